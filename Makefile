@@ -13,6 +13,15 @@
 
 VERSION := 0.1.0
 
+# V=1 shows whole commands.
+ifeq ($(V),1)
+say = @:
+Q   :=
+else
+say = @printf '  %-5s %s\n' '$(1)' '$(2)'
+Q   := @
+endif
+
 SAN    ?=
 WERROR ?=
 ifeq ($(SAN),1)
@@ -128,47 +137,58 @@ $(B)/.examples: FORCE
 
 $(B)/obj/%.o: %.c $(B)/.flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/.flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIB): $(LIB_OBJ) $(B)/.objects
 	@mkdir -p $(@D)
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $(LIB_OBJ)
+	$(Q)$(AR) rcs $@ $(LIB_OBJ)
 
 $(B)/layercheck: $(call obj,lint/main.c) $(LIB)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(B)/libgen.a: $(GEN_LIB_OBJ) $(B)/.objects
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $(GEN_LIB_OBJ)
+	$(Q)$(AR) rcs $@ $(GEN_LIB_OBJ)
 
 $(B)/tools/%_gen: $(call obj,layers/runtime/%_gen.c) $(B)/libgen.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(B)/libsupport.a: $(call obj,$(SUPPORT_SRC)) $(B)/.objects
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $(filter %.o,$^)
+	$(Q)$(AR) rcs $@ $(filter %.o,$^)
 
 $(B)/tools/%: $(B)/obj/testdata/tools/%.o $(B)/libsupport.a $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(B)/gen/runtimes.c: $(B)/tools/runtimes_gen $(RUNTIME_DATA)
 	@mkdir -p $(@D)
-	$(B)/tools/runtimes_gen $(RUNTIME_DATA) >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)$(B)/tools/runtimes_gen $(RUNTIME_DATA) >$@.tmp && mv $@.tmp $@
 
 $(B)/gen/examples.c: rules/examples_gen.sh $(EXAMPLES) $(B)/.examples
 	@mkdir -p $(@D)
-	sh rules/examples_gen.sh >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)sh rules/examples_gen.sh >$@.tmp && mv $@.tmp $@
 
 $(B)/tests/%: $(B)/obj/%.o $(B)/libsupport.a $(LIB) build/libgrammars.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) $(CMOCKA)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) $(CMOCKA)
 
 # ------------------------------------------------------------------------------------------------ grammars
 # The tree-sitter core and the grammars come from the npm registry, pinned by integrity hash, so that syntax
@@ -188,19 +208,21 @@ build/grammars/.fetched: $(GRAMMAR_PIN)
 	@command -v npm >/dev/null || \
 	  { echo "layercheck: npm is missing, the pinned grammars come with it: run 'make deps'" >&2; exit 1; }
 	@mkdir -p $(@D) && cp $(GRAMMAR_PIN) $(@D)/
-	@echo "npm ci (tree-sitter and grammars, pinned)"
+	@printf '  %-5s %s\n' FETCH 'tree-sitter and grammars, pinned (npm ci)'
 	@cd $(@D) && npm ci --ignore-scripts --loglevel=error >npm.log 2>&1 || \
 	  { echo "layercheck: the pinned grammars could not be fetched by 'npm ci' (network?): see $(@D)/npm.log" >&2; exit 1; }
 	@touch $@
 
 build/grammars/obj/%.o: build/grammars/.fetched
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -O2 -fPIC -w -I$(TS_INCLUDE) -I$(TS_INCLUDE)/../src \
+	$(call say,CC,$*.c)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -fPIC -w -I$(TS_INCLUDE) -I$(TS_INCLUDE)/../src \
 	  -I$(dir build/grammars/node_modules/$*) -c -o $@ build/grammars/node_modules/$*.c
 
 build/libgrammars.a: $(GRAMMAR_OBJ)
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) rcs $@ $(GRAMMAR_OBJ)
+	$(Q)$(AR) rcs $@ $(GRAMMAR_OBJ)
 
 # Whatever includes tree_sitter/api.h waits for the fetch.
 $(call obj,$(filter layers/source/% layers/flow/%,$(C_FILES))): | build/grammars/.fetched
@@ -210,10 +232,10 @@ $(call obj,$(filter layers/source/% layers/flow/%,$(C_FILES))): | build/grammars
 deps: ## install what the build and the demo need (apt; elsewhere lists the packages)
 	@sh ci/deps build
 
-deps-test: ## install what the tests compare with: other packers, readelf, node, python3, ruby, jar
+deps-test: deps ## install what the tests compare with: other packers, readelf, node, python3, ruby, jar
 	@sh ci/deps test
 
-deps-check: ## install what `make check`, `make fuzz` and `make valgrind` need
+deps-check: deps ## install what `make check`, `make fuzz` and `make valgrind` need
 	@sh ci/deps check
 
 demo: deps ## set up, build, and lint a bundled example made of real packages
@@ -222,7 +244,7 @@ demo: deps ## set up, build, and lint a bundled example made of real packages
 
 # --------------------------------------------------------------------------------------------------- tests
 
-test: deps deps-test ## set up, build, and run every test (SAN=1: under the sanitizers)
+test: deps-test ## set up, build, and run every test (SAN=1: under the sanitizers)
 	@$(MAKE) --no-print-directory test-run
 
 test-run: all $(TOOLS) $(TEST_BIN) ## every test, without looking for missing packages (TESTS=WORD: only some)
@@ -249,7 +271,8 @@ fuzz-run: $(FUZZ_BIN)
 define FUZZ_RULE
 $(B)/bin/$(notdir $(1:.c=)): $(call obj,$(1)) $(LIB)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$^ $$(ALL_LIBS)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$^ $$(ALL_LIBS)
 endef
 $(foreach f,$(FUZZ_SRC),$(eval $(call FUZZ_RULE,$(f))))
 
@@ -271,6 +294,6 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | \
 	  while IFS='	' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
-	@printf '\n  variables: CC, CFLAGS, SAN=1, WERROR=1, B=FOLDER, TESTS=WORD, FUZZ_SECONDS, PREFIX, DESTDIR\n'
+	@printf '\n  variables: CC, CFLAGS, SAN=1, WERROR=1, V=1, B=FOLDER, TESTS=WORD, FUZZ_SECONDS, PREFIX, DESTDIR\n'
 
 -include $(ALL_OBJ:.o=.d)
