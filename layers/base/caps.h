@@ -1,0 +1,37 @@
+#ifndef LC_BASE_CAPS_H
+#define LC_BASE_CAPS_H
+
+/* Every bound on what input can make us do, with its reason. Platform limits that findings speak of are rule facts, not caps. */
+
+/* -- base -- */
+#define LC_JOBS_MAX 64                      /* more threads than any CI machine has cores; bounds per-worker memory */
+#define LC_PATH_BYTES_MAX 65535             /* a zip name field is 16 bits wide */
+#define LC_GLOB_STEPS_MAX 100000            /* a pattern with many stars backtracks; longer than any path needs */
+#define LC_MESSAGE_BYTES_MAX (1u << 16)     /* one finding's message; a path of 65,535 bytes must not fill the screen */
+
+/* -- text -- */
+#define LC_TEXT_DEPTH_MAX 256               /* JSON and YAML nesting; real templates stay under 40 */
+#define LC_TEXT_BYTES_MAX (64u << 20)       /* one JSON or YAML document; the largest real plans are some 30 MB */
+#define LC_TEXT_NODES_MAX (4u << 20)        /* values in one document kept in memory */
+
+/* -- archive -- */
+#define LC_ENTRIES_MAX 2000000u             /* entries of one archive; Lambda's 250 MB hold a few hundred thousand at most */
+#define LC_DIRECTORY_DEPTH_MAX 128          /* nesting of a folder given as an archive */
+#define LC_ENTRY_BYTES_MAX (512u << 20)     /* bytes inflated from one entry, counted and not as declared; twice the unzipped limit */
+#define LC_LINK_BYTES_MAX 4096              /* a symlink's target, PATH_MAX on Linux */
+#define LC_ARCHIVE_NESTING_MAX 1            /* jars and zips inside an archive are opened one level deep */
+#define LC_FLAWS_MAX 1000u                  /* flaws listed per kind and archive; the rest are counted */
+
+/* -- image -- */
+#define LC_LINK_HOPS_MAX 40                 /* Linux stops at 40 (MAXSYMLINKS) */
+
+/* -- package -- */
+#define LC_METADATA_BYTES_MAX (4u << 20)    /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
+#define LC_RECORD_BYTES_MAX (32u << 20)     /* RECORD of a wheel with 100,000 files */
+#define LC_JAR_BYTES_MAX (256u << 20)       /* a jar read whole to look inside */
+
+/* -- reports -- */
+#define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
+#define LC_REPORT_BYTES_MAX (1u << 30)      /* one report */
+
+#endif

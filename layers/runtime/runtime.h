@@ -1,0 +1,87 @@
+#ifndef LC_RUNTIME_RUNTIME_H
+#define LC_RUNTIME_RUNTIME_H
+
+#include "layers/base/arena.h"
+
+/* The catalogue of Lambda's runtimes: what is known about each identifier, from data/ with source and date, generated into const
+ * tables; `--runtimes FILE` replaces or adds entries from a file of the same form. */
+
+enum lc_language { LC_LANG_NONE, LC_LANG_NODE, LC_LANG_PYTHON, LC_LANG_RUBY, LC_LANG_JAVA, LC_LANG_DOTNET, LC_LANG_GO, LC_LANG_CUSTOM };
+enum lc_arch { LC_ARCH_UNKNOWN, LC_ARCH_X86_64, LC_ARCH_ARM64 };
+#define LC_ARCH_BIT(arch) (1u << (arch))
+
+/* How sure a fact is; the order matters: it caps severity (rules/facts.h). */
+enum lc_certainty {
+    LC_CERTAIN,      /* C, C-local, by consequence, U-std */
+    LC_SEARCH_ORDER, /* C-comm, but a search order of sections 2.3 to 2.5, seen independently several times: may carry an error */
+    LC_COMMUNITY,    /* C-comm: at most a warning */
+    LC_UNCONFIRMED,  /* U: at most a note */
+};
+
+/* An ordered list of strings; for search paths absolute folders of the running function. */
+struct lc_strings {
+    const lc_str *items;
+    size_t count;
+};
+
+struct lc_os {
+    lc_str id;   /* "al2023" */
+    lc_str name; /* "Amazon Linux 2023" */
+    lc_str glibc;       /* "2.34"; empty when unknown */
+    lc_str glibcxx, glibcxx_moving; /* highest GLIBCXX certain to be there, and seen in newer images ("" when it does not move) */
+    lc_str cxxabi;
+    enum lc_certainty glibc_certainty, glibcxx_certainty, cxxabi_certainty;
+    struct lc_strings libraries; /* sonames of the OS image */
+};
+
+struct lc_runtime {
+    lc_str id;      /* "nodejs22.x" */
+    lc_str family;  /* "nodejs" */
+    lc_str version; /* "22", "3.12", "3.3", "21" */
+    enum lc_language language;
+    lc_str os;               /* lc_os.id */
+    unsigned architectures;  /* LC_ARCH_BIT */
+    bool preview, container_only, accepted; /* accepted: the create API took it at the catalogue's date */
+    lc_str deprecated, block_create, block_update; /* ISO dates, empty when unknown or none */
+    lc_str abi;      /* "127" (NODE_MODULE_VERSION), "cpython-312", "3.3.0", class-file major "65"; empty when none */
+    enum lc_certainty abi_certainty;
+    lc_str sdk;      /* "aws-sdk-js-v3", "aws-sdk-js-v2", "boto3", "aws-sdk-ruby-v3"; empty for none */
+    struct lc_strings path, library_path; /* PATH, LD_LIBRARY_PATH in order */
+    /* The language's own search path in exact order: NODE_PATH; sys.path; GEM_PATH; class path folders ("/var/task" exploded,
+     * "/var/task/lib", "/opt/java/lib"). Runtime-owned entries (/var/runtime, /var/lang) are included. */
+    struct lc_strings search;
+    struct lc_strings load; /* Ruby only: RUBYLIB */
+    /* Python with PYTHONPATH set by the user: "/var/task", "/var/runtime", "$PYTHONPATH", then the rest. Empty elsewhere. */
+    struct lc_strings search_if_set;
+    enum lc_certainty search_certainty;
+    lc_str search_variable; /* "NODE_PATH", "PYTHONPATH", "GEM_PATH", "" */
+    lc_str source, as_of;   /* where it comes from, and the date it was true */
+};
+
+struct lc_catalogue {
+    const struct lc_runtime *runtimes; /* by family, then version: the order of the data file */
+    size_t count;
+    const struct lc_os *systems;
+    size_t system_count;
+    lc_str as_of;
+};
+
+/* The built-in tables. */
+const struct lc_catalogue *lc_catalogue_builtin(void);
+/* NULL when it is not known. */
+const struct lc_runtime *lc_runtime_find(const struct lc_catalogue *catalogue, lc_str id);
+const struct lc_os *lc_os_find(const struct lc_catalogue *catalogue, lc_str id);
+/* The identifier that was probably meant ("nodejs20" -> "nodejs20.x"); empty when nothing is near. */
+lc_str lc_runtime_nearest(const struct lc_catalogue *catalogue, lc_str id);
+
+/* Reads a catalogue file (YAML of the form of data/) over `base`: same ids replace, new ids are added in the file's order.
+ * Owner:  everything new lives in `arena`; slices of `base` are shared.
+ * Errors: LC_MALFORMED with line and column (unknown keys too, with a suggestion), LC_LIMIT. */
+LC_MUST_USE enum lc_status lc_catalogue_parse(lc_str yaml, const struct lc_catalogue *base, struct lc_arena *arena,
+                                              struct lc_catalogue *out, struct lc_err *err);
+
+lc_str lc_arch_name(enum lc_arch arch); /* "x86_64", "arm64", "" */
+enum lc_arch lc_arch_from(lc_str name);
+lc_str lc_language_name(enum lc_language language);
+
+#endif
