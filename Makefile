@@ -118,7 +118,8 @@ FUZZ_BIN  := $(foreach f,$(FUZZ_SRC),$(B)/bin/$(notdir $(f:.c=)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all grammars deps deps-test deps-check demo test test-run bench bless check fuzz fuzz-run valgrind install \
+.SECONDARY:
+.PHONY: all grammars deps deps-test deps-check demo test test-run bench bless check fuzz fuzz-run valgrind format install \
         clean help FORCE
 
 all: $(PROGRAM) $(LIB) grammars ## the program, the library and the grammars, in build/ (installs nothing)
@@ -210,7 +211,8 @@ build/grammars/.fetched: $(GRAMMAR_PIN)
 	@mkdir -p $(@D) && cp $(GRAMMAR_PIN) $(@D)/
 	@printf '  %-5s %s\n' FETCH 'tree-sitter and grammars, pinned (npm ci)'
 	@cd $(@D) && npm ci --ignore-scripts --loglevel=error >npm.log 2>&1 || \
-	  { echo "layercheck: the pinned grammars could not be fetched by 'npm ci' (network?): see $(@D)/npm.log" >&2; exit 1; }
+	  { echo "layercheck: the pinned grammars could not be fetched, 'npm ci' says" \
+	      "'$$(sed -n 's/^npm [ERRerror!]* \(code .*\)/\1/p' npm.log | head -n 1)': see $(@D)/npm.log" >&2; exit 1; }
 	@touch $@
 
 build/grammars/obj/%.o: build/grammars/.fetched
@@ -248,7 +250,7 @@ test: deps-test ## set up, build, and run every test (SAN=1: under the sanitizer
 	@$(MAKE) --no-print-directory test-run
 
 test-run: all $(TOOLS) $(TEST_BIN) ## every test, without looking for missing packages (TESTS=WORD: only some)
-	@B=$(B) TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) $(SCRIPTS)
+	@B=$(B) TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) $(wildcard testdata/tools/run-cases) $(SCRIPTS)
 
 bless: all $(TOOLS) ## rewrite the expected output of the cases (review the diff like code)
 	@B=$(B) testdata/tools/run-cases --bless
@@ -278,6 +280,9 @@ $(foreach f,$(FUZZ_SRC),$(eval $(call FUZZ_RULE,$(f))))
 
 check: all ## formatting, static analysis, include directions, banned words
 	@B=$(B) ALL_CFLAGS='$(ALL_CFLAGS)' sh ci/check
+
+format: ## lay out our C files as .clang-format says
+	clang-format -i $$(find layers rules lint testdata/tools testdata/support -name '*.c' -o -name '*.h' 2>/dev/null)
 
 # ------------------------------------------------------------------------------------------------- the rest
 
