@@ -1,0 +1,64 @@
+#ifndef LC_RULES_MODEL_H
+#define LC_RULES_MODEL_H
+
+#include "layers/archive/contents.h"
+#include "layers/deploy/deployment.h"
+#include "layers/image/image.h"
+#include "layers/resolve/inventory.h"
+#include "layers/runtime/runtime.h"
+
+/* What the rules look at: built by lint/run, frozen before the first rule runs. */
+
+/* One archive of the run, opened once however many functions use it.
+ * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions; `as_function`/`as_layer` its roles. */
+struct lc_unit {
+    lc_str path; /* as the user gave it */
+    lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
+    struct lc_archive *archive;
+    lc_str why, how;
+    struct lc_packages packages;
+    struct lc_contents contents;
+    const uint32_t *users;
+    size_t user_count;
+    bool as_function, as_layer;
+};
+
+/* One layer stack under one runtime and architecture.
+ * Shape:  `layers[i]` is layer i + 1. Functions with the same layers, runtime, architecture and search paths share it. */
+struct lc_stack {
+    const struct lc_unit **layers;
+    size_t layer_count;
+    const struct lc_tree *opt;
+    const struct lc_runtime *runtime; /* NULL: not known */
+    enum lc_arch arch;                /* LC_ARCH_UNKNOWN: not known */
+    struct lc_search search;
+    struct lc_inventory inventory;    /* of the layers alone */
+    const uint32_t *users;
+    size_t user_count;
+};
+
+/* One function with its image. */
+struct lc_target {
+    const struct lc_function *function;
+    uint32_t index;
+    const struct lc_unit *code; /* NULL when its code could not be had */
+    const struct lc_stack *stack;
+    struct lc_image image;
+    struct lc_search search;
+    struct lc_inventory inventory; /* of function and layers */
+};
+
+struct lc_model {
+    const struct lc_deployment *deployment;
+    const struct lc_catalogue *catalogue;
+    struct lc_unit *units;
+    size_t unit_count;
+    struct lc_stack *stacks;
+    size_t stack_count;
+    struct lc_target *targets;
+    size_t target_count;
+    bool thorough;
+    lc_str as_of; /* the date of judgement, YYYY-MM-DD */
+};
+
+#endif

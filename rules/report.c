@@ -1,0 +1,191 @@
+/* How a rule speaks: building findings and unknowns. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/path.h"
+#include "layers/base/utf8.h"
+#include "rules/rule.h"
+
+enum { SHOWN_MAX = 200 };
+
+LC_PRINTF(2, 0) static lc_str format_text(struct lc_arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    int length;
+    char *bytes;
+
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    LC_ASSERT(length >= 0);
+    bytes = lc_arena_bytes(arena, (size_t)length + 1);
+    vsnprintf(bytes, (size_t)length + 1, format, arguments);
+    return (lc_str){bytes, (size_t)length};
+}
+
+struct lc_finding *lc_report(struct lc_context *cx, const char *kind, const char *format, ...)
+{
+    struct lc_finding *finding = LC_NEW(cx->arena, struct lc_finding);
+    va_list arguments;
+
+    *finding = (struct lc_finding){.rule = cx->rule,
+                                   .severity = cx->rule->severity,
+                                   .kind = kind,
+                                   .fix = lc_str_from(cx->rule->fix),
+                                   .functions = cx->functions,
+                                   .function_count = cx->function_count};
+    va_start(arguments, format);
+    finding->message = format_text(cx->arena, format, arguments);
+    va_end(arguments);
+    *LC_PUSH(cx->arena, &cx->results->findings) = finding;
+    return finding;
+}
+
+void lc_finding_severity(struct lc_finding *finding, enum lc_severity severity)
+{
+    finding->severity = severity > finding->rule->highest ? finding->rule->highest : severity;
+}
+
+void lc_rests_on_certainty(struct lc_finding *finding, enum lc_certainty certainty)
+{
+    static const enum lc_severity ceilings[] = {
+        [LC_CERTAIN] = LC_ERROR, [LC_SEARCH_ORDER] = LC_ERROR, [LC_COMMUNITY] = LC_WARNING, [LC_UNCONFIRMED] = LC_NOTE};
+
+    if (finding->severity > ceilings[certainty])
+        finding->severity = ceilings[certainty];
+}
+
+void lc_rests_on(struct lc_finding *finding, enum lc_fact_id fact)
+{
+    lc_rests_on_certainty(finding, lc_facts[fact].certainty);
+}
+
+static struct lc_location *add_location(struct lc_context *cx, struct lc_finding *finding)
+{
+    if (finding->location_count >= LC_LOCATIONS_MAX) {
+        finding->more_locations++;
+        return NULL;
+    }
+    lc_arena_grow(cx->arena, (void **)&finding->locations, finding->location_count, &finding->location_capacity,
+                  sizeof *finding->locations);
+    return &finding->locations[finding->location_count++];
+}
+
+void lc_finding_at(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, uint32_t entry)
+{
+    struct lc_location *location = add_location(cx, finding);
+
+    if (location)
+        *location = (struct lc_location){.unit = unit, .entry = entry};
+}
+
+void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path)
+{
+    struct lc_location *location = add_location(cx, finding);
+
+    if (location)
+        *location = (struct lc_location){.unit = unit, .entry = LC_NO_ENTRY, .path = path};
+}
+
+void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)
+{
+    struct lc_location *location;
+
+    if (cx->target == NULL || cx->target->function->at.file.len == 0)
+        return;
+    location = add_location(cx, finding);
+    if (location)
+        *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = cx->target->function->at};
+}
+
+void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const char *format, ...)
+{
+    va_list arguments;
+
+    lc_arena_grow(cx->arena, (void **)&finding->notes, finding->note_count, &finding->note_capacity, sizeof *finding->notes);
+    va_start(arguments, format);
+    finding->notes[finding->note_count++] = format_text(cx->arena, format, arguments);
+    va_end(arguments);
+}
+
+void lc_finding_fix(struct lc_context *cx, struct lc_finding *finding, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    finding->fix = format_text(cx->arena, format, arguments);
+    va_end(arguments);
+}
+
+void lc_finding_package(struct lc_finding *finding, lc_str name)
+{
+    finding->package = name;
+    finding->subject = name;
+}
+
+void lc_finding_subject(struct lc_finding *finding, lc_str subject)
+{
+    finding->subject = subject;
+}
+
+void lc_report_unknown(struct lc_context *cx, lc_str what, lc_str why, lc_str how)
+{
+    struct lc_unknown *unknown = LC_NEW(cx->arena, struct lc_unknown);
+
+    *unknown = (struct lc_unknown){what, why, how, cx->functions, cx->function_count};
+    *LC_PUSH(cx->arena, &cx->results->unknowns) = unknown;
+}
+
+lc_str lc_show(struct lc_context *cx, lc_str bytes)
+{
+    lc_str head, tail;
+
+    if (bytes.len <= SHOWN_MAX)
+        return lc_utf8_escaped(cx->arena, bytes);
+    head = lc_utf8_escaped(cx->arena, lc_str_cut(bytes, 0, SHOWN_MAX / 2));
+    tail = lc_utf8_escaped(cx->arena, lc_str_from_index(bytes, bytes.len - SHOWN_MAX / 2));
+    return lc_arena_printf(cx->arena, "%.*s...%.*s", LC_FMT(head), LC_FMT(tail));
+}
+
+lc_str lc_show_bytes(struct lc_context *cx, uint64_t bytes)
+{
+    static const char *const units[] = {"KB", "MB", "GB", "TB", "PB", "EB"};
+    size_t unit = 0;
+    uint64_t whole = bytes, tenths;
+
+    if (bytes < 1024)
+        return lc_arena_printf(cx->arena, "%" PRIu64 " byte%s", bytes, bytes == 1 ? "" : "s");
+    for (; whole >= 1024 * 1024; unit++)
+        whole /= 1024;
+    tenths = whole * 10 / 1024;
+    return lc_arena_printf(cx->arena, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10, units[unit]);
+}
+
+const struct lc_unit *lc_origin_unit(const struct lc_context *cx, uint32_t origin)
+{
+    if (origin == 0)
+        return cx->target ? cx->target->code : NULL;
+    return cx->stack && origin <= cx->stack->layer_count ? cx->stack->layers[origin - 1] : NULL;
+}
+
+lc_str lc_show_origin(struct lc_context *cx, uint32_t origin)
+{
+    const struct lc_unit *unit = lc_origin_unit(cx, origin);
+    lc_str name = unit ? lc_show(cx, lc_path_base(unit->path)) : LC_S("not read");
+
+    if (origin == 0)
+        return lc_arena_printf(cx->arena, "the function (%.*s)", LC_FMT(name));
+    return lc_arena_printf(cx->arena, "layer %" PRIu32 " (%.*s)", origin, LC_FMT(name));
+}
+
+uint32_t lc_tree_origin(const struct lc_context *cx, const struct lc_tree *tree, uint16_t archive)
+{
+    return cx->stack && tree == cx->stack->opt ? (uint32_t)archive + 1 : 0;
+}
+
+const struct lc_unit *lc_tree_unit(const struct lc_context *cx, const struct lc_tree *tree, uint16_t archive)
+{
+    return lc_origin_unit(cx, lc_tree_origin(cx, tree, archive));
+}
