@@ -12,7 +12,7 @@ enum lc_package_flag {
     LC_PACKAGE_NEEDS_METADATA = 1 << 0, /* name or version is only in the metadata file's bytes */
     LC_PACKAGE_HAS_METADATA = 1 << 1,   /* the bytes were read and understood */
     LC_PACKAGE_BAD_METADATA = 1 << 2,   /* the bytes were read and are malformed, see `why` */
-    LC_PACKAGE_NESTED = 1 << 3,         /* npm: below another package's node_modules */
+    LC_PACKAGE_NESTED = 1 << 3,         /* npm: below another package's node_modules, or in pnpm's store (.pnpm) */
     LC_PACKAGE_NO_NAME = 1 << 4,        /* npm: package.json without a name, e.g. {"type":"module"} markers: not a package */
 };
 
@@ -40,7 +40,7 @@ struct lc_packages {
 };
 
 /* All packages that the paths of `archive` show: npm node_modules/NAME/package.json at any depth (scoped names too), Python `*.dist-info/`,
- * `*.egg-info/` and `*.egg-info` files, gems specifications/*.gemspec at any depth (also default/), jars `*.jar`. Duplicate and unsafe entries are
+ * `*.egg-info/` and `*.egg-info` files, gems specifications/NAME.gemspec at any depth (also default/), jars `*.jar`. Duplicate and unsafe entries are
  * passed over. Owner: `arena`. */
 void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, struct lc_packages *out);
 
@@ -52,7 +52,8 @@ void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, 
 void lc_package_read(struct lc_package *package, lc_str bytes, struct lc_inflater *inflater, struct lc_arena *arena);
 
 /* Files a Python distribution owns, from the bytes of RECORD (CSV: path, hash, size; quoted fields) or installed-files.txt.
- * Shape:  paths relative to `root`, normalized ("../../bin/x" leaves it and is dropped), in file order, malformed lines counted.
+ * Shape:  paths relative to `root`, normalized ("../../bin/x" leaves it and is dropped, absolute ones too), in file order. Malformed lines
+ *         are counted; those whose path can be told all the same are listed.
  *         `crc`-like comparison is not offered: hashes are sha256. */
 struct lc_record_line {
     lc_str path;
@@ -65,12 +66,17 @@ struct lc_record {
     size_t count, capacity, malformed;
 };
 void lc_record_parse(lc_str bytes, struct lc_arena *arena, struct lc_record *out);
+/* The same from an egg-info's installed-files.txt: one path a line, relative to the egg-info folder, whose path or name is `folder`. */
+void lc_installed_files_parse(lc_str bytes, lc_str folder, struct lc_arena *arena, struct lc_record *out);
+/* Whichever of the two `package->record` is. */
+void lc_package_files(const struct lc_package *package, lc_str bytes, struct lc_arena *arena, struct lc_record *out);
 
 /* PEP 503: lower case, runs of - _ . become one '-'. */
 lc_str lc_pypi_normalize(struct lc_arena *arena, lc_str name);
 lc_str lc_ecosystem_name(enum lc_ecosystem ecosystem); /* "npm", "pypi", "gem", "maven" */
 
-/* The npm package folder a path lies in: the longest prefix ".../node_modules/NAME" (or "@scope/NAME"), empty when none. */
+/* The npm package folder a path lies in: the longest prefix ".../node_modules/NAME" (or "@scope/NAME"), empty when none. `path` may be
+ * that folder itself; names that start with '.' (.bin, .pnpm, .package-lock.json) are no packages. */
 lc_str lc_npm_package_root(lc_str path);
 
 #endif
