@@ -20,11 +20,12 @@ enum lc_category {
 };
 enum lc_severity { LC_NOTE, LC_WARNING, LC_ERROR };
 
-/* What a check is called for; the same cause seen from many functions is one finding. */
+/* What a check is called for, as bits: one check may serve several. With LC_SCOPE_FUNCTION cx->target is set, else with LC_SCOPE_STACK
+ * cx->stack, else cx->unit. The same cause seen from many functions becomes one finding, so its message names no function. */
 enum lc_scope {
-    LC_SCOPE_ARCHIVE,  /* every readable or malformed archive: cx->unit */
-    LC_SCOPE_STACK,    /* every layer stack under a runtime and architecture: cx->stack; functions share it */
-    LC_SCOPE_FUNCTION, /* every function: cx->target and its stack */
+    LC_SCOPE_ARCHIVE = 1 << 0,  /* every archive of the run that was opened: cx->unit */
+    LC_SCOPE_STACK = 1 << 1,    /* every layer stack under a runtime and architecture: cx->stack; functions share it */
+    LC_SCOPE_FUNCTION = 1 << 2, /* every function: cx->target and its stack */
 };
 
 /* What must be fetched before the rules run. */
@@ -41,7 +42,7 @@ struct lc_rule {
     enum lc_category category;
     enum lc_severity severity; /* the usual one */
     enum lc_severity highest;  /* the highest any of its findings may have */
-    enum lc_scope scope;
+    unsigned scope;            /* enum lc_scope */
     unsigned needs;            /* enum lc_needs */
     const char *since;
     const char *summary; /* one line: what is wrong */
