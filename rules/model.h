@@ -21,6 +21,7 @@ struct lc_unit {
     const uint32_t *users;
     size_t user_count;
     bool as_function, as_layer;
+    bool required; /* the user named it on the command line: not being able to open it ends the run */
 };
 
 /* One layer stack under one runtime and architecture.
@@ -57,6 +58,15 @@ struct lc_model {
     size_t stack_count;
     struct lc_target *targets;
     size_t target_count;
+    struct lc_tree *trees; /* one for each distinct layer list and each function archive; stacks and targets point to them */
+    struct lc_tree_plan {
+        const struct lc_unit **units;
+        struct lc_archive **archives; /* of the units, filled when the tree is built */
+        size_t unit_count;
+        lc_str mount;
+        bool cut; /* more layers than a tree takes */
+    } *tree_plans;
+    size_t tree_count;
     bool thorough;
     lc_str as_of; /* the date of judgement, YYYY-MM-DD */
 };

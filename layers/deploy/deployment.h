@@ -40,6 +40,7 @@ struct lc_artifact {
     lc_str path;
     lc_str why, how;
     struct lc_origin at;
+    bool required; /* named on the command line: when it cannot be opened the run ends, instead of going on with an unknown */
 };
 
 struct lc_function {

@@ -1,0 +1,368 @@
+/* The phases of a run. Read lc_run_do from the bottom up: it names each phase in order. */
+#include "lint/run.h"
+
+#include <stdio.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/path.h"
+#include "layers/base/pool.h"
+#include "layers/binary/binary.h"
+#include "lint/after/after.h"
+#include "lint/model.h"
+#include "rules/native/candidates.h"
+
+/* What a run keeps to itself.
+ * Shape:  `workers` inflaters; a task arena per archive, stack and function, in that order, for what its checks say. */
+struct lc_run_private {
+    struct lc_inflater **inflaters;
+    size_t worker_count;
+    struct lc_arena *task_arenas;
+    struct lc_results *task_results;
+    size_t task_count;
+};
+
+/* -- one pass over the archives ------------------------------------------------------------------------------------- */
+
+static unsigned wanted(const struct lc_run *run)
+{
+    unsigned needs = run->options.inventory ? LC_NEED_INVENTORY : 0;
+
+    for (size_t i = 0; i < lc_rule_count; i++)
+        if (run->options.selected[i])
+            needs |= lc_rules[i]->needs;
+    return needs;
+}
+
+static void need_package(void *context, size_t bringer, const struct lc_package *package)
+{
+    struct lc_unit **units = context;
+    struct lc_contents *contents = &units[bringer]->contents;
+
+    if (package->entry != LC_NO_ENTRY && package->ecosystem != LC_MAVEN)
+        lc_contents_need_all(contents, package->entry, LC_METADATA_BYTES_MAX);
+    if (package->record != LC_NO_ENTRY)
+        lc_contents_need_all(contents, package->record, LC_RECORD_BYTES_MAX);
+}
+
+/* Metadata of packages that meet another copy of themselves in a stack: told by path before anything is inflated. */
+static void need_contested(struct lc_run *run)
+{
+    struct lc_arena scratch;
+
+    lc_arena_init(&scratch, run->options.seed);
+    for (size_t i = 0; i < run->model.stack_count; i++) {
+        const struct lc_stack *stack = &run->model.stacks[i];
+        struct lc_bringer *bringers = LC_NEW_ARRAY(&scratch, stack->layer_count, struct lc_bringer);
+        struct lc_unit **units = LC_NEW_ARRAY(&scratch, stack->layer_count, struct lc_unit *);
+        size_t count = lc_model_bringers(&run->model, NULL, stack, bringers, units);
+        lc_inventory_contested(bringers, count, &scratch, need_package, units);
+        lc_arena_reset(&scratch);
+    }
+    for (size_t i = 0; i < run->model.target_count; i++) {
+        const struct lc_target *target = &run->model.targets[i];
+        struct lc_bringer bringer[1];
+        struct lc_unit *unit[1];
+        if (lc_model_bringers(&run->model, target, NULL, bringer, unit) == 1)
+            lc_inventory_contested(bringer, 1, &scratch, need_package, unit);
+        lc_arena_reset(&scratch);
+    }
+    lc_arena_release(&scratch);
+}
+
+static void need_everywhere(struct lc_run *run, unsigned needs)
+{
+    for (size_t i = 0; i < run->model.unit_count; i++) {
+        struct lc_unit *unit = &run->model.units[i];
+        if (unit->archive == NULL)
+            continue;
+        for (size_t p = 0; (needs & LC_NEED_INVENTORY) && p < unit->packages.count; p++) {
+            const struct lc_package *package = &unit->packages.items[p];
+            uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
+            if (package->entry != LC_NO_ENTRY)
+                lc_contents_need_all(&unit->contents, package->entry, cap);
+        }
+        for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
+            const struct lc_entry *entry = &unit->archive->entries[e];
+            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) && lc_native_wants_head(entry))
+                lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+        }
+    }
+}
+
+struct slice {
+    struct lc_contents *contents;
+    size_t index;
+};
+
+struct fetch {
+    struct lc_run *run;
+    struct slice *slices;
+};
+
+static void fetch_slice(void *context, size_t item, size_t worker)
+{
+    struct fetch *fetch = context;
+
+    lc_contents_fetch(fetch->slices[item].contents, fetch->slices[item].index, fetch->run->private->inflaters[worker]);
+}
+
+static void fetch_all(struct lc_run *run)
+{
+    struct fetch fetch = {.run = run};
+    struct lc_arena scratch;
+    size_t count = 0, at = 0, *slices;
+
+    lc_arena_init(&scratch, run->options.seed);
+    slices = LC_NEW_ARRAY(&scratch, run->model.unit_count, size_t);
+    for (size_t i = 0; i < run->model.unit_count; i++) {
+        slices[i] = run->model.units[i].archive ? lc_contents_plan(&run->model.units[i].contents) : 0;
+        count += slices[i];
+    }
+    fetch.slices = LC_NEW_ARRAY(&scratch, count, struct slice);
+    for (size_t i = 0; i < run->model.unit_count; i++)
+        for (size_t s = 0; s < slices[i]; s++)
+            fetch.slices[at++] = (struct slice){&run->model.units[i].contents, s};
+    lc_pool_run(run->options.jobs, count, fetch_slice, &fetch);
+    lc_arena_release(&scratch);
+}
+
+static void read_packages(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+    struct lc_unit *unit = &run->model.units[item];
+
+    for (size_t p = 0; unit->archive && p < unit->packages.count; p++) {
+        struct lc_package *package = &unit->packages.items[p];
+        const struct lc_need *need = package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
+        if (need == NULL || !need->fetched || need->head > 0)
+            continue;
+        if (need->status == LC_OK) {
+            lc_package_read(package, need->bytes, run->private->inflaters[worker], &unit->archive->arena);
+        } else {
+            package->flags |= LC_PACKAGE_BAD_METADATA;
+            package->why = need->why;
+        }
+    }
+}
+
+/* -- --thorough: every byte is inflated and checked ------------------------------------------------------------------ */
+
+enum { VERIFY_SLICE = 32 };
+
+static void verify_slice(void *context, size_t item, size_t worker)
+{
+    struct fetch *fetch = context;
+    struct lc_archive *archive = fetch->slices[item].contents->archive;
+    const uint32_t *order = lc_archive_by_offset(archive);
+    size_t end = (fetch->slices[item].index + 1) * VERIFY_SLICE;
+
+    for (size_t i = fetch->slices[item].index * VERIFY_SLICE; i < end && i < archive->count; i++) {
+        const struct lc_entry *entry = &archive->entries[order[i]];
+        /* What is wrong is kept as a flaw of the archive, which the rules report. */
+        if (entry->kind == LC_ENTRY_FILE && !(entry->flags & LC_ENTRY_UNREADABLE) &&
+            lc_archive_verify(archive, order[i], fetch->run->private->inflaters[worker], NULL) != LC_OK)
+            continue;
+    }
+}
+
+static void verify_all(struct lc_run *run)
+{
+    struct fetch fetch = {.run = run};
+    struct lc_arena scratch;
+    size_t count = 0, at = 0;
+
+    lc_arena_init(&scratch, run->options.seed);
+    for (size_t i = 0; i < run->model.unit_count; i++)
+        if (run->model.units[i].archive)
+            count += (run->model.units[i].archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE;
+    fetch.slices = LC_NEW_ARRAY(&scratch, count, struct slice);
+    for (size_t i = 0; i < run->model.unit_count; i++) {
+        struct lc_unit *unit = &run->model.units[i];
+        size_t slices = unit->archive ? (unit->archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE : 0;
+        for (size_t s = 0; s < slices; s++)
+            fetch.slices[at++] = (struct slice){&unit->contents, s};
+        if (slices > 0)
+            lc_archive_by_offset(unit->archive);
+    }
+    lc_pool_run(run->options.jobs, count, verify_slice, &fetch);
+    lc_arena_release(&scratch);
+}
+
+/* -- trees and inventories ------------------------------------------------------------------------------------------- */
+
+static void build_stack(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+
+    (void)worker;
+    lc_model_build_tree(&run->model, item, run->options.seed);
+}
+
+static void take_stock(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+
+    (void)worker;
+    lc_model_take_stock(&run->model, item, &run->private->task_arenas[run->model.unit_count + item]);
+}
+
+/* -- checks ---------------------------------------------------------------------------------------------------------- */
+
+/* Tasks are numbered archives first, then stacks, then functions. */
+static bool subject(struct lc_run *run, size_t task, struct lc_context *cx)
+{
+    struct lc_model *model = &run->model;
+
+    if (task < model->unit_count) {
+        cx->unit = &model->units[task];
+        if (cx->unit->archive == NULL)
+            return false;
+        lc_model_users(model, cx->unit->users, cx->unit->user_count, cx->arena, &cx->functions, &cx->function_count);
+        return true;
+    }
+    task -= model->unit_count;
+    if (task < model->stack_count) {
+        cx->stack = &model->stacks[task];
+        lc_model_users(model, cx->stack->users, cx->stack->user_count, cx->arena, &cx->functions, &cx->function_count);
+        return true;
+    }
+    task -= model->stack_count;
+    cx->target = &model->targets[task];
+    cx->stack = cx->target->stack;
+    cx->functions = &cx->target->function->name;
+    cx->function_count = 1;
+    return true;
+}
+
+static unsigned scope_of(const struct lc_model *model, size_t task)
+{
+    if (task < model->unit_count)
+        return LC_SCOPE_ARCHIVE;
+    return task < model->unit_count + model->stack_count ? LC_SCOPE_STACK : LC_SCOPE_FUNCTION;
+}
+
+static void check(void *context, size_t task, size_t worker)
+{
+    struct lc_run *run = context;
+    struct lc_arena scratch;
+    struct lc_context cx = {.model = &run->model,
+                            .arena = &run->private->task_arenas[task],
+                            .scratch = &scratch,
+                            .results = &run->private->task_results[task]};
+
+    (void)worker;
+    if (!subject(run, task, &cx))
+        return;
+    lc_arena_init(&scratch, run->options.seed);
+    for (size_t i = 0; i < lc_rule_count; i++) {
+        if (!run->options.selected[i] || !(lc_rules[i]->scope & scope_of(&run->model, task)))
+            continue;
+        cx.rule = lc_rules[i];
+        cx.rule->check(&cx);
+        lc_arena_reset(&scratch);
+    }
+    lc_arena_release(&scratch);
+}
+
+/* -- the whole ------------------------------------------------------------------------------------------------------- */
+
+static enum lc_status write_trace(const struct lc_run *run, struct lc_err *err)
+{
+    FILE *file = run->options.trace ? fopen(run->options.trace, "w") : NULL;
+
+    if (run->options.trace && file == NULL)
+        return lc_fail(err, LC_IO, "cannot write '%s'", run->options.trace);
+    for (size_t i = 0; file && i < run->model.unit_count; i++) {
+        const struct lc_unit *unit = &run->model.units[i];
+        const struct lc_archive_trace *trace = unit->archive ? lc_archive_trace(unit->archive) : NULL;
+        for (size_t k = 0; trace && k < trace->count; k++)
+            fprintf(file, "%.*s\t%.*s\t%llu\n", LC_FMT(unit->path), LC_FMT(unit->archive->entries[trace->items[k].entry].raw),
+                    (unsigned long long)trace->items[k].bytes);
+    }
+    if (file && fclose(file) != 0)
+        return lc_fail(err, LC_IO, "cannot write '%s'", run->options.trace);
+    return LC_OK;
+}
+
+static void start(struct lc_run *run)
+{
+    struct lc_run_private *private = LC_NEW(&run->arena, struct lc_run_private);
+
+    run->private = private;
+    private->worker_count = lc_pool_workers(run->options.jobs);
+    private->inflaters = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_inflater *);
+    for (size_t i = 0; i < private->worker_count; i++)
+        private->inflaters[i] = lc_inflater_new();
+}
+
+static void start_tasks(struct lc_run *run)
+{
+    struct lc_run_private *private = run->private;
+
+    private->task_count = run->model.unit_count + run->model.stack_count + run->model.target_count;
+    private->task_arenas = LC_NEW_ARRAY(&run->arena, private->task_count, struct lc_arena);
+    private->task_results = LC_NEW_ARRAY(&run->arena, private->task_count, struct lc_results);
+    for (size_t i = 0; i < private->task_count; i++)
+        lc_arena_init(&private->task_arenas[i], run->options.seed);
+}
+
+static void gather(struct lc_run *run)
+{
+    for (size_t t = 0; t < run->private->task_count; t++) {
+        const struct lc_results *said = &run->private->task_results[t];
+        for (size_t i = 0; i < said->findings.count; i++)
+            *LC_PUSH(&run->arena, &run->results.findings) = said->findings.items[i];
+        for (size_t i = 0; i < said->unknowns.count; i++)
+            *LC_PUSH(&run->arena, &run->results.unknowns) = said->unknowns.items[i];
+    }
+}
+
+enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deployment, const struct lc_catalogue *catalogue,
+                         const struct lc_run_options *options, struct lc_err *err)
+{
+    unsigned needs;
+    enum lc_status status;
+
+    *run = (struct lc_run){.options = *options};
+    lc_arena_init(&run->arena, options->seed);
+    start(run);
+    lc_model_plan(&run->model, deployment, catalogue, &run->arena);
+    run->model.thorough = options->thorough;
+    run->model.as_of = options->as_of;
+    status = lc_model_open(&run->model, options, err);
+    if (status != LC_OK)
+        return status;
+    start_tasks(run);
+
+    needs = wanted(run);
+    if (needs & (LC_NEED_CONTESTED | LC_NEED_INVENTORY))
+        need_contested(run);
+    need_everywhere(run, needs);
+    fetch_all(run);
+    lc_pool_run(options->jobs, run->model.unit_count, read_packages, run);
+    if (options->thorough)
+        verify_all(run);
+    lc_model_sort_flaws(&run->model);
+
+    lc_pool_run(options->jobs, run->model.tree_count, build_stack, run);
+    if (needs & (LC_NEED_CONTESTED | LC_NEED_INVENTORY))
+        lc_pool_run(options->jobs, run->model.stack_count + run->model.target_count, take_stock, run);
+    lc_pool_run(options->jobs, run->private->task_count, check, run);
+    gather(run);
+    lc_model_report_unread(&run->model, &run->results, &run->arena);
+    lc_after(&run->model, &run->results, &run->arena);
+    return write_trace(run, err);
+}
+
+void lc_run_release(struct lc_run *run)
+{
+    if (run->private == NULL)
+        return;
+    for (size_t i = 0; i < run->private->task_count; i++)
+        lc_arena_release(&run->private->task_arenas[i]);
+    lc_model_release(&run->model);
+    for (size_t i = 0; i < run->private->worker_count; i++)
+        lc_inflater_free(run->private->inflaters[i]);
+    lc_arena_release(&run->arena);
+    run->private = NULL;
+}
