@@ -60,6 +60,8 @@ static void read_elf(lc_str b, struct lc_binary *out)
     out->machine = elf_machine(out->machine_code);
     if (out->machine_code == 243 && out->bits == 32)
         out->machine = LC_S("riscv32");
+    if (out->machine_code == 21 && !out->big_endian)
+        out->machine = LC_S("ppc64le");
     if (out->machine_code == 22 && out->bits == 32)
         out->machine = LC_S("s390");
 }

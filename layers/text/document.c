@@ -105,9 +105,7 @@ static enum lc_status build(struct builder *b, struct lc_reader *reader, struct 
             b->key_span = event.span;
             break;
         case LC_EVENT_MAP_END:
-        case LC_EVENT_LIST_END:
-            b->depth--;
-            break;
+        case LC_EVENT_LIST_END: b->depth--; break;
         case LC_EVENT_MAP:
         case LC_EVENT_LIST:
         case LC_EVENT_STRING:

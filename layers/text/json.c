@@ -352,7 +352,8 @@ enum lc_status lc_json_next(struct lc_reader *reader, struct lc_event *out)
             close_container(reader, out);
         } else {
             return fail_at(reader, start,
-                           reader->nest[reader->depth - 1] == LC_NEST_LIST ? "expected ',' or ']'" : "expected ',' or '}'");
+                           reader->nest[reader->depth - 1] == LC_NEST_LIST ? "expected ',' or ']'"
+                                                                           : "expected ',' or '}'");
         }
         break;
     case EXPECT_FIRST_KEY:
@@ -369,9 +370,7 @@ enum lc_status lc_json_next(struct lc_reader *reader, struct lc_event *out)
         }
         status = read_value(reader, c, out);
         break;
-    case EXPECT_VALUE:
-        status = read_value(reader, c, out);
-        break;
+    case EXPECT_VALUE: status = read_value(reader, c, out); break;
     }
     out->span = span_from(reader, start);
     return status;

@@ -41,7 +41,8 @@ void lc_reader_free(struct lc_reader *reader)
         lc_yaml_stop(reader);
 }
 
-enum lc_status lc_reader_fail(struct lc_reader *reader, enum lc_status status, uint32_t line, uint64_t column, const char *what)
+enum lc_status lc_reader_fail(struct lc_reader *reader, enum lc_status status, uint32_t line, uint64_t column,
+                              const char *what)
 {
     return lc_fail(&reader->failed, status, "line %" PRIu32 ", column %" PRIu64 ": %s", line, column, what);
 }

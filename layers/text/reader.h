@@ -46,6 +46,7 @@ LC_MUST_USE enum lc_status lc_yaml_next(struct lc_reader *reader, struct lc_even
 void lc_yaml_stop(struct lc_reader *reader);
 
 /* Keeps "line L, column C: ..." as the reader's error and gives `status` back. */
-enum lc_status lc_reader_fail(struct lc_reader *reader, enum lc_status status, uint32_t line, uint64_t column, const char *what);
+enum lc_status lc_reader_fail(struct lc_reader *reader, enum lc_status status, uint32_t line, uint64_t column,
+                              const char *what);
 
 #endif

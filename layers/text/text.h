@@ -65,8 +65,8 @@ struct lc_node {
 
 /* Parses all of `text`; an empty YAML document gives LC_EVENT_NULL. JSON refuses anything after the value.
  * Errors: LC_MALFORMED, LC_LIMIT (depth LC_TEXT_DEPTH_MAX, LC_TEXT_BYTES_MAX, LC_TEXT_NODES_MAX). */
-LC_MUST_USE enum lc_status lc_document_parse(enum lc_syntax syntax, lc_str text, struct lc_arena *arena, const struct lc_node **out,
-                                             struct lc_err *err);
+LC_MUST_USE enum lc_status lc_document_parse(enum lc_syntax syntax, lc_str text, struct lc_arena *arena,
+                                             const struct lc_node **out, struct lc_err *err);
 /* The value of `key` in a map (the last one when repeated, as JSON.parse does); NULL when absent, or `map` is NULL or no map.
  * These three look through an alias at what it stands for. */
 const struct lc_node *lc_node_get(const struct lc_node *map, lc_str key);

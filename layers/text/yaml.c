@@ -219,9 +219,7 @@ static void read_scalar(struct lc_reader *reader, const yaml_event_t *event, str
 static enum lc_status take(struct lc_reader *reader, const yaml_event_t *event, struct lc_event *out, bool *again)
 {
     switch (event->type) {
-    case YAML_SCALAR_EVENT:
-        read_scalar(reader, event, out);
-        return LC_OK;
+    case YAML_SCALAR_EVENT: read_scalar(reader, event, out); return LC_OK;
     case YAML_ALIAS_EVENT:
         if (wants_key(reader))
             return fail_at_index(reader, LC_UNSUPPORTED, event->start_mark.index, "an alias as a key");
@@ -231,8 +229,7 @@ static enum lc_status take(struct lc_reader *reader, const yaml_event_t *event, 
         value_done(reader);
         return LC_OK;
     case YAML_MAPPING_START_EVENT:
-    case YAML_SEQUENCE_START_EVENT:
-        return open_container(reader, event, out);
+    case YAML_SEQUENCE_START_EVENT: return open_container(reader, event, out);
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
         out->kind = event->type == YAML_MAPPING_END_EVENT ? LC_EVENT_MAP_END : LC_EVENT_LIST_END;
@@ -249,9 +246,7 @@ static enum lc_status take(struct lc_reader *reader, const yaml_event_t *event, 
         reader->ended = true;
         *again = true;
         return LC_OK;
-    case YAML_STREAM_START_EVENT:
-        *again = true;
-        return LC_OK;
+    case YAML_STREAM_START_EVENT: *again = true; return LC_OK;
     case YAML_STREAM_END_EVENT:
     case YAML_NO_EVENT:
         out->kind = LC_EVENT_END;
