@@ -21,9 +21,19 @@
 #define LC_LINK_BYTES_MAX 4096              /* a symlink's target, PATH_MAX on Linux */
 #define LC_ARCHIVE_NESTING_MAX 1            /* jars and zips inside an archive are opened one level deep */
 #define LC_FLAWS_MAX 1000u                  /* flaws listed per kind and archive; the rest are counted */
+#define LC_CENTRAL_BYTES_MAX (256u << 20)   /* a zip's central directory: 2,000,000 entries of 134 bytes */
+#define LC_GAP_BYTES_MAX (64u << 20)        /* bytes between the entries of one archive searched for hidden ones */
+#define LC_LIE_BYTES_MAX (8u << 20)         /* bytes inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
 #define LC_LINK_HOPS_MAX 40                 /* Linux stops at 40 (MAXSYMLINKS) */
+
+/* -- runtime -- */
+#define LC_CATALOGUE_BYTES_MAX (1u << 20)    /* a catalogue file; all of data/ is under 40 KB */
+#define LC_CATALOGUE_ITEMS_MAX 1024u         /* runtimes, systems, templates, items of a list; ten years brought 60 runtimes */
+#define LC_CATALOGUE_TEXT_MAX 1024u          /* one text after filling in placeholders; the longest source note has 400 bytes */
+#define LC_CATALOGUE_EXPANDED_MAX (32u << 20) /* memory of all entries: templates multiply what a small file says */
+#define LC_CATALOGUE_LIKE_MAX 8u             /* templates like templates, a circle included */
 
 /* -- package -- */
 #define LC_METADATA_BYTES_MAX (4u << 20)    /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
