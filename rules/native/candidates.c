@@ -1,0 +1,56 @@
+/* Which first bytes are worth reading. Every entry costs an inflate of its head, so scripts that npm packages bring by the hundred
+ * in their bin folders are left out: they never decide anything here. */
+#include "rules/native/candidates.h"
+
+#include "layers/base/path.h"
+#include "layers/package/package.h"
+#include "rules/native/native.h"
+
+/* Files of a package's bin folder that no kernel starts as they are. */
+static bool is_language_file(lc_str path)
+{
+    static const char *const extensions[] = {".js", ".cjs", ".mjs",  ".ts",  ".json", ".map", ".md",
+                                             ".txt", ".cmd", ".ps1", ".bat", ".exe",  ".dll", ".br"};
+    lc_str extension = lc_path_extension(path);
+
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (lc_str_is(extension, extensions[i]))
+            return true;
+    return false;
+}
+
+static size_t depth_of(lc_str path)
+{
+    size_t depth = 0;
+
+    for (size_t i = 0; i < path.len; i++)
+        depth += path.ptr[i] == '/';
+    return depth;
+}
+
+/* LICENSE, README, Makefile and the like: no lower-case letter at the start, as programs have. */
+static bool looks_like_document(lc_str base)
+{
+    return base.len > 0 && lc_is_upper(base.ptr[0]);
+}
+
+bool lc_native_wants_head(const struct lc_entry *entry)
+{
+    lc_str path = entry->path, base = lc_path_base(path), folder = lc_path_dir(path), extension = lc_path_extension(path);
+    bool plain = extension.len == 0 || lc_str_is(extension, ".sh");
+    bool may_run = !(entry->flags & LC_ENTRY_HAS_MODE) || (entry->mode & 0111) != 0;
+
+    if (entry->kind != LC_ENTRY_FILE || entry->size == 0 ||
+        (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) != 0)
+        return false;
+    if (lc_native_is_library_name(path))
+        return true;
+    if (lc_str_is(folder, "bin") || lc_str_is(folder, "extensions") || lc_str_is(path, "bootstrap"))
+        return true;
+    if (lc_str_is(lc_path_base(folder), "bin"))
+        return !is_language_file(path);
+    /* Programs and wrappers at the top or one folder below it; programs that a package carries in its own folder. */
+    if (!plain || !may_run || looks_like_document(base) || base.len == 0 || base.ptr[0] == '.')
+        return false;
+    return depth_of(path) <= 1 || lc_str_eq(lc_npm_package_root(path), folder);
+}

@@ -1,0 +1,98 @@
+/* What is started, and what first bytes say. */
+#include "rules/native/native.h"
+
+#include "layers/base/path.h"
+
+/* Looked for by the platform before extensions are started. Source: runtime-interface-emulator extensions/extensions.go. */
+#define EXTENSIONS_OFF "disable-extensions-jwigqn8j"
+
+const struct lc_tree_node *lc_native_extensions(const struct lc_stack *stack)
+{
+    const struct lc_tree_node *folder;
+
+    if (stack == NULL || stack->opt == NULL || lc_tree_find(stack->opt, LC_S(EXTENSIONS_OFF)))
+        return NULL;
+    folder = lc_tree_find(stack->opt, LC_S("extensions"));
+    return folder && folder->kind == LC_ENTRY_DIRECTORY ? folder->first : NULL;
+}
+
+bool lc_native_is_started(const struct lc_tree_node *node)
+{
+    return node->kind != LC_ENTRY_DIRECTORY && !node->conflict;
+}
+
+struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node, bool *seen)
+{
+    const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
+    const struct lc_need *need;
+
+    *seen = false;
+    if (unit == NULL || unit->contents.archive == NULL || node->entry == LC_NO_ENTRY || node->kind != LC_ENTRY_FILE)
+        return (struct lc_binary){0};
+    need = lc_contents_get(&unit->contents, node->entry);
+    if (need == NULL || !need->fetched || need->status != LC_OK)
+        return (struct lc_binary){0};
+    *seen = true;
+    return lc_binary_head(need->bytes);
+}
+
+bool lc_native_has_bootstrap(const struct lc_runtime *runtime)
+{
+    return runtime && runtime->language == LC_LANG_CUSTOM;
+}
+
+const struct lc_tree_node *lc_native_bootstrap(const struct lc_tree *tree)
+{
+    const struct lc_tree_node *node = tree ? lc_tree_find(tree, LC_S("bootstrap")) : NULL;
+
+    return node && node->kind != LC_ENTRY_DIRECTORY && !node->conflict ? node : NULL;
+}
+
+bool lc_native_uses_opt_bootstrap(const struct lc_context *cx)
+{
+    if (!lc_native_has_bootstrap(cx->stack->runtime) || lc_native_bootstrap(cx->stack->opt) == NULL)
+        return false;
+    if (cx->stack->user_count == 0)
+        return true;
+    for (size_t i = 0; i < cx->model->target_count; i++) {
+        const struct lc_target *target = &cx->model->targets[i];
+        if (target->stack == cx->stack && target->image.task && target->image.task->complete &&
+            lc_native_bootstrap(target->image.task) == NULL)
+            return true;
+    }
+    return false;
+}
+
+const struct lc_value *lc_native_wrapper(const struct lc_target *target)
+{
+    const struct lc_runtime *runtime = target->stack ? target->stack->runtime : NULL;
+    const struct lc_value *value = lc_function_variable(target->function, LC_S("AWS_LAMBDA_EXEC_WRAPPER"));
+
+    if (runtime == NULL || runtime->language == LC_LANG_CUSTOM || runtime->language == LC_LANG_GO)
+        return NULL;
+    if (value == NULL || value->know == LC_UNSET || (value->know == LC_KNOWN && value->text.len == 0))
+        return NULL;
+    return value;
+}
+
+bool lc_native_is_library_name(lc_str path)
+{
+    lc_str base = lc_path_base(path);
+    size_t at;
+
+    if (lc_str_has_suffix(base, LC_S(".so")) || lc_str_has_suffix(base, LC_S(".node")))
+        return base.len > 3;
+    at = lc_str_find(base, LC_S(".so."));
+    return at != LC_NPOS && at > 0 && at + 4 < base.len && lc_is_digit(base.ptr[at + 4]);
+}
+
+lc_str lc_native_machine_name(struct lc_context *cx, const struct lc_binary *binary)
+{
+    if (binary->machine.len == 0)
+        return lc_arena_printf(cx->arena, "machine %u", (unsigned)binary->machine_code);
+    if (lc_str_is(binary->machine, "aarch64"))
+        return LC_S("arm64");
+    if (lc_str_is(binary->machine, "x86_64") && binary->bits == 32)
+        return LC_S("32-bit x86_64");
+    return binary->machine;
+}
