@@ -155,6 +155,13 @@ LC_MUST_USE enum lc_status lc_archive_verify(struct lc_archive *archive, uint32_
  * For two copies that must be compared. LC_IO. */
 LC_MUST_USE enum lc_status lc_archive_checksum(struct lc_archive *archive, uint32_t entry, struct lc_err *err);
 
+/* Keeps a flaw: from any thread. `format` makes the detail and may be "". Of each kind at most LC_FLAWS_MAX are listed: those of
+ * the lowest entries, whatever the order in which threads met them. A read-time flaw of one entry is kept once. */
+void lc_archive_add_flaw(struct lc_archive *archive, enum lc_flaw_kind kind, uint32_t entry, uint32_t other,
+                         const char *format, ...) LC_PRINTF(5, 6);
+/* Brings the flaws into their order. Opening does so; call it again when all reading is over, before rules look. */
+void lc_archive_sort_flaws(struct lc_archive *archive);
+
 /* Entries with content by their offset in the file, so that one pass reads forward: a permutation of indices in the arena. */
 const uint32_t *lc_archive_by_offset(struct lc_archive *archive);
 
