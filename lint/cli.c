@@ -1,0 +1,137 @@
+/* From words to a command. */
+#include "lint/cli.h"
+
+#include <errno.h>
+#include <sys/random.h>
+
+#include "layers/base/utf8.h"
+
+int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err)
+{
+    fprintf(streams->err, "layercheck: %s\n", err->text);
+    return LC_EXIT_FAILURE;
+}
+
+int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, int status)
+{
+    struct lc_err err = {0};
+
+    if (text->full) {
+        lc_fail(&err, LC_LIMIT, "the report is larger than %zu bytes", text->cap);
+        return lc_cli_fail(streams, &err);
+    }
+    if ((text->len > 0 && fwrite(text->ptr, 1, text->len, streams->out) != text->len) || fflush(streams->out) != 0) {
+        lc_fail(&err, LC_IO, "cannot write to standard output: %s", strerror(errno));
+        return lc_cli_fail(streams, &err);
+    }
+    return status;
+}
+
+enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams, bool *out, struct lc_arena *arena,
+                            struct lc_err *err)
+{
+    static const lc_str names[] = {LC_S_INIT("auto"), LC_S_INIT("always"), LC_S_INIT("never")};
+    const lc_str *when = lc_arguments_get(arguments, LC_OPT_COLOR);
+    lc_str hint, shown;
+
+    *out = streams->out_is_terminal && (streams->no_color == NULL || streams->no_color[0] == '\0');
+    if (when == NULL || lc_str_eq(*when, names[0]))
+        return LC_OK;
+    *out = lc_str_eq(*when, names[1]);
+    if (*out || lc_str_eq(*when, names[2]))
+        return LC_OK;
+    shown = lc_utf8_escaped(arena, *when);
+    hint = lc_did_you_mean(arena, *when, names, 3);
+    return lc_fail(err, LC_USAGE, "option '--color' takes auto, always or never, not '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+}
+
+uint64_t lc_cli_seed(const struct lc_streams *streams)
+{
+    uint64_t seed = 0;
+
+    if (streams->hash_seed && lc_str_to_u64(lc_str_from(streams->hash_seed), &seed))
+        return seed;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
+        seed = (uint64_t)streams->now;
+    return seed;
+}
+
+static int print_text(const struct lc_streams *streams, void (*write)(struct lc_buf *))
+{
+    struct lc_buf buf;
+    int status;
+
+    lc_buf_init(&buf, 1 << 20);
+    write(&buf);
+    status = lc_cli_print(streams, &buf, LC_EXIT_CLEAN);
+    lc_buf_release(&buf);
+    return status;
+}
+
+static void write_version(struct lc_buf *buf)
+{
+    lc_buf_add(buf, LC_S("layercheck " LC_VERSION "\n"));
+}
+
+static int unknown_command(lc_str word, const struct lc_streams *streams, struct lc_arena *arena)
+{
+    lc_str names[LC_COMMAND_COUNT], hint, shown = lc_utf8_escaped(arena, word);
+    struct lc_err err = {0};
+
+    for (unsigned i = 0; i < LC_COMMAND_COUNT; i++)
+        names[i] = lc_str_from(lc_command_name((enum lc_command)i));
+    hint = lc_did_you_mean(arena, word, names, LC_COMMAND_COUNT);
+    if (hint.len == 0)
+        hint = LC_S("; 'layercheck --help' lists the commands");
+    if (word.len > 0 && word.ptr[0] == '-')
+        lc_fail(&err, LC_USAGE, "a command comes before '%.*s'; 'layercheck --help' lists the commands", LC_FMT(shown));
+    else
+        lc_fail(&err, LC_USAGE, "unknown command '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+    return lc_cli_fail(streams, &err);
+}
+
+static int run_command(enum lc_command command, int argc, char **argv, const struct lc_streams *streams, struct lc_arena *arena)
+{
+    struct lc_arguments arguments;
+    struct lc_err err = {0};
+    struct lc_buf buf;
+    int status;
+
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0)
+            continue;
+        lc_buf_init(&buf, 1 << 20);
+        lc_help_command(command, &buf);
+        status = lc_cli_print(streams, &buf, LC_EXIT_CLEAN);
+        lc_buf_release(&buf);
+        return status;
+    }
+    if (lc_arguments_parse(command, argc, argv, arena, &arguments, &err) != LC_OK)
+        return lc_cli_fail(streams, &err);
+    return command == LC_COMMAND_RULES ? lc_command_rules(&arguments, streams, arena) : lc_command_lint(&arguments, streams, arena);
+}
+
+int lc_cli(int argc, char **argv, const struct lc_streams *streams)
+{
+    enum lc_command command;
+    struct lc_arena arena;
+    struct lc_err err = {0};
+    lc_str word = lc_str_from(argc > 1 ? argv[1] : NULL);
+    int status;
+
+    lc_arena_init(&arena, lc_cli_seed(streams));
+    if (argc < 2) {
+        lc_fail(&err, LC_USAGE, "no command; 'layercheck --help' lists the commands");
+        status = lc_cli_fail(streams, &err);
+    } else if (lc_str_eq(word, LC_S("--version"))) {
+        status = print_text(streams, write_version);
+    } else if (lc_str_eq(word, LC_S("--help")) || lc_str_eq(word, LC_S("-h")) || lc_str_eq(word, LC_S("help"))) {
+        status = print_text(streams, lc_help_program);
+    } else if (lc_command_from(word, &command)) {
+        status = run_command(command, argc - 2, argv + 2, streams, &arena);
+    } else {
+        status = unknown_command(word, streams, &arena);
+    }
+    lc_arena_release(&arena);
+    return status;
+}

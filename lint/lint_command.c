@@ -1,0 +1,354 @@
+/* layercheck lint: options, input, run, reports, exit status. */
+#include <errno.h>
+#include <sys/stat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/pool.h"
+#include "layers/base/source.h"
+#include "layers/base/utf8.h"
+#include "lint/cli.h"
+#include "lint/input/flags.h"
+#include "lint/report/report.h"
+
+struct output {
+    enum lc_format format;
+    lc_str path; /* empty: standard output */
+};
+
+struct job {
+    const struct lc_arguments *arguments;
+    const struct lc_streams *streams;
+    struct lc_arena *arena;
+    struct lc_run_options run;
+    struct lc_report_options report;
+    struct lc_catalogue catalogue;
+    bool fail_on_unknown;
+    struct {
+        struct output *items;
+        size_t count, capacity;
+    } outputs;
+};
+
+/* -- options --------------------------------------------------------------------------------------------------------- */
+
+/* Formats of the contract that this version cannot write yet. */
+static const lc_str later_formats[] = {LC_S_INIT("sarif"),  LC_S_INIT("junit"),    LC_S_INIT("github"),
+                                       LC_S_INIT("gitlab"), LC_S_INIT("markdown"), LC_S_INIT("html")};
+
+static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *out, struct lc_err *err)
+{
+    lc_str names[LC_FORMAT_COUNT], hint, shown = lc_utf8_escaped(job->arena, name);
+
+    for (unsigned i = 0; i < LC_FORMAT_COUNT; i++) {
+        names[i] = lc_format_name((enum lc_format)i);
+        *out = (enum lc_format)i;
+        if (lc_str_eq(name, names[i]))
+            return LC_OK;
+    }
+    for (size_t i = 0; i < sizeof later_formats / sizeof *later_formats; i++)
+        if (lc_str_eq(name, later_formats[i]))
+            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has text and json", LC_FMT(shown));
+    hint = lc_did_you_mean(job->arena, name, names, LC_FORMAT_COUNT);
+    if (hint.len == 0)
+        hint = LC_S("; there are text and json");
+    return lc_fail(err, LC_USAGE, "unknown format '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+}
+
+static enum lc_status take_output(struct job *job, lc_str value, enum lc_format fallback, struct lc_err *err)
+{
+    size_t equals = lc_str_find_byte(value, '=');
+    struct output output = {.format = fallback, .path = value};
+    bool names_format = equals != LC_NPOS;
+
+    for (size_t i = 0; names_format && i < equals; i++)
+        names_format = lc_is_lower(value.ptr[i]);
+    if (names_format) {
+        enum lc_status status = take_format(job, lc_str_cut(value, 0, equals), &output.format, err);
+        if (status != LC_OK)
+            return status;
+        output.path = lc_str_from_index(value, equals + 1);
+    }
+    if (output.path.len == 0)
+        return lc_fail(err, LC_USAGE, "option '--output' wants a file name");
+    if (lc_str_eq(output.path, LC_S("-")))
+        output.path = LC_S("");
+    *LC_PUSH(job->arena, &job->outputs) = output;
+    return LC_OK;
+}
+
+/* Turns the rules named in a comma-separated list on or off. */
+static enum lc_status mark_rules(struct job *job, lc_str list, const char *option, bool on, struct lc_err *err)
+{
+    lc_str name;
+
+    while (lc_str_next(&list, ',', &name)) {
+        enum lc_category category;
+        bool is_category = lc_category_from(lc_str_trim(name), &category), found = false;
+        name = lc_str_trim(name);
+        for (size_t i = 0; i < lc_rule_count; i++) {
+            if (!(is_category ? lc_rules[i]->category == category : lc_str_is(name, lc_rules[i]->name)))
+                continue;
+            job->run.selected[i] = on;
+            found = true;
+        }
+        if (!found) {
+            lc_str names[128 + LC_CATEGORY_COUNT], hint, shown = lc_utf8_escaped(job->arena, name);
+            size_t count = 0;
+            for (size_t i = 0; i < lc_rule_count; i++)
+                names[count++] = lc_str_from(lc_rules[i]->name);
+            for (unsigned i = 0; i < LC_CATEGORY_COUNT; i++)
+                names[count++] = lc_str_from(lc_category_name((enum lc_category)i));
+            if (is_category)
+                return lc_fail(err, LC_USAGE, "option '--%s': category '%.*s' has no rules in this version", option, LC_FMT(shown));
+            hint = lc_did_you_mean(job->arena, name, names, count);
+            if (hint.len == 0)
+                hint = LC_S("; 'layercheck rules' lists them");
+            return lc_fail(err, LC_USAGE, "option '--%s': no rule or category is called '%.*s'%.*s", option, LC_FMT(shown),
+                           LC_FMT(hint));
+        }
+    }
+    return LC_OK;
+}
+
+static enum lc_status take_rules(struct job *job, struct lc_err *err)
+{
+    bool selects = lc_arguments_has(job->arguments, LC_OPT_SELECT);
+    enum lc_status status = LC_OK;
+
+    LC_ASSERT(lc_rule_count <= sizeof job->run.selected);
+    for (size_t i = 0; i < lc_rule_count; i++)
+        job->run.selected[i] = !selects;
+    job->report.notes_selected = selects;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++) {
+            const struct lc_given *given = &job->arguments->given.items[i];
+            if (given->id == (pass == 0 ? LC_OPT_SELECT : LC_OPT_IGNORE))
+                status = mark_rules(job, given->value, lc_options[given->id].name, pass == 0, err);
+        }
+    }
+    return status;
+}
+
+static enum lc_status take_fail_on(struct job *job, struct lc_err *err)
+{
+    static const lc_str names[] = {LC_S_INIT("note"), LC_S_INIT("warning"), LC_S_INIT("error"), LC_S_INIT("never")};
+    const lc_str *level = lc_arguments_get(job->arguments, LC_OPT_FAIL_ON);
+    lc_str hint, shown;
+
+    job->report.fail_on = LC_ERROR;
+    job->fail_on_unknown = lc_arguments_has(job->arguments, LC_OPT_FAIL_ON_UNKNOWN);
+    for (unsigned i = 0; level && i < 4; i++) {
+        if (!lc_str_eq(*level, names[i]))
+            continue;
+        job->report.never = i == 3;
+        job->report.fail_on = i == 3 ? LC_ERROR : (enum lc_severity)i;
+        return LC_OK;
+    }
+    if (level == NULL)
+        return LC_OK;
+    shown = lc_utf8_escaped(job->arena, *level);
+    hint = lc_did_you_mean(job->arena, *level, names, 4);
+    return lc_fail(err, LC_USAGE, "option '--fail-on' takes error, warning, note or never, not '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+}
+
+/* YYYY-MM-DD with a month and a day that the calendar has. */
+static bool is_date(lc_str s)
+{
+    static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint64_t year, month, day;
+
+    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' || !lc_str_to_u64(lc_str_cut(s, 0, 4), &year) ||
+        !lc_str_to_u64(lc_str_cut(s, 5, 7), &month) || !lc_str_to_u64(lc_str_cut(s, 8, 10), &day))
+        return false;
+    if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
+        return false;
+    return !(month == 2 && day == 29) || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+}
+
+static enum lc_status take_as_of(struct job *job, struct lc_err *err)
+{
+    const lc_str *date = lc_arguments_get(job->arguments, LC_OPT_AS_OF);
+    time_t now = (time_t)job->streams->now;
+    struct tm utc;
+    lc_str shown;
+
+    if (date == NULL) {
+        if (gmtime_r(&now, &utc) == NULL)
+            return lc_fail(err, LC_IO, "the system has no date");
+        job->run.as_of = lc_arena_printf(job->arena, "%04d-%02d-%02d", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+        return LC_OK;
+    }
+    shown = lc_utf8_escaped(job->arena, *date);
+    if (!is_date(*date))
+        return lc_fail(err, LC_USAGE, "option '--as-of' wants a date like 2026-11-23, not '%.*s'", LC_FMT(shown));
+    job->run.as_of = *date;
+    return LC_OK;
+}
+
+static enum lc_status take_jobs(struct job *job, struct lc_err *err)
+{
+    const lc_str *jobs = lc_arguments_get(job->arguments, LC_OPT_JOBS);
+    uint64_t number = 0;
+    lc_str shown;
+
+    job->run.jobs = lc_pool_processors();
+    if (jobs == NULL)
+        return LC_OK;
+    shown = lc_utf8_escaped(job->arena, *jobs);
+    if (!lc_str_to_u64(*jobs, &number) || number < 1 || number > LC_JOBS_MAX)
+        return lc_fail(err, LC_USAGE, "option '--jobs' wants a number from 1 to %d, not '%.*s'", LC_JOBS_MAX, LC_FMT(shown));
+    job->run.jobs = (size_t)number;
+    return LC_OK;
+}
+
+static enum lc_status take_catalogue(struct job *job, struct lc_err *err)
+{
+    const lc_str *path = lc_arguments_get(job->arguments, LC_OPT_RUNTIMES);
+    struct lc_err cause = {0};
+    lc_str text, shown;
+    enum lc_status status;
+
+    job->catalogue = *lc_catalogue_builtin();
+    if (path == NULL)
+        return LC_OK;
+    shown = lc_utf8_escaped(job->arena, *path);
+    status = lc_file_read(lc_arena_cstring(job->arena, *path, NULL), LC_TEXT_BYTES_MAX, job->arena, &text, &cause);
+    if (status != LC_OK)
+        return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+    status = lc_catalogue_parse(text, lc_catalogue_builtin(), job->arena, &job->catalogue, &cause);
+    return status == LC_OK ? LC_OK : lc_fail(err, status, "'%.*s': %s", LC_FMT(shown), cause.text);
+}
+
+static enum lc_status take_outputs(struct job *job, struct lc_err *err)
+{
+    const lc_str *format = lc_arguments_get(job->arguments, LC_OPT_FORMAT);
+    enum lc_format fallback = LC_FORMAT_TEXT;
+    enum lc_status status = format ? take_format(job, *format, &fallback, err) : LC_OK;
+
+    for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++)
+        if (job->arguments->given.items[i].id == LC_OPT_OUTPUT)
+            status = take_output(job, job->arguments->given.items[i].value, fallback, err);
+    if (status == LC_OK && job->outputs.count == 0)
+        *LC_PUSH(job->arena, &job->outputs) = (struct output){.format = fallback};
+    for (size_t i = 0; i < job->outputs.count; i++)
+        job->run.inventory |= job->outputs.items[i].format == LC_FORMAT_JSON;
+    return status;
+}
+
+static enum lc_status take_all(struct job *job, struct lc_err *err)
+{
+    enum lc_status status = take_outputs(job, err);
+
+    if (status == LC_OK)
+        status = take_rules(job, err);
+    if (status == LC_OK)
+        status = take_fail_on(job, err);
+    if (status == LC_OK)
+        status = take_as_of(job, err);
+    if (status == LC_OK)
+        status = take_jobs(job, err);
+    if (status == LC_OK)
+        status = take_catalogue(job, err);
+    if (status == LC_OK)
+        status = lc_cli_color(job->arguments, job->streams, &job->report.color, job->arena, err);
+    job->report.verbose = lc_arguments_has(job->arguments, LC_OPT_VERBOSE);
+    job->report.quiet = lc_arguments_has(job->arguments, LC_OPT_QUIET);
+    job->run.thorough = lc_arguments_has(job->arguments, LC_OPT_THOROUGH);
+    job->run.trace = job->streams->trace;
+    job->run.seed = job->arena->seed;
+    return status;
+}
+
+/* -- reports --------------------------------------------------------------------------------------------------------- */
+
+/* A file appears whole or not at all: written beside its place, then renamed. */
+static enum lc_status write_file(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
+{
+    const char *name = lc_arena_cstring(job->arena, path, NULL);
+    lc_str shown = lc_utf8_escaped(job->arena, path);
+    lc_str pattern = lc_arena_printf(job->arena, "%s.XXXXXX", name);
+    char *temporary = lc_arena_bytes(job->arena, pattern.len + 1);
+    mode_t mask = umask(0);
+    FILE *file = NULL;
+    bool written;
+    int fd;
+
+    umask(mask);
+    memcpy(temporary, pattern.ptr, pattern.len + 1);
+    fd = mkstemp(temporary);
+    if (fd >= 0 && (fchmod(fd, 0666 & ~mask) != 0 || (file = fdopen(fd, "w")) == NULL)) {
+        int reason = errno;
+        close(fd);
+        unlink(temporary);
+        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(reason));
+    }
+    if (fd < 0)
+        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(errno));
+    written = text->len == 0 || fwrite(text->ptr, 1, text->len, file) == text->len;
+    if (fclose(file) != 0 || !written || rename(temporary, name) != 0) {
+        int reason = errno;
+        unlink(temporary);
+        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(reason));
+    }
+    return LC_OK;
+}
+
+static int write_report(struct job *job, const struct lc_run *run, const struct output *output)
+{
+    struct lc_report_options options = job->report;
+    struct lc_err err = {0};
+    struct lc_buf buf;
+    int status = LC_EXIT_CLEAN;
+
+    lc_buf_init(&buf, LC_REPORT_BYTES_MAX);
+    if (output->path.len > 0)
+        options.color = false;
+    if (output->format == LC_FORMAT_JSON)
+        lc_report_json(run, &buf);
+    else
+        lc_report_text(run, &options, &buf);
+    if (output->path.len == 0)
+        status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
+    else if (buf.full)
+        status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
+    else if (write_file(job, output->path, &buf, &err) != LC_OK)
+        status = lc_cli_fail(job->streams, &err);
+    lc_buf_release(&buf);
+    return status;
+}
+
+static int exit_status(const struct job *job, const struct lc_run *run)
+{
+    struct lc_summary summary = lc_summarize(run);
+
+    for (unsigned level = job->report.fail_on; !job->report.never && level <= LC_ERROR; level++)
+        if (summary.by_severity[level] > 0)
+            return LC_EXIT_FINDINGS;
+    return job->fail_on_unknown && summary.unknowns > 0 ? LC_EXIT_FINDINGS : LC_EXIT_CLEAN;
+}
+
+int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
+{
+    struct job job = {.arguments = arguments, .streams = streams, .arena = arena};
+    struct lc_deployment deployment;
+    struct lc_err err = {0};
+    struct lc_run run = {0};
+    int status = LC_EXIT_FAILURE;
+
+    if (take_all(&job, &err) != LC_OK || lc_input_flags(arguments, &job.catalogue, arena, &deployment, &err) != LC_OK)
+        return lc_cli_fail(streams, &err);
+    if (lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err) != LC_OK) {
+        status = lc_cli_fail(streams, &err);
+    } else {
+        status = exit_status(&job, &run);
+        for (size_t i = 0; i < job.outputs.count; i++)
+            if (write_report(&job, &run, &job.outputs.items[i]) != LC_EXIT_CLEAN)
+                status = LC_EXIT_FAILURE;
+    }
+    lc_run_release(&run);
+    return status;
+}

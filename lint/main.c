@@ -1,0 +1,22 @@
+/* The process around the program. */
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lint/cli.h"
+
+int main(int argc, char **argv)
+{
+    struct lc_streams streams = {.out = stdout,
+                                 .err = stderr,
+                                 .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                                 .no_color = getenv("NO_COLOR"),
+                                 .hash_seed = getenv("LC_HASH_SEED"),
+                                 .trace = getenv("LC_TRACE_READS"),
+                                 .now = (long long)time(NULL)};
+
+    /* A closed pipe is an error with a name, not a silent death. */
+    signal(SIGPIPE, SIG_IGN);
+    return lc_cli(argc, argv, &streams);
+}

@@ -1,0 +1,245 @@
+/* The text report: like a modern compiler's. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "layers/base/utf8.h"
+#include "lint/report/report.h"
+
+enum { PLACES_SHOWN = 3, HEADERS_MAX = 5, NAMES_SHOWN = 5 };
+
+static const char *const colors[] = {[LC_NOTE] = "\x1b[1;36m", [LC_WARNING] = "\x1b[1;33m", [LC_ERROR] = "\x1b[1;31m"};
+static const char bold[] = "\x1b[1m", dim[] = "\x1b[2m", plain[] = "\x1b[0m";
+
+struct text {
+    const struct lc_run *run;
+    const struct lc_report_options *options;
+    struct lc_buf *out;
+};
+
+static void paint(const struct text *text, const char *color)
+{
+    if (text->options->color)
+        lc_buf_add(text->out, lc_str_from(color));
+}
+
+static void add_bytes(struct lc_buf *out, uint64_t bytes)
+{
+    lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " MB", bytes / (1 << 20), bytes % (1 << 20) * 10 / (1 << 20));
+}
+
+static void add_count(struct lc_buf *out, uint64_t count, const char *one, const char *many)
+{
+    lc_buf_printf(out, "%" PRIu64 " %s", count, count == 1 ? one : many);
+}
+
+/* -- what was looked at ---------------------------------------------------------------------------------------------- */
+
+static void add_sizes(const struct text *text, const struct lc_sizes *sizes, size_t layers)
+{
+    lc_buf_printf(text->out, ": %s", sizes->at_least ? "at least " : "");
+    add_bytes(text->out, sizes->merged);
+    lc_buf_add(text->out, LC_S(" of 250 MB unzipped, "));
+    add_count(text->out, sizes->files, "file", "files");
+    lc_buf_add(text->out, LC_S(", "));
+    add_count(text->out, layers, "layer", "layers");
+    lc_buf_add(text->out, LC_S("\n"));
+}
+
+static void add_header(const struct text *text, const struct lc_target *target, const struct lc_stack *stack)
+{
+    struct lc_sizes sizes = lc_sizes_of(target, stack);
+    lc_str runtime = stack->runtime ? stack->runtime->id : target ? target->function->runtime.text : LC_S("");
+    lc_str arch = lc_arch_name(stack->arch);
+
+    paint(text, bold);
+    lc_utf8_add_escaped(text->out, target ? target->function->name : LC_S("layers alone"));
+    paint(text, plain);
+    lc_buf_add(text->out, LC_S(" ("));
+    lc_utf8_add_escaped(text->out, runtime.len > 0 ? runtime : LC_S("runtime not given"));
+    if (arch.len > 0)
+        lc_buf_printf(text->out, ", %.*s", LC_FMT(arch));
+    lc_buf_add(text->out, LC_S(")"));
+    add_sizes(text, &sizes, stack->layer_count);
+}
+
+static void add_headers(const struct text *text)
+{
+    const struct lc_model *model = &text->run->model;
+    size_t lone = model->target_count == 0 ? model->stack_count : 0;
+
+    if (text->options->quiet || (model->target_count + lone > HEADERS_MAX && !text->options->verbose))
+        return;
+    for (size_t i = 0; i < model->target_count; i++)
+        add_header(text, &model->targets[i], model->targets[i].stack);
+    for (size_t i = 0; i < lone; i++)
+        add_header(text, NULL, &model->stacks[i]);
+    lc_buf_add(text->out, LC_S("\n"));
+}
+
+/* -- findings -------------------------------------------------------------------------------------------------------- */
+
+static void add_place(const struct text *text, const struct lc_location *at)
+{
+    lc_buf_add(text->out, LC_S("  --> "));
+    if (at->unit) {
+        lc_utf8_add_escaped(text->out, at->unit->path);
+        if (at->entry != LC_NO_ENTRY && at->unit->archive) {
+            lc_buf_add_byte(text->out, '!');
+            lc_utf8_add_escaped(text->out, at->unit->archive->entries[at->entry].raw);
+        } else if (at->path.len > 0) {
+            lc_buf_add_byte(text->out, '!');
+            lc_utf8_add_escaped(text->out, at->path);
+        }
+    } else {
+        lc_utf8_add_escaped(text->out, at->origin.file);
+    }
+    if (at->line > 0 || at->origin.line > 0)
+        lc_buf_printf(text->out, ":%" PRIu32, at->line > 0 ? at->line : at->origin.line);
+    if (at->column > 0 || at->origin.column > 0)
+        lc_buf_printf(text->out, ":%" PRIu32, at->column > 0 ? at->column : at->origin.column);
+    lc_buf_add_byte(text->out, '\n');
+}
+
+static void add_places(const struct text *text, const struct lc_finding *finding)
+{
+    size_t shown = finding->location_count;
+    uint64_t more;
+
+    /* "and 1 more place" would take the line that the place itself takes. */
+    if (!text->options->verbose && shown > PLACES_SHOWN + 1)
+        shown = PLACES_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        add_place(text, &finding->locations[i]);
+    more = finding->location_count - shown + finding->more_locations;
+    if (more > 0) {
+        lc_buf_add(text->out, LC_S("      and "));
+        add_count(text->out, more, "more place\n", "more places\n");
+    }
+}
+
+static void add_functions(const struct text *text, const lc_str *names, size_t count)
+{
+    if (text->run->model.target_count < 2 || count == 0)
+        return;
+    lc_buf_add(text->out, LC_S("  in "));
+    if (count == text->run->model.target_count)
+        lc_buf_printf(text->out, "all %zu functions", count);
+    for (size_t i = 0; count < text->run->model.target_count && i < count; i++) {
+        if (i == NAMES_SHOWN && !text->options->verbose) {
+            lc_buf_printf(text->out, " and %zu more", count - i);
+            break;
+        }
+        lc_buf_add(text->out, i > 0 ? LC_S(", ") : LC_S(""));
+        lc_utf8_add_escaped(text->out, names[i]);
+    }
+    lc_buf_add_byte(text->out, '\n');
+}
+
+static void add_clause(const struct text *text, const char *label, lc_str clause)
+{
+    lc_buf_add(text->out, LC_S("  "));
+    paint(text, bold);
+    lc_buf_printf(text->out, "%s:", label);
+    paint(text, plain);
+    lc_buf_printf(text->out, " %.*s\n", LC_FMT(clause));
+}
+
+static bool decides(const struct lc_report_options *options, const struct lc_finding *finding)
+{
+    return !options->never && finding->severity >= options->fail_on;
+}
+
+static bool is_shown(const struct text *text, const struct lc_finding *finding)
+{
+    if (text->options->quiet)
+        return decides(text->options, finding);
+    return finding->severity > LC_NOTE || text->options->verbose || text->options->notes_selected || decides(text->options, finding);
+}
+
+static void add_finding(const struct text *text, const struct lc_finding *finding)
+{
+    paint(text, colors[finding->severity]);
+    lc_buf_printf(text->out, "%s[%s]", lc_severity_name(finding->severity), finding->rule->name);
+    paint(text, plain);
+    paint(text, bold);
+    lc_buf_printf(text->out, ": %.*s\n", LC_FMT(finding->message));
+    paint(text, plain);
+    add_places(text, finding);
+    add_functions(text, finding->functions, finding->function_count);
+    for (size_t i = 0; i < finding->note_count; i++)
+        add_clause(text, "note", finding->notes[i]);
+    if (finding->fix.len > 0)
+        add_clause(text, "help", finding->fix);
+    lc_buf_add_byte(text->out, '\n');
+}
+
+static void add_unknown(const struct text *text, const struct lc_unknown *unknown)
+{
+    paint(text, bold);
+    lc_buf_add(text->out, LC_S("unknown"));
+    paint(text, plain);
+    lc_buf_add(text->out, LC_S(": "));
+    lc_utf8_add_escaped(text->out, unknown->what);
+    lc_buf_add(text->out, LC_S("\n  because "));
+    lc_utf8_add_escaped(text->out, unknown->why);
+    lc_buf_add_byte(text->out, '\n');
+    add_functions(text, unknown->functions, unknown->function_count);
+    if (unknown->how.len > 0) {
+        lc_buf_add(text->out, LC_S("  "));
+        paint(text, bold);
+        lc_buf_add(text->out, LC_S("help:"));
+        paint(text, plain);
+        lc_buf_add_byte(text->out, ' ');
+        lc_utf8_add_escaped(text->out, unknown->how);
+        lc_buf_add_byte(text->out, '\n');
+    }
+    lc_buf_add_byte(text->out, '\n');
+}
+
+/* -- the end --------------------------------------------------------------------------------------------------------- */
+
+static void add_summary(const struct text *text, uint64_t hidden_notes)
+{
+    struct lc_summary summary = lc_summarize(text->run);
+    uint64_t found = summary.by_severity[LC_ERROR] + summary.by_severity[LC_WARNING] + summary.by_severity[LC_NOTE];
+
+    if (found == 0) {
+        lc_buf_add(text->out, LC_S("nothing found"));
+    } else {
+        add_count(text->out, summary.by_severity[LC_ERROR], "error", "errors");
+        lc_buf_add(text->out, LC_S(", "));
+        add_count(text->out, summary.by_severity[LC_WARNING], "warning", "warnings");
+        lc_buf_add(text->out, LC_S(", "));
+        add_count(text->out, summary.by_severity[LC_NOTE], "note", "notes");
+        if (hidden_notes > 0)
+            lc_buf_add(text->out, LC_S(" (--verbose shows them)"));
+    }
+    if (summary.unknowns > 0)
+        lc_buf_printf(text->out, ", %" PRIu64 " unknown", summary.unknowns);
+    lc_buf_add_byte(text->out, '\n');
+    paint(text, dim);
+    add_count(text->out, summary.functions, "function", "functions");
+    lc_buf_printf(text->out, ", %" PRIu64 " of ", summary.archives_read);
+    add_count(text->out, summary.archives, "archive", "archives");
+    lc_buf_add(text->out, LC_S(" read"));
+    paint(text, plain);
+    lc_buf_add_byte(text->out, '\n');
+}
+
+void lc_report_text(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
+{
+    struct text text = {run, options, out};
+    uint64_t hidden_notes = 0;
+
+    add_headers(&text);
+    for (size_t i = 0; i < run->results.findings.count; i++) {
+        if (is_shown(&text, run->results.findings.items[i]))
+            add_finding(&text, run->results.findings.items[i]);
+        else
+            hidden_notes += run->results.findings.items[i]->severity == LC_NOTE;
+    }
+    for (size_t i = 0; !options->quiet && i < run->results.unknowns.count; i++)
+        add_unknown(&text, run->results.unknowns.items[i]);
+    if (!options->quiet)
+        add_summary(&text, hidden_notes);
+}
