@@ -2,6 +2,7 @@
 # The checks of ci/ see what they are for: a small tree with one breach of each kind, and one without any.
 # The last line is `N passed, N failed`.
 set -u
+unset B
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
