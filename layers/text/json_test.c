@@ -307,7 +307,7 @@ static void agrees_with_node(void **state)
         judge_add_hex(&corpus, texts[i]);
         lc_buf_add_byte(&corpus, '\n');
     }
-    answers = judge_run("node layers/text/judge_json.js", lc_buf_str(&corpus));
+    answers = judge_run("node layers/text/judge_json.js $f", lc_buf_str(&corpus));
     rest = lc_buf_str(&answers);
     for (size_t i = 0; i < SEEDS + MUTANTS; i++) {
         const struct lc_node *node;

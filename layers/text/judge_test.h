@@ -26,7 +26,7 @@ __attribute__((unused)) static void judge_add_hex(struct lc_buf *buf, lc_str s)
         lc_buf_printf(buf, "%02x", (unsigned)(unsigned char)s.ptr[i]);
 }
 
-/* What `command FILE` prints, FILE holding `input`; the caller releases the buffer. */
+/* What the shell command prints, $f being a file that holds `input`; the caller releases the buffer. */
 __attribute__((unused)) static struct lc_buf judge_run(const char *command, lc_str input)
 {
     char path[] = "/tmp/layercheck-judge-XXXXXX", line[512], chunk[65536];
@@ -38,7 +38,7 @@ __attribute__((unused)) static struct lc_buf judge_run(const char *command, lc_s
     LC_ASSERT(file != NULL);
     LC_ASSERT(fwrite(input.ptr, 1, input.len, file) == input.len);
     LC_ASSERT(fclose(file) == 0);
-    snprintf(line, sizeof line, "%s %s", command, path);
+    snprintf(line, sizeof line, "f=%s; %s", path, command);
     lc_buf_init(&out, JUDGE_BYTES_MAX);
     file = popen(line, "r");
     LC_ASSERT(file != NULL);

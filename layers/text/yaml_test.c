@@ -146,7 +146,7 @@ static void agrees_with_pyyaml(void **state)
         judge_add_hex(&corpus, texts[i]);
         lc_buf_add_byte(&corpus, '\n');
     }
-    answers = judge_run("python3 layers/text/judge_yaml.py", lc_buf_str(&corpus));
+    answers = judge_run("python3 layers/text/judge_yaml.py $f", lc_buf_str(&corpus));
     rest = lc_buf_str(&answers);
     for (size_t i = 0; i < SEEDS + MUTANTS; i++) {
         struct lc_err err;
