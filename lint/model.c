@@ -249,7 +249,7 @@ enum lc_status lc_model_open(struct lc_model *model, const struct lc_run_options
         if (opening.errors[i].status == LC_OK)
             continue;
         if (unit->required)
-            status = lc_fail(err, opening.errors[i].status, "cannot read '%.*s': %s", LC_FMT(unit->path), opening.errors[i].text);
+            status = lc_fail(err, opening.errors[i].status, "%s", opening.errors[i].text);
         unit->why = LC_S("it cannot be read");
     }
     lc_arena_release(&arena);

@@ -24,7 +24,12 @@ static void paint(const struct text *text, const char *color)
 
 static void add_bytes(struct lc_buf *out, uint64_t bytes)
 {
-    lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " MB", bytes / (1 << 20), bytes % (1 << 20) * 10 / (1 << 20));
+    uint64_t unit = bytes < 1 << 20 ? 1 << 10 : 1 << 20;
+
+    if (bytes < 1 << 10)
+        lc_buf_printf(out, "%" PRIu64 " bytes", bytes);
+    else
+        lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " %s", bytes / unit, bytes % unit * 10 / unit, bytes < 1 << 20 ? "KB" : "MB");
 }
 
 static void add_count(struct lc_buf *out, uint64_t count, const char *one, const char *many)
