@@ -119,9 +119,10 @@ FUZZ_BIN  := $(foreach f,$(FUZZ_SRC),$(B)/bin/$(notdir $(f:.c=)))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: all grammars deps deps-test deps-check demo test test-run bench bless check fuzz fuzz-run valgrind format install \
+.PHONY: all tools grammars deps deps-test deps-check demo test test-run bench bless check fuzz fuzz-run valgrind format install \
         clean help FORCE
 
+tools: $(TOOLS)
 all: $(PROGRAM) $(LIB) grammars ## the program, the library and the grammars, in build/ (installs nothing)
 
 # A stamp is rewritten only when the text it holds changed, so that other flags, another compiler or a
@@ -255,7 +256,8 @@ test-run: all $(TOOLS) $(TEST_BIN) ## every test, without looking for missing pa
 bless: all $(TOOLS) ## rewrite the expected output of the cases (review the diff like code)
 	@B=$(B) testdata/tools/run-cases --bless
 
-bench: all $(TOOLS) ## speed and memory against unzip on a stack at Lambda's limit
+bench: deps-test ## speed and memory against unzip on a stack at Lambda's limit
+	@$(MAKE) --no-print-directory all tools
 	@B=$(B) sh ci/bench.sh
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
