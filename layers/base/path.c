@@ -27,13 +27,20 @@ lc_str lc_path_extension(lc_str path)
 
 lc_str lc_path_join(struct lc_arena *arena, lc_str dir, lc_str name)
 {
+    char *bytes;
+
     if (dir.len == 0)
         return name;
     if (name.len == 0)
         return dir;
     if (dir.ptr[dir.len - 1] == '/')
         dir.len--;
-    return lc_arena_printf(arena, "%.*s/%.*s", LC_FMT(dir), LC_FMT(name));
+    /* not printf: a name may hold a NUL */
+    bytes = lc_arena_bytes(arena, dir.len + 1 + name.len);
+    memcpy(bytes, dir.ptr, dir.len);
+    bytes[dir.len] = '/';
+    memcpy(bytes + dir.len + 1, name.ptr, name.len);
+    return (lc_str){bytes, dir.len + 1 + name.len};
 }
 
 bool lc_path_is_within(lc_str path, lc_str dir)
@@ -73,10 +80,24 @@ bool lc_path_normalize(struct lc_arena *arena, lc_str path, lc_str *out)
     return true;
 }
 
+/* Where a `**` that began at `at` may end next: anywhere, or, when it stands for whole components, after the next
+ * slash. */
+static bool deepen(lc_str path, bool whole, size_t *at)
+{
+    size_t slash;
+
+    if (!whole)
+        return (*at)++ < path.len;
+    slash = lc_str_find_byte(lc_str_from_index(path, *at), '/');
+    *at += slash + 1;
+    return slash != LC_NPOS;
+}
+
 /* Greedy matching with the last star remembered, one memory for `*` and one for `**`. */
 bool lc_path_matches(lc_str path, lc_str pattern)
 {
     size_t at = 0, p = 0, star_at = 0, star_p = LC_NPOS, deep_at = 0, deep_p = LC_NPOS, steps = 0;
+    bool deep_whole = false; /* the last `**` stood for whole components: it ends where one begins */
 
     while (at < path.len || p < pattern.len) {
         if (++steps > LC_GLOB_STEPS_MAX)
@@ -84,8 +105,8 @@ bool lc_path_matches(lc_str path, lc_str pattern)
         if (p < pattern.len && pattern.ptr[p] == '*') {
             if (p + 1 < pattern.len && pattern.ptr[p + 1] == '*') {
                 p += 2;
-                if (p < pattern.len && pattern.ptr[p] == '/' && (at == 0 || path.ptr[at - 1] == '/'))
-                    p++;
+                deep_whole = p < pattern.len && pattern.ptr[p] == '/' && (p == 2 || pattern.ptr[p - 3] == '/');
+                p += deep_whole;
                 deep_at = at;
                 deep_p = p;
                 star_p = LC_NPOS;
@@ -106,8 +127,8 @@ bool lc_path_matches(lc_str path, lc_str pattern)
             p = star_p;
             continue;
         }
-        if (deep_p != LC_NPOS && deep_at < path.len) {
-            at = ++deep_at;
+        if (deep_p != LC_NPOS && deepen(path, deep_whole, &deep_at)) {
+            at = deep_at;
             p = deep_p;
             star_p = LC_NPOS;
             continue;

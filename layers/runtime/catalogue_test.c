@@ -96,7 +96,8 @@ static void test_generated_tables(void **state)
 }
 
 #define ENTRY_WITHOUT_OS \
-    "    version: \"28.1\"\n    language: nodejs\n    architectures: [arm64]\n    path: [/bin]\n    library_path: [/lib64]\n" \
+    "    version: \"28.1\"\n    language: nodejs\n    architectures: [arm64]\n    path: [/bin]\n" \
+    "    library_path: [/lib64]\n" \
     "    search: [\"/opt/${id}/node${major}/v${digits}/${version}/$HOME\"]\n"
 #define ENTRY ENTRY_WITHOUT_OS "    os: al2023\n"
 #define HEAD "as_of: 2027-01-02\nsource: a test\n"
@@ -299,7 +300,8 @@ static void test_limits(void **state)
     free(yaml);
 }
 
-/* Cut anywhere, a data file is read, refused with a message, or over a cap: never a crash, and a failure leaves *out alone. */
+/* Cut anywhere, a data file is read, refused with a message, or over a cap: never a crash, and a failure leaves *out
+ * alone. */
 static void test_truncated(void **state)
 {
     (void)state;

@@ -22,8 +22,8 @@ const struct lc_os *lc_os_find(const struct lc_catalogue *catalogue, lc_str id)
 
 enum { CORE_MAX = 72 };
 
-/* What is left of an identifier without what people leave out or mix up: case, punctuation, ".x" and ".0" at the
- * end, "node" for "nodejs" and "py" for "python". False when it is too long to be one. */
+/* What is left of an identifier without what people leave out or mix up: case, punctuation, ".x" and ".0" at the end,
+ * "node" for "nodejs" and "py" for "python". False when it is too long to be one. */
 static bool core(lc_str id, char *out, size_t *len)
 {
     static const struct {

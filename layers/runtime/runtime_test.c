@@ -1,5 +1,5 @@
-/* The built-in catalogue against expectations written down by hand from what AWS documents and what was recorded on AWS (each table
- * names its judge), against the interpreters at hand, and against its own data files. */
+/* The built-in catalogue against expectations written down by hand from what AWS documents and what was recorded on
+ * AWS (each table names its judge), against the interpreters at hand, and against its own data files. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -13,10 +13,10 @@
 
 enum { X = 1, XA = 2 };
 
-/* Judges: os and architectures: the base images and the guide's runtime table; dates: cfn-lint's lifecycle file of 2 June 2026;
- * abi: Node's registry of module versions, PEP 3149, the Ruby ABI folder, the JVM's class file versions; accepted: what
- * CreateFunction took in January 2026, with the names added later that year; the first search entry: section by section the
- * recorded NODE_PATH and GEM_PATH, captured sys.path, the Java class loader's source. */
+/* Judges: os and architectures: the base images and the guide's runtime table; dates: cfn-lint's lifecycle file of 2
+ * June 2026; abi: Node's registry of module versions, PEP 3149, the Ruby ABI folder, the JVM's class file versions;
+ * accepted: what CreateFunction took in January 2026, with the names added later that year; the first search entry:
+ * section by section the recorded NODE_PATH and GEM_PATH, captured sys.path, the Java class loader's source. */
 static const struct expectation {
     const char *id, *os;
     int architectures;
@@ -156,7 +156,8 @@ static void test_search_lists(void **state)
     assert_list(
         "nodejs22.x", "search", runtime("nodejs22.x")->search,
         "/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task");
-    /* captured sys.path of 3.7 to 3.10: site-packages of the interpreter last, /var/runtime before the standard library */
+    /* captured sys.path of 3.7 to 3.10: site-packages of the interpreter last, /var/runtime before the standard
+     * library */
     assert_list(
         "python3.10", "search", runtime("python3.10")->search,
         "/var/task:/opt/python/lib/python3.10/site-packages:/opt/python:/var/runtime:/var/lang/lib/python310.zip:"
@@ -416,7 +417,8 @@ static void test_abi_of_java(void **state)
 
 static void test_nearest(void **state)
 {
-    /* What people write for what they mean: without punctuation, with the language's own name, with a version that never was. */
+    /* What people write for what they mean: without punctuation, with the language's own name, with a version that
+     * never was. */
     static const char *const cases[][2] = {
         {"nodejs20", "nodejs20.x"},
         {"python312", "python3.12"},

@@ -1,5 +1,5 @@
-/* Writes the catalogue as C: `runtimes_gen DATA.yaml... > runtimes.c`. Each file is read over the ones before it, so the
- * systems come first. It runs before the library exists and is linked with the parser alone. */
+/* Writes the catalogue as C: `runtimes_gen DATA.yaml... > runtimes.c`. Each file is read over the ones before it, so
+ * the systems come first. It runs before the library exists and is linked with the parser alone. */
 #include <stdio.h>
 
 #include "layers/base/caps.h"
