@@ -274,13 +274,12 @@ static void read_list(struct job *job, const char *path)
     FILE *f = fopen(path, "r");
     char *line = NULL;
     size_t cap = 0;
-    ssize_t len;
 
     if (f == NULL)
         die("cannot open", path);
     for (size_t i = 0; i < job->archive_count; i++)
         fill_slots(&job->archives[i]);
-    while ((len = getline(&line, &cap, f)) > 0)
+    while (getline(&line, &cap, f) > 0)
         add_want(job, line);
     free(line);
     fclose(f);

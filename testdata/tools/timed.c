@@ -1,5 +1,5 @@
 /* timed [-n RUNS] COMMAND ARGUMENT...   one warming run, then RUNS measured ones, their standard streams thrown away.
- * Prints one line: median, least and greatest wall time in microseconds, peak memory in KiB (the greatest), exit status. */
+ * Prints one line: median, least and greatest wall time in microseconds, greatest peak memory in KiB, exit status. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
