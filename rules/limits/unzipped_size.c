@@ -85,9 +85,10 @@ static void report(struct lc_context *cx, const struct measure *measure, enum le
                             measure->merged, LIMIT);
         lc_rests_on(finding, LC_FACT_UNZIPPED_LIMIT);
     } else if (level == LEVEL_SUM_OVER) {
-        finding = lc_report(cx, "plain-sum",
-                            "%s to %s%" PRIu64 " bytes, the limit is %" PRIu64 "; after overwriting %" PRIu64 " are left",
-                            subject(cx), floor, measure->plain, LIMIT, measure->merged);
+        finding =
+            lc_report(cx, "plain-sum",
+                      "%s to %s%" PRIu64 " bytes, the limit is %" PRIu64 "; after overwriting %" PRIu64 " are left",
+                      subject(cx), floor, measure->plain, LIMIT, measure->merged);
         lc_finding_severity(finding, LC_WARNING);
         lc_rests_on(finding, LC_FACT_PLAIN_SUM_COUNTS);
         lc_finding_note(cx, finding, "whether files that a later layer writes over count is not documented");

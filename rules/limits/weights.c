@@ -45,7 +45,8 @@ static int heaviest_first(const void *a, const void *b)
     return lc_str_cmp(x->label, y->label);
 }
 
-static void note(struct lc_context *cx, struct lc_finding *finding, struct scale *scale, const char *by, const char *quote)
+static void note(struct lc_context *cx, struct lc_finding *finding, struct scale *scale, const char *by,
+                 const char *quote)
 {
     lc_str text = LC_S("");
 

@@ -9,7 +9,7 @@
 /* Files of a package's bin folder that no kernel starts as they are. */
 static bool is_language_file(lc_str path)
 {
-    static const char *const extensions[] = {".js", ".cjs", ".mjs",  ".ts",  ".json", ".map", ".md",
+    static const char *const extensions[] = {".js",  ".cjs", ".mjs", ".ts",  ".json", ".map", ".md",
                                              ".txt", ".cmd", ".ps1", ".bat", ".exe",  ".dll", ".br"};
     lc_str extension = lc_path_extension(path);
 
@@ -36,7 +36,8 @@ static bool looks_like_document(lc_str base)
 
 bool lc_native_wants_head(const struct lc_entry *entry)
 {
-    lc_str path = entry->path, base = lc_path_base(path), folder = lc_path_dir(path), extension = lc_path_extension(path);
+    lc_str path = entry->path, base = lc_path_base(path), folder = lc_path_dir(path),
+           extension = lc_path_extension(path);
     bool plain = extension.len == 0 || lc_str_is(extension, ".sh");
     bool may_run = !(entry->flags & LC_ENTRY_HAS_MODE) || (entry->mode & 0111) != 0;
 

@@ -21,7 +21,8 @@ bool lc_native_is_started(const struct lc_tree_node *node)
     return node->kind != LC_ENTRY_DIRECTORY && !node->conflict;
 }
 
-struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node, bool *seen)
+struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree,
+                                const struct lc_tree_node *node, bool *seen)
 {
     const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
     const struct lc_need *need;

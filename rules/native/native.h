@@ -13,7 +13,8 @@ const struct lc_tree_node *lc_native_extensions(const struct lc_stack *stack);
 bool lc_native_is_started(const struct lc_tree_node *node);
 
 /* What the first bytes of a file node say; LC_BINARY_NONE when they were not fetched or could not be read (then `*seen` is false). */
-struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node, bool *seen);
+struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree,
+                                const struct lc_tree_node *node, bool *seen);
 
 /* Does the runtime start a `bootstrap` of the user's (provided*)? */
 bool lc_native_has_bootstrap(const struct lc_runtime *runtime);

@@ -1,9 +1,349 @@
-/* Files that the platform starts and cannot. Stub while the rule is written. */
+/* Files that the platform starts and cannot: every file in /opt/extensions and /opt/bootstrap belong to the layers (stack), a
+ * function's own bootstrap and its exec wrapper to the function. Programs in /opt/bin are only found on PATH: a warning.
+ *
+ * A provided* function without any bootstrap is told here too (kind bootstrap-missing): no other rule looks at what a custom runtime
+ * starts, and "nothing to execute" is the same failure, Runtime.InvalidEntrypoint. */
+#include <inttypes.h>
+
+#include "layers/base/path.h"
 #include "rules/native/native.h"
+
+/* One file that is started under a path.
+ * Shape:  `place` is what the path leads to after links. `shell` says that a shell starts it, which runs a file without "#!" too. */
+struct started {
+    lc_str path;
+    struct lc_place place;
+    enum lc_fact_id fact;
+    bool shell;
+};
+
+static struct lc_image image_of(const struct lc_context *cx)
+{
+    return cx->target ? cx->target->image : (struct lc_image){.opt = cx->stack->opt};
+}
+
+static bool is_whole(const struct lc_image *image)
+{
+    return (image->task == NULL || image->task->complete) && (image->opt == NULL || image->opt->complete);
+}
+
+static struct lc_finding *report(struct lc_context *cx, const struct started *started, const char *kind, lc_str message,
+                                 enum lc_fact_id fact)
+{
+    struct lc_finding *finding = lc_report(cx, kind, "%.*s", LC_FMT(message));
+
+    lc_rests_on(finding, started->fact);
+    lc_rests_on(finding, fact);
+    lc_finding_subject(finding, started->path);
+    if (started->place.node)
+        lc_finding_at(cx, finding, lc_tree_unit(cx, started->place.tree, started->place.node->archive),
+                      started->place.node->entry);
+    return finding;
+}
+
+static void check_mode(struct lc_context *cx, const struct started *started)
+{
+    const struct lc_entry *entry = lc_tree_entry(started->place.tree, started->place.node);
+    lc_str shown = lc_show(cx, started->path);
+    struct lc_finding *finding;
+
+    if (entry == NULL || ((entry->flags & LC_ENTRY_HAS_MODE) && (entry->mode & 01)))
+        return;
+    if (entry->flags & LC_ENTRY_HAS_MODE) {
+        report(cx, started, NULL,
+               lc_arena_printf(cx->arena, "'%.*s' is %s (mode %04o)", LC_FMT(shown),
+                               entry->mode & 0111 ? "executable for its owner or group only" : "not executable",
+                               (unsigned)entry->mode),
+               started->fact);
+        return;
+    }
+    finding =
+        report(cx, started, "mode-unknown",
+               lc_arena_printf(cx->arena, "nothing says that '%.*s' is executable, its archive has no Unix permissions",
+                               LC_FMT(shown)),
+               LC_FACT_MODE_MAY_BE_MISSING);
+    lc_finding_fix(cx, finding, "pack it with a tool that stores mode 755, on Linux, macOS or in a container");
+}
+
+static void check_interpreter(struct lc_context *cx, const struct started *started, const struct lc_binary *head)
+{
+    struct lc_image image = image_of(cx);
+    struct lc_place place;
+    lc_str below, shown = lc_show(cx, started->path);
+    struct lc_finding *finding;
+
+    if (head->crlf) {
+        finding = report(cx, started, "crlf-shebang",
+                         lc_arena_printf(cx->arena, "'%.*s' has Windows line ends, its interpreter will not be found",
+                                         LC_FMT(shown)),
+                         LC_FACT_KERNEL_EXEC);
+        lc_finding_fix(cx, finding, "save it with LF line ends (dos2unix; '*.sh text eol=lf' in .gitattributes)");
+        return;
+    }
+    if (lc_image_tree(&image, head->interpreter, &below) == NULL || !is_whole(&image) ||
+        lc_image_find(&image, head->interpreter, true, cx->scratch, &place) != LC_ABSENT)
+        return;
+    finding = report(cx, started, "missing-interpreter",
+                     lc_arena_printf(cx->arena, "'%.*s' wants the interpreter '%.*s', which is not there",
+                                     LC_FMT(shown), LC_FMT(lc_show(cx, head->interpreter))),
+                     LC_FACT_KERNEL_EXEC);
+    lc_finding_fix(cx, finding, "ship the interpreter at that path, or change the first line");
+}
+
+static void check_program(struct lc_context *cx, const struct started *started)
+{
+    const struct lc_entry *entry = lc_tree_entry(started->place.tree, started->place.node);
+    bool seen;
+    struct lc_binary head = lc_native_head(cx, started->place.tree, started->place.node, &seen);
+    struct lc_finding *finding;
+
+    if (head.format == LC_BINARY_SCRIPT) {
+        check_interpreter(cx, started, &head);
+    } else if (!started->shell && head.format == LC_BINARY_NONE && entry && (seen || entry->size == 0)) {
+        finding = report(cx, started, "no-program",
+                         lc_arena_printf(cx->arena, "'%.*s' is %s, the kernel cannot start it",
+                                         LC_FMT(lc_show(cx, started->path)),
+                                         entry->size == 0 ? "empty" : "neither a binary nor a script with '#!'"),
+                         LC_FACT_KERNEL_EXEC);
+        lc_finding_fix(cx, finding, "put a program there, begin a script with its '#!' line, or take the file out");
+    }
+}
+
+/* Follows links from `path`; false when it leads to no file. Then the reason has been reported if it is certain. */
+static bool follow(struct lc_context *cx, struct started *started)
+{
+    struct lc_image image = image_of(cx);
+    enum lc_found found = lc_image_find(&image, started->path, true, cx->scratch, &started->place);
+
+    if (found == LC_FOUND)
+        return started->place.node->kind == LC_ENTRY_FILE;
+    if (found == LC_LINK_LOOP || (found == LC_ABSENT && is_whole(&image))) {
+        struct lc_finding *finding =
+            report(cx, started, "dangling-link",
+                   lc_arena_printf(cx->arena, "'%.*s' is a symbolic link that leads to no file",
+                                   LC_FMT(lc_show(cx, started->path))),
+                   LC_FACT_SYMLINKS_HONOURED);
+        lc_finding_fix(cx, finding, "pack what it points to, or take the link out");
+    }
+    return false;
+}
+
+/* Is it something people leave in folders? Started and failing too, but layer-layout says so in words that fit. */
+static bool is_leftover(lc_str name)
+{
+    static const char *const extensions[] = {".md", ".txt", ".rst"};
+    static const lc_str words[] = {LC_S_INIT("README"), LC_S_INIT("LICENSE"), LC_S_INIT("LICENCE"), LC_S_INIT("NOTICE"),
+                                   LC_S_INIT("CHANGELOG")};
+
+    if (name.len > 0 && name.ptr[0] == '.')
+        return true;
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (lc_str_is(lc_path_extension(name), extensions[i]))
+            return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (lc_str_caseeq(lc_str_cut(name, 0, words[i].len), words[i]))
+            return true;
+    return false;
+}
+
+static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree_node *node, enum lc_fact_id fact)
+{
+    struct started started = {.path = path, .place.node = node, .fact = fact};
+
+    started.place.tree = lc_path_is_within(path, LC_S("/opt")) ? cx->stack->opt : cx->target->image.task;
+    if (!follow(cx, &started))
+        return;
+    check_mode(cx, &started);
+    check_program(cx, &started);
+}
+
+/* -------------------------------------------------------------------------------------------------- the layers */
+
+/* Programs of /opt/bin that one archive provides, of one kind of trouble. */
+static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folder, uint16_t archive, bool has_mode)
+{
+    const struct lc_tree_node *only = NULL;
+    struct lc_finding *finding = NULL;
+    size_t count = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (const struct lc_tree_node *at = folder->first; at; at = at->next) {
+            const struct lc_entry *entry = lc_tree_entry(cx->stack->opt, at);
+            bool seen;
+            struct lc_binary head;
+            if (at->archive != archive || at->kind != LC_ENTRY_FILE || at->conflict || entry == NULL ||
+                ((entry->flags & LC_ENTRY_HAS_MODE) != 0) != has_mode || (has_mode && (entry->mode & 01)))
+                continue;
+            head = lc_native_head(cx, cx->stack->opt, at, &seen);
+            if (head.format != LC_BINARY_SCRIPT &&
+                (head.format != LC_BINARY_ELF || lc_native_is_library_name(at->path)))
+                continue;
+            if (finding)
+                lc_finding_at(cx, finding, lc_tree_unit(cx, cx->stack->opt, archive), at->entry);
+            only = at;
+            count += pass == 0;
+        }
+        if (pass > 0 || count == 0)
+            continue;
+        if (count == 1)
+            finding =
+                lc_report(cx, has_mode ? "opt-bin" : "mode-unknown", "%s '/opt/bin/%.*s'%s",
+                          has_mode ? "the program" : "nothing says that the program",
+                          LC_FMT(lc_show(cx, lc_tree_node_name(only))),
+                          has_mode ? " is not executable" : " is executable, its archive has no Unix permissions");
+        else
+            finding = lc_report(cx, has_mode ? "opt-bin" : "mode-unknown", "%s%zu programs in '/opt/bin' are %s",
+                                has_mode ? "" : "nothing says that ", count,
+                                has_mode ? "not executable" : "executable, their archive has no Unix permissions");
+        lc_finding_severity(finding, LC_WARNING);
+        lc_rests_on(finding, LC_FACT_OPT_BIN_ON_PATH);
+        if (!has_mode)
+            lc_rests_on(finding, LC_FACT_MODE_MAY_BE_MISSING);
+        lc_finding_subject(finding, LC_S("/opt/bin"));
+    }
+}
+
+static void check_bin(struct lc_context *cx)
+{
+    const struct lc_search_path *programs = &cx->stack->search.paths[LC_SEARCH_PROGRAMS];
+    const struct lc_tree_node *folder = lc_tree_find(cx->stack->opt, LC_S("bin"));
+
+    if (folder == NULL || folder->kind != LC_ENTRY_DIRECTORY)
+        return;
+    if (cx->stack->runtime && (!programs->known || lc_search_index(programs, LC_S("/opt/bin")) == LC_NPOS))
+        return;
+    for (size_t i = 0; i < cx->stack->opt->archive_count; i++) {
+        check_bin_of(cx, folder, (uint16_t)i, true);
+        check_bin_of(cx, folder, (uint16_t)i, false);
+    }
+}
+
+static void check_stack(struct lc_context *cx)
+{
+    const struct lc_tree *opt = cx->stack->opt;
+
+    for (const struct lc_tree_node *at = lc_native_extensions(cx->stack); at; at = at->next)
+        if (lc_native_is_started(at) && !is_leftover(lc_tree_node_name(at)))
+            check_started(cx, lc_tree_absolute(opt, at, cx->arena), at, LC_FACT_EXTENSIONS_STARTED);
+    if (lc_native_uses_opt_bootstrap(cx))
+        check_started(cx, LC_S("/opt/bootstrap"), lc_native_bootstrap(opt), LC_FACT_BOOTSTRAP_EXECUTABLE);
+    if (opt)
+        check_bin(cx);
+}
+
+/* ------------------------------------------------------------------------------------------------ the function */
+
+/* Where a bootstrap stands that is not looked at: a folder too deep is the usual mistake. */
+static void note_misplaced(struct lc_context *cx, struct lc_finding *finding, const struct lc_tree *tree)
+{
+    for (const struct lc_tree_node *at = tree ? lc_tree_walk(tree->root, NULL) : NULL; at;
+         at = lc_tree_walk(tree->root, at)) {
+        if (!lc_str_is(lc_tree_node_name(at), "bootstrap"))
+            continue;
+        lc_finding_note(cx, finding, at->kind == LC_ENTRY_DIRECTORY ? "'%.*s' is a folder" : "'%.*s' is not looked at",
+                        LC_FMT(lc_show(cx, lc_tree_absolute(tree, at, cx->scratch))));
+        lc_finding_at(cx, finding, lc_tree_unit(cx, tree, at->archive), at->entry);
+        return;
+    }
+}
+
+static bool is_contested(const struct lc_tree *tree)
+{
+    const struct lc_tree_node *node = tree ? lc_tree_find(tree, LC_S("bootstrap")) : NULL;
+
+    return node && node->conflict;
+}
+
+static void check_bootstrap(struct lc_context *cx)
+{
+    const struct lc_image *image = &cx->target->image;
+    const struct lc_tree_node *own = lc_native_bootstrap(image->task);
+    struct lc_finding *finding;
+
+    if (!lc_native_has_bootstrap(cx->stack->runtime))
+        return;
+    if (own) {
+        check_started(cx, LC_S("/var/task/bootstrap"), own, LC_FACT_BOOTSTRAP_EXECUTABLE);
+        return;
+    }
+    if (lc_native_bootstrap(image->opt))
+        return;
+    if (is_contested(image->task) || is_contested(image->opt)) {
+        lc_report_unknown(cx, LC_S("which 'bootstrap' is started"),
+                          LC_S("archives disagree about what stands at its path"), LC_S(""));
+        return;
+    }
+    if (image->task == NULL || !is_whole(image)) {
+        lc_report_unknown(cx, LC_S("whether there is a 'bootstrap'"),
+                          LC_S("an archive of the function could not be read whole"), LC_S(""));
+        return;
+    }
+    finding = lc_report(cx, "bootstrap-missing", "neither the function nor a layer has a 'bootstrap' at its root");
+    lc_rests_on(finding, LC_FACT_BOOTSTRAP_EXECUTABLE);
+    lc_finding_subject(finding, LC_S("bootstrap"));
+    lc_finding_fix(cx, finding,
+                   "name the program 'bootstrap', pack it at the root of the archive, and make it executable");
+    lc_finding_at_function(cx, finding);
+    if (cx->target->code)
+        lc_finding_at(cx, finding, cx->target->code, LC_NO_ENTRY);
+    note_misplaced(cx, finding, image->task);
+    note_misplaced(cx, finding, image->opt);
+}
+
+static void wrapper_unknown(struct lc_context *cx, lc_str why, lc_str how)
+{
+    lc_report_unknown(cx, LC_S("whether the exec wrapper can be executed"), why, how);
+}
+
+static void check_wrapper(struct lc_context *cx)
+{
+    const struct lc_value *value = lc_native_wrapper(cx->target);
+    struct started started = {.fact = LC_FACT_WRAPPER_EXECUTABLE, .shell = true};
+    struct lc_finding *finding;
+    enum lc_found found;
+    lc_str below;
+
+    if (value == NULL)
+        return;
+    if (value->know != LC_KNOWN) {
+        wrapper_unknown(cx, value->why, value->how);
+        return;
+    }
+    started.path = value->text;
+    if (lc_image_tree(&cx->target->image, value->text, &below) == NULL) {
+        wrapper_unknown(cx, LC_S("its path is outside /opt and /var/task"), LC_S(""));
+        return;
+    }
+    found = lc_image_find(&cx->target->image, value->text, true, cx->scratch, &started.place);
+    if (found == LC_FOUND && started.place.node->kind == LC_ENTRY_FILE) {
+        check_mode(cx, &started);
+        check_program(cx, &started);
+        return;
+    }
+    if (found != LC_FOUND && found != LC_LINK_LOOP && (found != LC_ABSENT || !is_whole(&cx->target->image))) {
+        wrapper_unknown(cx,
+                        found == LC_ABSENT ? LC_S("an archive of the function could not be read whole")
+                                           : LC_S("what stands at its path is not known"),
+                        LC_S(""));
+        return;
+    }
+    finding = report(cx, &started, "wrapper-missing",
+                     lc_arena_printf(cx->arena, "the exec wrapper '%.*s' is %s", LC_FMT(lc_show(cx, value->text)),
+                                     found == LC_FOUND ? "no file" : "not there"),
+                     LC_FACT_WRAPPER_EXECUTABLE);
+    lc_finding_fix(cx, finding,
+                   "attach the layer that brings it, correct AWS_LAMBDA_EXEC_WRAPPER, or remove the variable");
+    lc_finding_at_function(cx, finding);
+}
 
 static void check(struct lc_context *cx)
 {
-    (void)cx;
+    if (cx->target == NULL) {
+        check_stack(cx);
+        return;
+    }
+    check_bootstrap(cx);
+    check_wrapper(cx);
 }
 
 const struct lc_rule lc_rule_not_executable = {
@@ -14,10 +354,12 @@ const struct lc_rule lc_rule_not_executable = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .needs = LC_NEED_HEADS,
     .since = "0.1.0",
-    .summary = "a file that Lambda starts cannot be executed",
-    .why = "Code does not run as root: without the execute bit for others, initialization fails.",
+    .summary = "a file that Lambda starts is missing, has no execute bit or cannot be started",
+    .why =
+        "Code does not run as root: a bootstrap, extension or wrapper that others cannot execute ends initialization.",
     .fix = "chmod 755 it before packaging",
     .example = "bootstrap-0644",
-    .source = "AWS Lambda Developer Guide, custom runtimes and .zip file archives; aws-lambda-runtime-interface-emulator, rapid/handlers.go",
+    .source = "AWS Lambda Developer Guide, custom runtimes and .zip file archives; "
+              "aws-lambda-runtime-interface-emulator, rapid/handlers.go",
     .check = check,
 };

@@ -1,0 +1,241 @@
+/* Which binaries are loaded or run: /opt/extensions and bootstrap always; then what the runtime's search paths reach. */
+#include "rules/native/use.h"
+
+#include "layers/base/path.h"
+#include "rules/native/platform.h"
+
+static bool is_in_folder(const struct lc_context *cx, enum lc_search_kind kind, lc_str folder, const char *usual)
+{
+    const struct lc_search_path *path = &(cx->target ? &cx->target->search : &cx->stack->search)->paths[kind];
+
+    /* Without a runtime its defaults are not known, but every one of them ends with these. */
+    if (cx->stack->runtime == NULL)
+        return lc_str_is(folder, usual);
+    return path->known && lc_search_index(path, folder) != LC_NPOS;
+}
+
+static const struct lc_search_path *packages_path(const struct lc_context *cx)
+{
+    return &(cx->target ? &cx->target->search : &cx->stack->search)->paths[LC_SEARCH_PACKAGES];
+}
+
+static bool has_component(lc_str path, const char *name)
+{
+    lc_str part;
+
+    while (lc_str_next(&path, '/', &part))
+        if (lc_str_is(part, name))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------------------------------------------ Node.js */
+
+static bool is_installed(const struct lc_tree *tree, lc_str folder)
+{
+    const struct lc_tree_node *node = lc_tree_find(tree, folder);
+
+    return node && node->kind == LC_ENTRY_DIRECTORY;
+}
+
+/* Where the name begins in ".../node_modules/NAME". */
+static size_t npm_name_at(lc_str root)
+{
+    size_t at = root.len;
+
+    while (at > 0 && !lc_str_has_suffix(lc_str_cut(root, 0, at), LC_S("node_modules/")))
+        at--;
+    return at;
+}
+
+lc_str lc_native_npm_owner(struct lc_context *cx, const struct lc_tree *tree, lc_str root)
+{
+    size_t at = npm_name_at(root), slash;
+    lc_str modules = lc_str_cut(root, 0, at), name = lc_str_from_index(root, at), scope = {0}, plain;
+    lc_str neutral = lc_platform_neutral(cx->scratch, name);
+
+    if (lc_str_eq(neutral, name) || at == 0)
+        return root;
+    slash = lc_str_find_byte(neutral, '/');
+    if (slash != LC_NPOS) {
+        scope = lc_str_cut(neutral, 0, slash);
+        neutral = lc_str_from_index(neutral, slash + 1);
+    }
+    /* "@img/sharp-libvips": @img/sharp-libvips, sharp-libvips, @img/sharp, sharp, then the scope's own name. */
+    for (plain = neutral; plain.len > 0;) {
+        size_t dash = lc_str_find_last_byte(plain, '-');
+        for (int scoped = scope.len > 0; scoped >= 0; scoped--) {
+            lc_str folder =
+                scoped ? lc_arena_printf(cx->arena, "%.*s%.*s/%.*s", LC_FMT(modules), LC_FMT(scope), LC_FMT(plain))
+                       : lc_arena_printf(cx->arena, "%.*s%.*s", LC_FMT(modules), LC_FMT(plain));
+            if (is_installed(tree, folder))
+                return folder;
+        }
+        plain = lc_str_cut(plain, 0, dash == LC_NPOS ? 0 : dash);
+    }
+    if (scope.len > 1) {
+        lc_str folder = lc_arena_printf(cx->arena, "%.*s%.*s", LC_FMT(modules), LC_FMT(lc_str_from_index(scope, 1)));
+        if (is_installed(tree, folder))
+            return folder;
+    }
+    return root;
+}
+
+static enum lc_native_use use_in_node(struct lc_context *cx, const struct lc_tree *tree,
+                                      const struct lc_tree_node *node, struct lc_native_owner *owner)
+{
+    lc_str root = lc_npm_package_root(node->path), first;
+    bool is_task = cx->target && tree == cx->target->image.task;
+    size_t at;
+
+    if (root.len == 0)
+        return is_task && lc_str_has_suffix(node->path, LC_S(".node")) ? LC_USE_OWN : LC_USE_NONE;
+    if (!is_task) {
+        /* Only what NODE_PATH names is reached from the function; the upward walk finds the rest below it. */
+        at = lc_str_has_prefix(root, LC_S("node_modules/")) ? 0 : lc_str_find(root, LC_S("/node_modules/"));
+        first = lc_str_cut(root, 0, at == 0 ? strlen("node_modules") : at + strlen("/node_modules"));
+        if (lc_search_index(packages_path(cx), lc_path_join(cx->scratch, tree->mount, first)) == LC_NPOS)
+            return LC_USE_NONE;
+    }
+    owner->folder = owner->key = lc_native_npm_owner(cx, tree, root);
+    owner->name = lc_str_from_index(owner->folder, npm_name_at(owner->folder));
+    owner->is_package = true;
+    owner->ecosystem = LC_NPM;
+    return lc_native_is_library_name(node->path) ? LC_USE_MODULE : LC_USE_SPAWNED;
+}
+
+/* ------------------------------------------------------------------------------------------------- Python, Ruby */
+
+/* The longest entry of the search path that holds the file, empty when none does. */
+static lc_str entry_of(const struct lc_search_path *path, lc_str absolute)
+{
+    lc_str best = {0};
+
+    for (size_t i = 0; i < path->count; i++)
+        if (path->items[i].len > best.len && lc_path_is_within(absolute, path->items[i]))
+            best = path->items[i];
+    return best;
+}
+
+/* The name that a distribution gave itself, when one of this import name stands at the same entry. */
+static lc_str distribution_name(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                                lc_str root, lc_str import)
+{
+    const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
+    lc_str normalized = lc_pypi_normalize(cx->scratch, import);
+
+    for (size_t i = 0; unit && i < unit->packages.count; i++) {
+        const struct lc_package *package = &unit->packages.items[i];
+        if (package->ecosystem == LC_PYPI && lc_str_eq(package->root, root) &&
+            lc_str_eq(package->normalized, normalized))
+            return package->name;
+    }
+    return import;
+}
+
+static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_tree *tree,
+                                        const struct lc_tree_node *node, lc_str absolute, struct lc_native_owner *owner)
+{
+    lc_str entry = entry_of(packages_path(cx), absolute), below, top;
+
+    if (entry.len == 0 || entry.len < tree->mount.len)
+        return LC_USE_NONE;
+    below = lc_str_from_index(absolute, entry.len + 1);
+    if (has_component(below, "site-packages") || has_component(below, "dist-packages") ||
+        has_component(below, "node_modules"))
+        return LC_USE_NONE;
+    if (!lc_native_is_library_name(below))
+        return has_component(below, "bin") ? LC_USE_SPAWNED : LC_USE_NONE;
+    top = lc_str_cut(below, 0, lc_str_find_byte(below, '/'));
+    top = lc_str_cut(top, 0, lc_str_find_byte(top, '.'));
+    owner->folder = lc_str_from_index(entry, entry.len > tree->mount.len ? tree->mount.len + 1 : tree->mount.len);
+    owner->name = distribution_name(cx, tree, node, owner->folder, top);
+    owner->key = lc_arena_printf(cx->arena, "%.*s/%.*s", LC_FMT(entry), LC_FMT(top));
+    owner->is_package = true;
+    owner->ecosystem = LC_PYPI;
+    return LC_USE_MODULE;
+}
+
+static enum lc_native_use use_in_ruby(struct lc_context *cx, const struct lc_tree *tree, lc_str absolute,
+                                      struct lc_native_owner *owner)
+{
+    const struct lc_search_path *load = &(cx->target ? &cx->target->search : &cx->stack->search)->paths[LC_SEARCH_LOAD];
+    lc_str entry = entry_of(packages_path(cx), absolute), rest, part;
+    size_t skip;
+
+    if (!lc_str_has_suffix(absolute, LC_S(".so")))
+        return LC_USE_NONE;
+    if (entry.len >= tree->mount.len && entry.len < absolute.len) {
+        rest = lc_str_from_index(absolute, entry.len + 1);
+        lc_str_next(&rest, '/', &part);
+        skip = lc_str_is(part, "gems") ? 1 : lc_str_is(part, "extensions") ? 3 : 0;
+        for (size_t i = 0; i < skip; i++)
+            if (!lc_str_next(&rest, '/', &part))
+                return LC_USE_NONE;
+        if (skip > 0 && rest.len > 0) {
+            owner->key = lc_arena_printf(cx->arena, "%.*s/%.*s", LC_FMT(entry), LC_FMT(part));
+            owner->folder =
+                lc_str_from_index(entry, entry.len > tree->mount.len ? tree->mount.len + 1 : tree->mount.len);
+            owner->name = part;
+            owner->is_package = true;
+            owner->ecosystem = LC_GEM;
+            return LC_USE_MODULE;
+        }
+    }
+    entry = load->known ? entry_of(load, absolute) : (lc_str){0};
+    if (entry.len < tree->mount.len || entry.len >= absolute.len)
+        return LC_USE_NONE;
+    rest = lc_str_from_index(absolute, entry.len + 1);
+    return has_component(rest, "gems") || has_component(rest, "extensions") ? LC_USE_NONE : LC_USE_MODULE;
+}
+
+/* --------------------------------------------------------------------------------------------------------- all */
+
+/* "lib/libpq.so.5" is the loader's; "_cffi_backend.cpython-312-x86_64-linux-gnu.so" beside it is Python's, "x.node" Node's. */
+static bool is_plain_library(lc_str path)
+{
+    lc_str base = lc_path_base(path);
+
+    return lc_native_is_library_name(path) && !lc_str_has_suffix(base, LC_S(".node")) &&
+           lc_str_has_prefix(base, LC_S("lib"));
+}
+
+static enum lc_native_use use_in_language(struct lc_context *cx, const struct lc_tree *tree,
+                                          const struct lc_tree_node *node, lc_str absolute,
+                                          struct lc_native_owner *owner)
+{
+    enum lc_language language = cx->stack->runtime ? cx->stack->runtime->language : LC_LANG_NONE;
+
+    if (!packages_path(cx)->known)
+        return LC_USE_NONE;
+    if (language == LC_LANG_NODE)
+        return use_in_node(cx, tree, node, owner);
+    if (language == LC_LANG_PYTHON)
+        return use_in_python(cx, tree, node, absolute, owner);
+    return language == LC_LANG_RUBY ? use_in_ruby(cx, tree, absolute, owner) : LC_USE_NONE;
+}
+
+static bool is_bootstrap(const struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node)
+{
+    if (!lc_native_has_bootstrap(cx->stack->runtime) || node != lc_native_bootstrap(tree))
+        return false;
+    return tree != cx->stack->opt || lc_native_uses_opt_bootstrap(cx);
+}
+
+enum lc_native_use lc_native_use_of(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                                    struct lc_native_owner *owner)
+{
+    lc_str absolute = lc_tree_absolute(tree, node, cx->arena), folder = lc_path_dir(absolute);
+
+    *owner = (struct lc_native_owner){.key = absolute, .name = absolute};
+    if (lc_str_is(folder, "/opt/extensions"))
+        return lc_native_extensions(cx->stack) ? LC_USE_EXTENSION : LC_USE_NONE;
+    if (is_bootstrap(cx, tree, node))
+        return LC_USE_BOOTSTRAP;
+    owner->key = owner->name = folder;
+    if (is_in_folder(cx, LC_SEARCH_PROGRAMS, folder, "/opt/bin") && !lc_native_is_library_name(node->path))
+        return LC_USE_PROGRAM;
+    if (is_in_folder(cx, LC_SEARCH_LIBRARIES, folder, "/opt/lib") && is_plain_library(node->path))
+        return LC_USE_LIBRARY;
+    return use_in_language(cx, tree, node, absolute, owner);
+}
