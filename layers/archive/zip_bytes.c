@@ -486,8 +486,10 @@ enum lc_status lc_zip_bytes(struct lc_archive *archive, struct lc_read *read, st
     struct job job = {.archive = archive, .read = read, .inflater = inflater, .entry = entry, .err = err};
     uint32_t header = archive->reader->header_length[read->entry];
 
-    if (header == 0 || (entry->flags & LC_ENTRY_UNREADABLE))
-        return lc_fail(err, LC_UNSUPPORTED, "'%.*s' is encrypted, damaged or compressed by an unknown method",
+    if (header == 0)
+        return lc_fail(err, LC_MALFORMED, "'%.*s' has a damaged header", LC_FMT(entry->raw));
+    if (entry->flags & LC_ENTRY_UNREADABLE)
+        return lc_fail(err, LC_UNSUPPORTED, "'%.*s' is encrypted or compressed by an unknown method",
                        LC_FMT(entry->raw));
     job.data = entry->offset + header;
     if (read->want != LC_WANT_HEAD) {

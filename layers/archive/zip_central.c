@@ -172,6 +172,8 @@ static void take_mode(struct lc_entry *entry, unsigned made_by, uint32_t attribu
     case S_IFREG: break;
     case S_IFDIR: entry->kind = LC_ENTRY_DIRECTORY; break;
     case S_IFLNK: entry->kind = LC_ENTRY_SYMLINK; break;
+    /* `zip` marks what it reads from a pipe as one; with content it is a file to unzip and Python. */
+    case S_IFIFO: entry->kind = entry->size > 0 ? LC_ENTRY_FILE : LC_ENTRY_SPECIAL; break;
     default: entry->kind = LC_ENTRY_SPECIAL; break;
     }
 }

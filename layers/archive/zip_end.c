@@ -25,6 +25,7 @@ struct tail {
 struct candidate {
     struct lc_zip_end end;
     uint64_t comment_end;
+    bool padded;          /* only zeros follow the comment */
     int worth;            /* 0 none, 1 fits, 2 has a directory, 3 ends with the file as well */
     bool split;           /* one part of several */
     bool two_directories; /* the two places to look have one each */
@@ -126,6 +127,15 @@ static enum lc_status locate(const struct lc_archive *archive, struct candidate 
     return LC_OK;
 }
 
+/* Is everything from `at` on zero? `bsdtar` and block devices fill up like that; no reader sees anything there. */
+static bool is_zero(const struct tail *tail, uint64_t at)
+{
+    for (uint64_t i = at - tail->at; i < tail->length; i++)
+        if (tail->bytes[i] != 0)
+            return false;
+    return true;
+}
+
 static enum lc_status examine(const struct lc_archive *archive, const struct tail *tail, size_t index,
                               struct candidate *it, struct lc_err *err)
 {
@@ -147,6 +157,7 @@ static enum lc_status examine(const struct lc_archive *archive, const struct tai
         status = locate(archive, it, err);
     if (status != LC_OK)
         return status;
+    it->padded = is_zero(tail, it->comment_end);
     it->worth = 1;
     if (it->end.located && it->comment_end <= size)
         it->worth = it->comment_end == size ? 3 : 2;
@@ -219,7 +230,7 @@ static void report_end(struct lc_archive *archive, const struct candidate *it, b
 
     if (it->comment_end > size)
         add_archive_flaw(archive, LC_FLAW_TRUNCATED, "the archive's comment is cut");
-    if (it->comment_end < size)
+    if (it->comment_end < size && !it->padded)
         lc_archive_add_flaw(archive, LC_FLAW_TRAILER, LC_NO_ENTRY, LC_NO_ENTRY, "%" PRIu64 " bytes",
                             size - it->comment_end);
     if (it->split) {

@@ -161,6 +161,7 @@ static enum lc_status check_gap(struct walk *walk, uint64_t from, uint64_t to, s
 static void lose(struct walk *walk, uint32_t index, const char *why)
 {
     walk->archive->entries[index].flags |= LC_ENTRY_UNREADABLE;
+    walk->archive->reader->header_length[index] = 0;
     lc_archive_add_flaw(walk->archive, LC_FLAW_BAD_HEADER, index, LC_NO_ENTRY, "%s", why);
 }
 
