@@ -1,5 +1,5 @@
 /* mkzip OUT.zip RECIPE|FOLDER   a zip file from a recipe or a folder
- * mkzip OUT/ RECIPE             a folder from a recipe: files, folders, links and modes, nothing that only a zip can say
+ * mkzip OUT/ RECIPE             a folder from a recipe: files, folders, links, modes; nothing that only a zip can say
  * mkzip --hex OUT HEXTEXT       annotated hex text -> those bytes */
 #include "testdata/tools/mkzip.h"
 
