@@ -9,13 +9,13 @@ enum lc_binary_format { LC_BINARY_NONE, LC_BINARY_ELF, LC_BINARY_MACHO, LC_BINAR
 
 struct lc_binary {
     enum lc_binary_format format;
-    unsigned bits;         /* 32, 64; 0 unknown */
+    unsigned bits; /* 32, 64; 0 unknown */
     bool big_endian;
     uint16_t machine_code; /* ELF e_machine, or 0 */
     uint16_t type;         /* ELF e_type: 1 REL, 2 EXEC, 3 DYN, 4 CORE */
-    lc_str machine;        /* "x86_64", "aarch64", "i386", "arm", "riscv64"…; "machine N" is the caller's to say when empty */
-    lc_str interpreter;    /* scripts: the path after #!, without blanks and arguments; points into the bytes */
-    bool crlf;             /* scripts: the first line ends in CR LF */
+    lc_str machine; /* "x86_64", "aarch64", "i386", "arm", "riscv64"…; "machine N" is the caller's to say when empty */
+    lc_str interpreter; /* scripts: the path after #!, without blanks and arguments; points into the bytes */
+    bool crlf;          /* scripts: the first line ends in CR LF */
 };
 
 /* How many bytes lc_binary_head wants to see; fewer are fine. */

@@ -36,11 +36,13 @@ static lc_str name_of(const struct named_code *codes, size_t count, uint32_t cod
 static lc_str elf_machine(uint16_t code)
 {
     static const struct named_code codes[] = {
-        {2, LC_S_INIT("sparc")},    {3, LC_S_INIT("i386")},      {4, LC_S_INIT("m68k")},  {8, LC_S_INIT("mips")},
-        {15, LC_S_INIT("parisc")},  {18, LC_S_INIT("sparc")},    {20, LC_S_INIT("ppc")},  {21, LC_S_INIT("ppc64")},
-        {22, LC_S_INIT("s390x")},   {40, LC_S_INIT("arm")},      {42, LC_S_INIT("sh")},   {43, LC_S_INIT("sparc64")},
-        {50, LC_S_INIT("ia64")},    {62, LC_S_INIT("x86_64")},   {183, LC_S_INIT("aarch64")}, {190, LC_S_INIT("cuda")},
-        {224, LC_S_INIT("amdgpu")}, {243, LC_S_INIT("riscv64")}, {247, LC_S_INIT("bpf")}, {258, LC_S_INIT("loongarch64")},
+        {2, LC_S_INIT("sparc")},  {3, LC_S_INIT("i386")},          {4, LC_S_INIT("m68k")},
+        {8, LC_S_INIT("mips")},   {15, LC_S_INIT("parisc")},       {18, LC_S_INIT("sparc")},
+        {20, LC_S_INIT("ppc")},   {21, LC_S_INIT("ppc64")},        {22, LC_S_INIT("s390x")},
+        {40, LC_S_INIT("arm")},   {42, LC_S_INIT("sh")},           {43, LC_S_INIT("sparc64")},
+        {50, LC_S_INIT("ia64")},  {62, LC_S_INIT("x86_64")},       {183, LC_S_INIT("aarch64")},
+        {190, LC_S_INIT("cuda")}, {224, LC_S_INIT("amdgpu")},      {243, LC_S_INIT("riscv64")},
+        {247, LC_S_INIT("bpf")},  {258, LC_S_INIT("loongarch64")},
     };
 
     return name_of(codes, sizeof codes / sizeof *codes, code);
@@ -70,8 +72,9 @@ static void read_elf(lc_str b, struct lc_binary *out)
 static lc_str macho_machine(uint32_t cpu)
 {
     static const struct named_code codes[] = {
-        {7, LC_S_INIT("i386")},    {0x01000007, LC_S_INIT("x86_64")}, {12, LC_S_INIT("arm")}, {0x0100000c, LC_S_INIT("aarch64")},
-        {18, LC_S_INIT("ppc")},    {0x01000012, LC_S_INIT("ppc64")},
+        {7, LC_S_INIT("i386")}, {0x01000007, LC_S_INIT("x86_64")},
+        {12, LC_S_INIT("arm")}, {0x0100000c, LC_S_INIT("aarch64")},
+        {18, LC_S_INIT("ppc")}, {0x01000012, LC_S_INIT("ppc64")},
     };
 
     return name_of(codes, sizeof codes / sizeof *codes, cpu);
@@ -104,8 +107,7 @@ static bool read_macho(lc_str b, struct lc_binary *out)
             out->machine = macho_machine(read32(b, 8, true));
         }
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -113,7 +115,10 @@ static bool read_macho(lc_str b, struct lc_binary *out)
 static bool read_pe(lc_str b, struct lc_binary *out)
 {
     static const struct named_code codes[] = {
-        {0x14c, LC_S_INIT("i386")}, {0x8664, LC_S_INIT("x86_64")}, {0x1c4, LC_S_INIT("arm")}, {0xaa64, LC_S_INIT("aarch64")},
+        {0x14c, LC_S_INIT("i386")},
+        {0x8664, LC_S_INIT("x86_64")},
+        {0x1c4, LC_S_INIT("arm")},
+        {0xaa64, LC_S_INIT("aarch64")},
     };
     uint32_t at;
 
@@ -130,7 +135,9 @@ static bool read_pe(lc_str b, struct lc_binary *out)
         return false;
     }
     out->machine = name_of(codes, sizeof codes / sizeof *codes, read16(b, (size_t)at + 4, false));
-    out->bits = lc_str_is(out->machine, "x86_64") || lc_str_is(out->machine, "aarch64") ? 64 : out->machine.len > 0 ? 32 : 0;
+    out->bits = lc_str_is(out->machine, "x86_64") || lc_str_is(out->machine, "aarch64") ? 64
+                : out->machine.len > 0                                                  ? 32
+                                                                                        : 0;
     return true;
 }
 

@@ -60,8 +60,9 @@ static lc_str lines_of(const struct lc_packages *packages)
     for (size_t i = 0; i < packages->count; i++) {
         const struct lc_package *p = &packages->items[i];
 
-        lc_buf_printf(&out, "%.*s %.*s[%.*s] %.*s in '%.*s' of '%.*s' %d %d%s%s\n", LC_FMT(lc_ecosystem_name(p->ecosystem)),
-                      LC_FMT(p->name), LC_FMT(p->normalized), LC_FMT(p->version), LC_FMT(p->root), LC_FMT(p->metadata),
+        lc_buf_printf(&out, "%.*s %.*s[%.*s] %.*s in '%.*s' of '%.*s' %d %d%s%s\n",
+                      LC_FMT(lc_ecosystem_name(p->ecosystem)), LC_FMT(p->name), LC_FMT(p->normalized),
+                      LC_FMT(p->version), LC_FMT(p->root), LC_FMT(p->metadata),
                       p->entry == LC_NO_ENTRY ? -1 : (int)p->entry, p->record == LC_NO_ENTRY ? -1 : (int)p->record,
                       (p->flags & LC_PACKAGE_NEEDS_METADATA) != 0 ? " needs" : "",
                       (p->flags & LC_PACKAGE_NESTED) != 0 ? " nested" : "");
@@ -100,14 +101,16 @@ static void npm_layouts(void **state)
     };
 
     (void)state;
-    ASSERT_FOUND(paths, "npm w[w]  in 'node_modules/.pnpm/node_modules/w' of 'node_modules/.pnpm/node_modules/w/package.json' 9 -1 needs "
-                        "nested\n"
-                        "npm x[x]  in 'node_modules/.pnpm/x@1.0.0/node_modules/x' of "
-                        "'node_modules/.pnpm/x@1.0.0/node_modules/x/package.json' 8 -1 needs nested\n"
-                        "npm x[x]  in 'node_modules/x' of 'node_modules/x/package.json' 1 -1 needs\n"
-                        "npm y[y]  in 'node_modules/x/node_modules/y' of 'node_modules/x/node_modules/y/package.json' 3 -1 needs nested\n"
-                        "npm @scope/z[@scope/z]  in 'nodejs/node_modules/@scope/z' of "
-                        "'nodejs/node_modules/@scope/z/package.json' 4 -1 needs\n");
+    ASSERT_FOUND(
+        paths,
+        "npm w[w]  in 'node_modules/.pnpm/node_modules/w' of 'node_modules/.pnpm/node_modules/w/package.json' 9 -1 needs "
+        "nested\n"
+        "npm x[x]  in 'node_modules/.pnpm/x@1.0.0/node_modules/x' of "
+        "'node_modules/.pnpm/x@1.0.0/node_modules/x/package.json' 8 -1 needs nested\n"
+        "npm x[x]  in 'node_modules/x' of 'node_modules/x/package.json' 1 -1 needs\n"
+        "npm y[y]  in 'node_modules/x/node_modules/y' of 'node_modules/x/node_modules/y/package.json' 3 -1 needs nested\n"
+        "npm @scope/z[@scope/z]  in 'nodejs/node_modules/@scope/z' of "
+        "'nodejs/node_modules/@scope/z/package.json' 4 -1 needs\n");
 }
 
 static void python_layouts(void **state)
@@ -149,20 +152,22 @@ static void gem_and_jar_layouts(void **state)
     };
 
     (void)state;
-    ASSERT_FOUND(paths, "gem top[top] 1.0 in '' of 'specifications/top-1.0.gemspec' 3 -1\n"
-                        "gem json[json] 2.9.1 in 'ruby/gems/3.3.0' of "
-                        "'ruby/gems/3.3.0/specifications/default/json-2.9.1.gemspec' 1 -1\n"
-                        "gem rack[rack] 3.1.8 in 'ruby/gems/3.3.0' of "
-                        "'ruby/gems/3.3.0/specifications/rack-3.1.8.gemspec' 0 -1\n"
-                        "maven guava[guava] 33.0.0-jre in 'java/lib/guava-33.0.0-jre.jar' of 'java/lib/guava-33.0.0-jre.jar' 4 -1 needs\n"
-                        "maven plain[plain]  in 'lib/plain.jar' of 'lib/plain.jar' 5 -1 needs\n"
-                        );
+    ASSERT_FOUND(
+        paths,
+        "gem top[top] 1.0 in '' of 'specifications/top-1.0.gemspec' 3 -1\n"
+        "gem json[json] 2.9.1 in 'ruby/gems/3.3.0' of "
+        "'ruby/gems/3.3.0/specifications/default/json-2.9.1.gemspec' 1 -1\n"
+        "gem rack[rack] 3.1.8 in 'ruby/gems/3.3.0' of "
+        "'ruby/gems/3.3.0/specifications/rack-3.1.8.gemspec' 0 -1\n"
+        "maven guava[guava] 33.0.0-jre in 'java/lib/guava-33.0.0-jre.jar' of 'java/lib/guava-33.0.0-jre.jar' 4 -1 needs\n"
+        "maven plain[plain]  in 'lib/plain.jar' of 'lib/plain.jar' 5 -1 needs\n");
 }
 
 /* Sorted by name and place, so the order of entries must not matter. */
 static void order_of_entries_is_no_matter(void **state)
 {
-    static const char *const paths[] = {"b-1.dist-info/", "a-1.dist-info/", "node_modules/z/package.json", "a-0.9.dist-info/"};
+    static const char *const paths[] = {"b-1.dist-info/", "a-1.dist-info/", "node_modules/z/package.json",
+                                        "a-0.9.dist-info/"};
     const char *turned[4];
     struct lc_packages there = found_in(paths, 4), back;
 
@@ -200,7 +205,8 @@ static void read_all(struct lc_archive *archive, struct lc_packages *packages)
 
         if (package->entry == LC_NO_ENTRY || package->ecosystem == LC_MAVEN)
             continue;
-        assert_int_equal(lc_archive_read(archive, package->entry, LC_METADATA_BYTES_MAX, inflater, &arena, &bytes, &err), LC_OK);
+        assert_int_equal(
+            lc_archive_read(archive, package->entry, LC_METADATA_BYTES_MAX, inflater, &arena, &bytes, &err), LC_OK);
         lc_package_read(package, bytes, inflater, &arena);
     }
     lc_inflater_free(inflater);
@@ -257,8 +263,8 @@ static void agrees_with_importlib_over(const char *folder)
         bool read = (p->flags & LC_PACKAGE_HAS_METADATA) != 0;
 
         if (p->ecosystem == LC_PYPI && p->root.len == 0)
-            lines[count++] = lc_arena_printf(&arena, "%.*s\t%.*s\t%.*s\n", LC_FMT(p->metadata), LC_FMT(read ? p->name : LC_S("-")),
-                                             LC_FMT(read ? p->version : LC_S("-")));
+            lines[count++] = lc_arena_printf(&arena, "%.*s\t%.*s\t%.*s\n", LC_FMT(p->metadata),
+                                             LC_FMT(read ? p->name : LC_S("-")), LC_FMT(read ? p->version : LC_S("-")));
     }
     snprintf(command, sizeof command, "python3 layers/package/judge_packages.py list %s", folder);
     answer = judge_run(command, LC_S(""));
@@ -317,7 +323,8 @@ static void agrees_with_npm(void **state)
         const struct lc_package *p = &packages.items[i];
 
         if (p->ecosystem == LC_NPM)
-            ours[count++] = lc_arena_printf(&arena, "%.*s:%.*s@%.*s\n", LC_FMT(p->root), LC_FMT(p->name), LC_FMT(p->version));
+            ours[count++] =
+                lc_arena_printf(&arena, "%.*s:%.*s@%.*s\n", LC_FMT(p->root), LC_FMT(p->name), LC_FMT(p->version));
     }
     answer = judge_run("npm ls -g --all --parseable --long --offline 2>/dev/null; true", LC_S(""));
     theirs = LC_NEW_ARRAY(&arena, answer.len / 8, lc_str);
@@ -353,15 +360,17 @@ static void agrees_with_rubygems(void **state)
         print_message("skip: ruby\n");
         return;
     }
-    answer = judge_run("ruby -e 'Gem::Specification.each { |s| puts [s.loaded_from, s.name, s.version].join(9.chr) }' 2>/dev/null",
-                       LC_S(""));
+    answer = judge_run(
+        "ruby -e 'Gem::Specification.each { |s| puts [s.loaded_from, s.name, s.version].join(9.chr) }' 2>/dev/null",
+        LC_S(""));
     rest = lc_buf_str(&answer);
     while (lc_str_next(&rest, '\n', &line)) {
         lc_str path, name, bytes;
         struct lc_packages packages;
         struct lc_err err = {0};
 
-        if (!lc_str_next(&line, '\t', &path) || !lc_str_next(&line, '\t', &name) || !lc_str_contains(path, LC_S("/specifications/")))
+        if (!lc_str_next(&line, '\t', &path) || !lc_str_next(&line, '\t', &name) ||
+            !lc_str_contains(path, LC_S("/specifications/")))
             continue;
         const char *at = lc_arena_cstring(&arena, path, NULL);
 
@@ -370,7 +379,8 @@ static void agrees_with_rubygems(void **state)
         if (lc_file_read(at, LC_METADATA_BYTES_MAX, &arena, &bytes, &err) == LC_OK)
             lc_package_read(packages.items, bytes, NULL, &arena);
         if (!lc_str_eq(packages.items->name, name) || !lc_str_eq(packages.items->version, line))
-            fail_msg("'%s': name '%.*s', version '%.*s'", at, LC_FMT(packages.items->name), LC_FMT(packages.items->version));
+            fail_msg("'%s': name '%.*s', version '%.*s'", at, LC_FMT(packages.items->name),
+                     LC_FMT(packages.items->version));
         count++;
     }
     print_message("%zu gems\n", count);

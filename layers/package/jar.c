@@ -10,7 +10,7 @@
 /* What the jar's directory shows. */
 struct jar_view {
     uint32_t manifest;
-    uint32_t pom;  /* the only one, or the one whose artifact is the file's own name */
+    uint32_t pom;  /* the one whose artifact is the file's own name, else the only one */
     uint32_t only; /* private to the search */
     unsigned poms;
     bool own;
@@ -69,12 +69,16 @@ static lc_str property(lc_str text, lc_str key)
     return (lc_str){0};
 }
 
-static bool from_pom(struct lc_package *package, lc_str text, struct lc_arena *arena)
+/* A pom.properties of another name than the file's may belong to a library packed into the jar (guice carries cglib's, and has none of
+ * its own): it is believed when the file name has no version, or the same. */
+static bool from_pom(struct lc_package *package, lc_str text, bool own, lc_str file_version, struct lc_arena *arena)
 {
     lc_str group = property(text, LC_S("groupId")), artifact = property(text, LC_S("artifactId")),
            version = property(text, LC_S("version"));
 
     if (group.len == 0 || artifact.len == 0 || version.len == 0)
+        return false;
+    if (!own && file_version.len > 0 && !lc_str_eq(file_version, version))
         return false;
     package->name = lc_arena_printf(arena, "%.*s:%.*s", LC_FMT(group), LC_FMT(artifact));
     package->version = lc_arena_copy(arena, version);
@@ -141,7 +145,7 @@ static void read_open_jar(struct lc_package *package, struct lc_archive *jar, st
     }
     if (view.pom != LC_NO_ENTRY) {
         if (lc_archive_read(jar, view.pom, LC_METADATA_BYTES_MAX, inflater, arena, &text, &err) == LC_OK)
-            told = from_pom(package, text, arena);
+            told = from_pom(package, text, view.own, named.version, arena);
         else
             lc_package_bad(package, lc_str_from(err.text), arena);
     }

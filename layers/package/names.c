@@ -155,12 +155,14 @@ bool lc_name_of_info(lc_str base, struct lc_named *out)
 static bool is_platform_word(lc_str word)
 {
     static const lc_str words[] = {
-        LC_S_INIT("x86_64"),    LC_S_INIT("x86"),     LC_S_INIT("x64"),     LC_S_INIT("arm64"),   LC_S_INIT("aarch64"),
-        LC_S_INIT("arm"),       LC_S_INIT("armv7l"),  LC_S_INIT("armv6l"),  LC_S_INIT("armv5l"),  LC_S_INIT("i386"),
-        LC_S_INIT("i486"),      LC_S_INIT("i586"),    LC_S_INIT("i686"),    LC_S_INIT("java"),    LC_S_INIT("jruby"),
-        LC_S_INIT("universal"), LC_S_INIT("mswin32"), LC_S_INIT("mswin64"), LC_S_INIT("mingw32"), LC_S_INIT("powerpc"),
-        LC_S_INIT("powerpc64"), LC_S_INIT("ppc64le"), LC_S_INIT("ppc64"),   LC_S_INIT("s390x"),   LC_S_INIT("riscv64"),
-        LC_S_INIT("sparc"),     LC_S_INIT("wasm32"),  LC_S_INIT("dalvik"),  LC_S_INIT("dotnet"),  LC_S_INIT("truffleruby"),
+        LC_S_INIT("x86_64"),    LC_S_INIT("x86"),         LC_S_INIT("x64"),     LC_S_INIT("arm64"),
+        LC_S_INIT("aarch64"),   LC_S_INIT("arm"),         LC_S_INIT("armv7l"),  LC_S_INIT("armv6l"),
+        LC_S_INIT("armv5l"),    LC_S_INIT("i386"),        LC_S_INIT("i486"),    LC_S_INIT("i586"),
+        LC_S_INIT("i686"),      LC_S_INIT("java"),        LC_S_INIT("jruby"),   LC_S_INIT("universal"),
+        LC_S_INIT("mswin32"),   LC_S_INIT("mswin64"),     LC_S_INIT("mingw32"), LC_S_INIT("powerpc"),
+        LC_S_INIT("powerpc64"), LC_S_INIT("ppc64le"),     LC_S_INIT("ppc64"),   LC_S_INIT("s390x"),
+        LC_S_INIT("riscv64"),   LC_S_INIT("sparc"),       LC_S_INIT("wasm32"),  LC_S_INIT("dalvik"),
+        LC_S_INIT("dotnet"),    LC_S_INIT("truffleruby"),
     };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

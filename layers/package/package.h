@@ -13,7 +13,7 @@ enum lc_package_flag {
     LC_PACKAGE_HAS_METADATA = 1 << 1,   /* the bytes were read and understood */
     LC_PACKAGE_BAD_METADATA = 1 << 2,   /* the bytes were read and are malformed, see `why` */
     LC_PACKAGE_NESTED = 1 << 3,         /* npm: below another package's node_modules, or in pnpm's store (.pnpm) */
-    LC_PACKAGE_NO_NAME = 1 << 4,        /* npm: package.json without a name, e.g. {"type":"module"} markers: not a package */
+    LC_PACKAGE_NO_NAME = 1 << 4, /* npm: package.json without a name, e.g. {"type":"module"} markers: not a package */
 };
 
 /* One package.
@@ -22,16 +22,17 @@ enum lc_package_flag {
  * Owner:  the archive's arena, or the one given to lc_package_read. */
 struct lc_package {
     enum lc_ecosystem ecosystem;
-    lc_str name;       /* as written; npm from the folder until metadata says otherwise (aliases!), Maven "group:artifact" */
+    lc_str name; /* as written; npm from the folder until metadata says otherwise (aliases!), Maven "group:artifact" */
     lc_str folder_name; /* npm: the name it is required by ("@scope/x" or "x") */
-    lc_str normalized; /* PEP 503 for PyPI, else the name */
-    lc_str version;    /* empty when unknown */
+    lc_str normalized;  /* PEP 503 for PyPI, else the name */
+    lc_str version;     /* empty when unknown */
     lc_str root;
-    lc_str metadata;   /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
-    uint32_t entry;    /* metadata file: package.json, METADATA/PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
-    uint32_t record;   /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
-    uint32_t flags;    /* enum lc_package_flag */
-    lc_str why;        /* for LC_PACKAGE_BAD_METADATA: one clause */
+    lc_str metadata; /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
+    uint32_t
+        entry; /* metadata file: package.json, METADATA/PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
+    uint32_t record; /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
+    uint32_t flags;  /* enum lc_package_flag */
+    lc_str why;      /* for LC_PACKAGE_BAD_METADATA: one clause */
 };
 
 struct lc_packages {
@@ -47,8 +48,9 @@ void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, 
 /* Completes `package` from the bytes of its metadata file (for Maven the whole jar, opened as an archive). Malformed metadata sets
  * LC_PACKAGE_BAD_METADATA and `why`, keeps what the path told, and is no error.
  * npm: name, version. PyPI: Name, Version headers. Gem: name and version of the `s.name = "…"`, `s.version = "…"` lines that RubyGems writes
- * (the file name is kept when the gemspec is hand-written). Maven: META-INF/maven/G/A/pom.properties when there is exactly one, else
- * MANIFEST.MF Implementation-Title/-Version or Bundle-SymbolicName/-Version, else the file name `artifact-1.2.3.jar`. */
+ * (the file name is kept when the gemspec is hand-written). Maven: META-INF/maven/G/A/pom.properties whose A is the file's name, or the only
+ * one when the file name has no version or the same (else it is a library packed into the jar), else MANIFEST.MF
+ * Implementation-Title/-Version or Bundle-SymbolicName/-Version, else the file name `artifact-1.2.3.jar`. */
 void lc_package_read(struct lc_package *package, lc_str bytes, struct lc_inflater *inflater, struct lc_arena *arena);
 
 /* Files a Python distribution owns, from the bytes of RECORD (CSV: path, hash, size; quoted fields) or installed-files.txt.
