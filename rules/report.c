@@ -68,8 +68,8 @@ static struct lc_location *add_location(struct lc_context *cx, struct lc_finding
         finding->more_locations++;
         return NULL;
     }
-    lc_arena_grow(cx->arena, (void **)&finding->locations, finding->location_count, &finding->location_capacity,
-                  sizeof *finding->locations);
+    finding->locations = lc_arena_grow(cx->arena, finding->locations, finding->location_count, &finding->location_capacity,
+                                       sizeof *finding->locations);
     return &finding->locations[finding->location_count++];
 }
 
@@ -104,7 +104,8 @@ void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const ch
 {
     va_list arguments;
 
-    lc_arena_grow(cx->arena, (void **)&finding->notes, finding->note_count, &finding->note_capacity, sizeof *finding->notes);
+    finding->notes =
+        lc_arena_grow(cx->arena, finding->notes, finding->note_count, &finding->note_capacity, sizeof *finding->notes);
     va_start(arguments, format);
     finding->notes[finding->note_count++] = format_text(cx->arena, format, arguments);
     va_end(arguments);

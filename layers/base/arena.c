@@ -172,14 +172,14 @@ lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b)
     return (lc_str){bytes, a.len + b.len};
 }
 
-void lc_arena_grow(struct lc_arena *arena, void **items, size_t count, size_t *capacity, size_t item_size)
+void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size)
 {
     size_t wanted;
     void *moved;
 
     if (count < *capacity) {
-        memset((char *)*items + count * item_size, 0, item_size);
-        return;
+        memset((char *)items + count * item_size, 0, item_size);
+        return items;
     }
     if (__builtin_mul_overflow(*capacity, 2, &wanted))
         lc_out_of_memory(SIZE_MAX);
@@ -187,7 +187,7 @@ void lc_arena_grow(struct lc_arena *arena, void **items, size_t count, size_t *c
         wanted = 8;
     moved = lc_arena_array(arena, wanted, item_size);
     if (count > 0)
-        memcpy(moved, *items, count * item_size);
-    *items = moved;
+        memcpy(moved, items, count * item_size);
     *capacity = wanted;
+    return moved;
 }

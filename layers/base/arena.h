@@ -35,11 +35,12 @@ const char *lc_arena_cstring(struct lc_arena *arena, lc_str s, bool *cut);
 lc_str lc_arena_printf(struct lc_arena *arena, const char *format, ...) LC_PRINTF(2, 3);
 lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b);
 
-/* A growing array in an arena: *items is moved when full (the old one stays behind until release). `count` is not changed. */
-void lc_arena_grow(struct lc_arena *arena, void **items, size_t count, size_t *capacity, size_t item_size);
+/* A growing array in an arena: gives where `items` stands now, with room for one more, zeroed, at `count` (an outgrown array stays behind
+ * until release). `count` is not changed. */
+LC_MUST_USE void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);
 /* Appends a zeroed item and gives its address; `vec` is any struct with {T *items; size_t count, capacity;}. */
 #define LC_PUSH(arena, vec)                                                                                            \
-    (lc_arena_grow((arena), (void **)&(vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),              \
+    ((vec)->items = lc_arena_grow((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),         \
      &(vec)->items[(vec)->count++])
 
 _Noreturn void lc_out_of_memory(size_t wanted);
