@@ -30,13 +30,16 @@ struct lc_installed {
 };
 
 /* A package of one name at one place with files of two versions.
- * Shape:  `stale` are the nodes that the older copies left behind and nobody replaced: code of the package, without its metadata. */
+ * Shape:  `stale` are the nodes that the older copy left behind and nobody replaced: code of the package, without its metadata.
+ *         One for each losing copy; several may have the same winner. With `why` it could not be told whether the package is torn:
+ *         states are then as if it were not. Winner and loser of one origin: one archive holds two versions (PyPI). */
 struct lc_torn {
     const struct lc_installed *winner, *loser;
     const struct lc_tree *tree;
     const struct lc_tree_node **stale;
     size_t stale_count, capacity;
     bool metadata_only; /* PyPI: only the older *.dist-info is left beside the newer one */
+    lc_str why;         /* one clause, empty when it is certain */
 };
 
 struct lc_inventory {
@@ -56,7 +59,11 @@ struct lc_bringer {
     const struct lc_contents *contents;
 };
 
-/* Owner: `arena`; packages and trees are borrowed. `runtime` NULL: states are LC_STATE_UNKNOWN except torn and nested. */
+/* Which copy wins, by ecosystem: npm, PyPI and Maven the first on the search path (jars of one folder by name); gems the highest
+ * version over all of GEM_PATH; at one place the last layer's. Packages of another language than the runtime's are unreachable; under a
+ * custom runtime nothing is known.
+ * Owner:  `arena`; packages and trees are borrowed. `runtime` NULL: states are LC_STATE_UNKNOWN except torn, nested and overwritten.
+ * Source: Node.js modules (node_modules folders, NODE_PATH); sys.path; RubyGems activates the highest version; CustomClassLoader.java. */
 void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search, const struct lc_bringer *bringers, size_t count,
                         struct lc_arena *arena, struct lc_inventory *out);
 

@@ -1,0 +1,242 @@
+/* Whose files stand where two copies of one package were unpacked over each other. */
+#include "layers/resolve/copies.h"
+
+#include "layers/base/path.h"
+
+/* ---------------------------------------------------------------------------------------------- versions */
+
+/* The next run of digits or of other bytes than digits and separators. */
+static lc_str next_part(lc_str *rest)
+{
+    size_t end = 0;
+    lc_str part;
+
+    while (rest->len > 0 && !lc_is_alnum(rest->ptr[0]))
+        *rest = lc_str_from_index(*rest, 1);
+    while (end < rest->len && lc_is_alnum(rest->ptr[end]) && lc_is_digit(rest->ptr[end]) == lc_is_digit(rest->ptr[0]))
+        end++;
+    part = lc_str_cut(*rest, 0, end);
+    *rest = lc_str_from_index(*rest, end);
+    return part;
+}
+
+int lc_versions_compare(lc_str a, lc_str b)
+{
+    while (a.len > 0 || b.len > 0) {
+        lc_str x = next_part(&a), y = next_part(&b);
+        bool word_x = x.len > 0 && !lc_is_digit(x.ptr[0]), word_y = y.len > 0 && !lc_is_digit(y.ptr[0]);
+        int order;
+        if (word_x != word_y)
+            return word_x ? -1 : 1;
+        while (!word_x && x.len > 0 && x.ptr[0] == '0')
+            x = lc_str_from_index(x, 1);
+        while (!word_y && y.len > 0 && y.ptr[0] == '0')
+            y = lc_str_from_index(y, 1);
+        if (!word_x && x.len != y.len)
+            return x.len < y.len ? -1 : 1;
+        order = lc_str_cmp(x, y);
+        if (order != 0)
+            return order;
+    }
+    return 0;
+}
+
+/* --------------------------------------------------------------------------------------- what counts as code */
+
+static bool starts_with_word(lc_str base, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t len = strlen(*words);
+        if (base.len >= len && lc_str_caseeq(lc_str_cut(base, 0, len), lc_str_from(*words)) &&
+            (base.len == len || !lc_is_alnum(base.ptr[len])))
+            return true;
+    }
+    return false;
+}
+
+/* A file that nothing loads: documents, types, source maps, caches, settings of tools. One of these left behind tears nothing. */
+static bool is_inert(lc_str path)
+{
+    static const char *const words[] = {"readme",       "license", "licence", "notice", "changelog", "changes", "history", "authors",
+                                        "contributors", "copying", "todo",    "news",   "security",  "funding", NULL};
+    static const char *const ends[] = {".md",   ".markdown", ".rst", ".map", ".d.ts", ".d.mts", ".d.cts",
+                                       ".flow", ".pyi",      ".pyc", ".pyo", ".tsbuildinfo", NULL};
+    lc_str base = lc_path_base(path);
+
+    if (base.len == 0 || base.ptr[0] == '.' || lc_str_is(base, "py.typed") || starts_with_word(base, words))
+        return true;
+    for (const char *const *end = ends; *end; end++)
+        if (lc_str_has_suffix(base, lc_str_from(*end)))
+            return true;
+    return lc_str_contains(path, LC_S("__pycache__/"));
+}
+
+/* Metadata of a distribution, or a script that installers put outside the package. Relative to the root. */
+static bool is_python_metadata(lc_str path)
+{
+    lc_str top = lc_str_cut(path, 0, lc_str_find_byte(path, '/'));
+
+    return lc_str_has_suffix(top, LC_S(".dist-info")) || lc_str_has_suffix(top, LC_S(".egg-info")) || lc_str_is(top, "bin") ||
+           lc_str_has_suffix(top, LC_S(".data")) || lc_str_has_suffix(top, LC_S(".dist-info.json"));
+}
+
+static bool is_left_by(const struct lc_tree_node *node, const struct lc_copy *copy)
+{
+    return node->kind != LC_ENTRY_DIRECTORY && !node->conflict && node->archive == copy->archive;
+}
+
+/* ------------------------------------------------------------------------------------------- who left what */
+
+struct judge {
+    struct lc_copy *winner, *loser;
+    struct lc_arena *arena, *scratch;
+    struct lc_torn *torn;
+};
+
+static void add_stale(struct judge *judge, const struct lc_tree_node *node)
+{
+    struct lc_torn *torn = judge->torn;
+
+    torn->stale = lc_arena_grow(judge->arena, torn->stale, torn->stale_count, &torn->capacity, sizeof *torn->stale);
+    torn->stale[torn->stale_count++] = node;
+}
+
+/* Everything below a folder that only the loser has; folders called node_modules hold packages of their own. */
+static void stale_below(struct judge *judge, lc_str folder)
+{
+    const struct lc_tree_node *top = lc_tree_find(judge->torn->tree, folder), *at;
+
+    if (top && top->first == NULL && is_left_by(top, judge->loser) && !is_inert(top->path))
+        add_stale(judge, top);
+    for (at = top ? lc_tree_walk(top, NULL) : NULL; at;) {
+        if (at->kind == LC_ENTRY_DIRECTORY && lc_str_is(lc_tree_node_name(at), "node_modules")) {
+            at = lc_tree_skip(top, at);
+            continue;
+        }
+        if (is_left_by(at, judge->loser) && !is_inert(lc_str_from_index(at->path, folder.len)))
+            add_stale(judge, at);
+        at = lc_tree_walk(top, at);
+    }
+}
+
+/* The files a distribution lists. False when there is no list here. */
+static bool files_of(const struct lc_copy *copy, struct lc_arena *arena, struct lc_record *out)
+{
+    const struct lc_package *package = copy->made.package;
+    const struct lc_need *need = NULL;
+
+    if (package->record != LC_NO_ENTRY && copy->bringer->contents)
+        need = lc_contents_get(copy->bringer->contents, package->record);
+    if (need == NULL || !need->fetched || need->status != LC_OK)
+        return false;
+    lc_package_files(package, need->bytes, arena, out);
+    return out->count > 0;
+}
+
+static void stale_by_record(struct judge *judge, const struct lc_record *older, const struct lc_record *newer)
+{
+    lc_str root = judge->loser->made.package->root;
+    struct lc_map listed;
+
+    lc_map_init(&listed, judge->scratch, newer->count + older->count);
+    for (size_t i = 0; i < newer->count; i++)
+        *lc_map_put(&listed, newer->items[i].path) = judge;
+    for (size_t i = 0; i < older->count; i++) {
+        lc_str path = older->items[i].path;
+        const struct lc_tree_node *node;
+        void **seen;
+        if (is_python_metadata(path) || is_inert(path))
+            continue;
+        seen = lc_map_put(&listed, path);
+        if (*seen)
+            continue;
+        *seen = judge;
+        node = lc_tree_find(judge->torn->tree, lc_path_join(judge->scratch, root, path));
+        if (node && is_left_by(node, judge->loser))
+            add_stale(judge, node);
+    }
+}
+
+/* Without a RECORD: the module or package that carries the distribution's own name. False when there is none. */
+static bool stale_by_name(struct judge *judge)
+{
+    const struct lc_package *package = judge->loser->made.package;
+    lc_str name = package->normalized, folder, module;
+    char *bytes = lc_arena_bytes(judge->scratch, name.len);
+
+    for (size_t i = 0; i < name.len; i++)
+        bytes[i] = name.ptr[i] == '-' ? '_' : name.ptr[i];
+    name = (lc_str){bytes, name.len};
+    folder = lc_path_join(judge->arena, package->root, name);
+    module = lc_arena_join(judge->arena, folder, LC_S(".py"));
+    if (lc_tree_find(judge->torn->tree, folder) == NULL && lc_tree_find(judge->torn->tree, module) == NULL)
+        return false;
+    stale_below(judge, folder);
+    stale_below(judge, module);
+    return true;
+}
+
+static void find_stale_pypi(struct judge *judge)
+{
+    struct lc_record older = {0}, newer = {0};
+    bool listed = files_of(judge->winner, judge->scratch, &newer), same_archive = judge->winner->bringer == judge->loser->bringer;
+    lc_str metadata = judge->loser->made.package->metadata;
+
+    if (files_of(judge->loser, judge->scratch, &older)) {
+        if (listed || !same_archive)
+            stale_by_record(judge, &older, &newer);
+    } else if (!same_archive && !stale_by_name(judge)) {
+        judge->torn->why = LC_S("the older copy has no RECORD that says which files are its own");
+    }
+    judge->torn->metadata_only = judge->torn->stale_count == 0 && judge->torn->why.len == 0 &&
+                                 !lc_str_eq(metadata, judge->winner->made.package->metadata) &&
+                                 lc_tree_find(judge->torn->tree, metadata) != NULL;
+}
+
+/* ----------------------------------------------------------------------------------------------- judgement */
+
+/* One version twice: told by the version, or by metadata with the same bytes, which then need not be read. */
+static bool is_same_version(const struct lc_copy *a, const struct lc_copy *b, bool *known)
+{
+    const struct lc_package *x = a->made.package, *y = b->made.package;
+    bool sure = false;
+
+    *known = true;
+    if (x->version.len > 0 && y->version.len > 0)
+        return lc_versions_compare(x->version, y->version) == 0;
+    if (x->entry != LC_NO_ENTRY && y->entry != LC_NO_ENTRY &&
+        !lc_copies_differ(a->bringer->archive, x->entry, b->bringer->archive, y->entry, &sure) && sure)
+        return true;
+    *known = false;
+    return false;
+}
+
+void lc_torn_judge(struct lc_copy *winner, struct lc_copy *loser, struct lc_arena *arena, struct lc_torn_list *list)
+{
+    const struct lc_package *package = loser->made.package;
+    struct lc_torn torn = {.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
+    struct judge judge = {.winner = winner, .loser = loser, .arena = arena, .torn = &torn};
+    struct lc_arena scratch;
+    bool known;
+
+    loser->item->state = LC_STATE_SHADOWED;
+    loser->item->winner = winner->item;
+    if (loser->foreign || winner->dead || (package->ecosystem != LC_NPM && package->ecosystem != LC_PYPI) ||
+        is_same_version(winner, loser, &known))
+        return;
+    lc_arena_init(&scratch, arena->seed);
+    judge.scratch = &scratch;
+    if (package->ecosystem == LC_NPM)
+        stale_below(&judge, package->root);
+    else
+        find_stale_pypi(&judge);
+    if (torn.stale_count > 0 && !known)
+        torn.why = LC_S("the version of a copy is not known");
+    else if (torn.stale_count > 0 && !winner->bringer->archive->complete)
+        torn.why = LC_S("the archive with the newer copy could not be read whole");
+    if (torn.stale_count > 0 && torn.why.len == 0)
+        winner->item->state = loser->item->state = LC_STATE_TORN;
+    if (torn.stale_count > 0 || (known && (torn.metadata_only || torn.why.len > 0)))
+        *LC_PUSH(arena, list) = torn;
+    lc_arena_release(&scratch);
+}
