@@ -49,6 +49,7 @@ static struct lc_node *add_node(struct builder *b, const struct lc_event *event)
     struct lc_node *parent = b->open[b->depth - 1], *last = b->last[b->depth - 1];
 
     node->parent = parent;
+    LC_ASSERT(parent);
     if (parent->kind == LC_EVENT_MAP) {
         node->key = b->key;
         node->key_span = b->key_span;
