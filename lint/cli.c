@@ -27,8 +27,8 @@ int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, in
     return status;
 }
 
-enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams, bool *out, struct lc_arena *arena,
-                            struct lc_err *err)
+enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams, bool *out,
+                            struct lc_arena *arena, struct lc_err *err)
 {
     static const lc_str names[] = {LC_S_INIT("auto"), LC_S_INIT("always"), LC_S_INIT("never")};
     const lc_str *when = lc_arguments_get(arguments, LC_OPT_COLOR);
@@ -42,7 +42,8 @@ enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct l
         return LC_OK;
     shown = lc_utf8_escaped(arena, *when);
     hint = lc_did_you_mean(arena, *when, names, 3);
-    return lc_fail(err, LC_USAGE, "option '--color' takes auto, always or never, not '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+    return lc_fail(err, LC_USAGE, "option '--color' takes auto, always or never, not '%.*s'%.*s", LC_FMT(shown),
+                   LC_FMT(hint));
 }
 
 uint64_t lc_cli_seed(const struct lc_streams *streams)
@@ -90,7 +91,8 @@ static int unknown_command(lc_str word, const struct lc_streams *streams, struct
     return lc_cli_fail(streams, &err);
 }
 
-static int run_command(enum lc_command command, int argc, char **argv, const struct lc_streams *streams, struct lc_arena *arena)
+static int run_command(enum lc_command command, int argc, char **argv, const struct lc_streams *streams,
+                       struct lc_arena *arena)
 {
     struct lc_arguments arguments;
     struct lc_err err = {0};
@@ -108,7 +110,8 @@ static int run_command(enum lc_command command, int argc, char **argv, const str
     }
     if (lc_arguments_parse(command, argc, argv, arena, &arguments, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
-    return command == LC_COMMAND_RULES ? lc_command_rules(&arguments, streams, arena) : lc_command_lint(&arguments, streams, arena);
+    return command == LC_COMMAND_RULES ? lc_command_rules(&arguments, streams, arena)
+                                       : lc_command_lint(&arguments, streams, arena);
 }
 
 int lc_cli(int argc, char **argv, const struct lc_streams *streams)

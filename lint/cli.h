@@ -29,8 +29,8 @@ int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err);
 /* Writes all of `text` and flushes; LC_EXIT_FAILURE with a message when the stream does not take it (full disk, closed pipe). */
 int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, int status);
 /* Should output be coloured? Errors: LC_USAGE for a wrong --color. */
-LC_MUST_USE enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams, bool *out,
-                                        struct lc_arena *arena, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams,
+                                        bool *out, struct lc_arena *arena, struct lc_err *err);
 uint64_t lc_cli_seed(const struct lc_streams *streams);
 
 #endif

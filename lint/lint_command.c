@@ -51,7 +51,8 @@ static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *
     }
     for (size_t i = 0; i < sizeof later_formats / sizeof *later_formats; i++)
         if (lc_str_eq(name, later_formats[i]))
-            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has text and json", LC_FMT(shown));
+            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has text and json",
+                           LC_FMT(shown));
     hint = lc_did_you_mean(job->arena, name, names, LC_FORMAT_COUNT);
     if (hint.len == 0)
         hint = LC_S("; there are text and json");
@@ -103,12 +104,13 @@ static enum lc_status mark_rules(struct job *job, lc_str list, const char *optio
             for (unsigned i = 0; i < LC_CATEGORY_COUNT; i++)
                 names[count++] = lc_str_from(lc_category_name((enum lc_category)i));
             if (is_category)
-                return lc_fail(err, LC_USAGE, "option '--%s': category '%.*s' has no rules in this version", option, LC_FMT(shown));
+                return lc_fail(err, LC_USAGE, "option '--%s': category '%.*s' has no rules in this version", option,
+                               LC_FMT(shown));
             hint = lc_did_you_mean(job->arena, name, names, count);
             if (hint.len == 0)
                 hint = LC_S("; 'layercheck rules' lists them");
-            return lc_fail(err, LC_USAGE, "option '--%s': no rule or category is called '%.*s'%.*s", option, LC_FMT(shown),
-                           LC_FMT(hint));
+            return lc_fail(err, LC_USAGE, "option '--%s': no rule or category is called '%.*s'%.*s", option,
+                           LC_FMT(shown), LC_FMT(hint));
         }
     }
     return LC_OK;
@@ -152,7 +154,8 @@ static enum lc_status take_fail_on(struct job *job, struct lc_err *err)
         return LC_OK;
     shown = lc_utf8_escaped(job->arena, *level);
     hint = lc_did_you_mean(job->arena, *level, names, 4);
-    return lc_fail(err, LC_USAGE, "option '--fail-on' takes error, warning, note or never, not '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+    return lc_fail(err, LC_USAGE, "option '--fail-on' takes error, warning, note or never, not '%.*s'%.*s",
+                   LC_FMT(shown), LC_FMT(hint));
 }
 
 /* YYYY-MM-DD with a month and a day that the calendar has. */
@@ -200,7 +203,8 @@ static enum lc_status take_jobs(struct job *job, struct lc_err *err)
         return LC_OK;
     shown = lc_utf8_escaped(job->arena, *jobs);
     if (!lc_str_to_u64(*jobs, &number) || number < 1 || number > LC_JOBS_MAX)
-        return lc_fail(err, LC_USAGE, "option '--jobs' wants a number from 1 to %d, not '%.*s'", LC_JOBS_MAX, LC_FMT(shown));
+        return lc_fail(err, LC_USAGE, "option '--jobs' wants a number from 1 to %d, not '%.*s'", LC_JOBS_MAX,
+                       LC_FMT(shown));
     job->run.jobs = (size_t)number;
     return LC_OK;
 }

@@ -81,20 +81,21 @@ static struct lc_tree *plan_tree(struct plan *plan, lc_str mount, const size_t *
 /* The settings that change a search path, as part of a stack's key. */
 static lc_str search_key(const struct lc_function *function, struct lc_arena *arena)
 {
-    static const char *const names[] = {"NODE_PATH", "PYTHONPATH", "GEM_PATH",       "RUBYLIB",
-                                        "PATH",      "LD_LIBRARY_PATH", "AWS_LAMBDA_EXEC_WRAPPER"};
+    static const char *const names[] = {
+        "NODE_PATH", "PYTHONPATH", "GEM_PATH", "RUBYLIB", "PATH", "LD_LIBRARY_PATH", "AWS_LAMBDA_EXEC_WRAPPER"};
     lc_str key = {NULL, 0};
 
     for (size_t i = 0; function && i < sizeof names / sizeof *names; i++) {
         const struct lc_value *value = lc_function_variable(function, lc_str_from(names[i]));
         if (value && value->know != LC_UNSET)
-            key = lc_arena_printf(arena, "%.*s\n%s=%d%.*s", LC_FMT(key), names[i], (int)value->know, LC_FMT(value->text));
+            key =
+                lc_arena_printf(arena, "%.*s\n%s=%d%.*s", LC_FMT(key), names[i], (int)value->know, LC_FMT(value->text));
     }
     return key;
 }
 
-static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, size_t layer_count, const struct lc_runtime *runtime,
-                         enum lc_arch arch, const struct lc_function *function)
+static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, size_t layer_count,
+                         const struct lc_runtime *runtime, enum lc_arch arch, const struct lc_function *function)
 {
     struct lc_model *model = plan->model;
     size_t *units = LC_NEW_ARRAY(plan->arena, layer_count, size_t);
@@ -141,7 +142,8 @@ static void plan_function(struct plan *plan, const struct lc_function *function,
         function->runtime.know == LC_KNOWN ? lc_runtime_find(model->catalogue, function->runtime.text) : NULL;
     struct lc_target *target = &model->targets[index];
     size_t code = plan_unit(plan, &function->code, function->id, false);
-    size_t stack = plan_stack(plan, function->layers, function->layer_count, runtime, arch_of(&function->architecture), function);
+    size_t stack =
+        plan_stack(plan, function->layers, function->layer_count, runtime, arch_of(&function->architecture), function);
     const struct lc_tree *task = plan_tree(plan, LC_S("/var/task"), &code, 1);
 
     *target = (struct lc_target){.function = function, .index = index, .code = &model->units[code]};
@@ -310,8 +312,8 @@ void lc_model_take_stock(struct lc_model *model, size_t item, struct lc_arena *a
                        is_stack ? &stack->inventory : &target->inventory);
 }
 
-void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena, const lc_str **names,
-                    size_t *name_count)
+void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena,
+                    const lc_str **names, size_t *name_count)
 {
     lc_str *out = LC_NEW_ARRAY(arena, count, lc_str);
 
@@ -338,11 +340,13 @@ static void report_settings(const struct lc_model *model, const struct lc_target
     if (target->stack->runtime == NULL) {
         lc_str near = lc_runtime_nearest(model->catalogue, function->runtime.text);
         unknown.what = LC_S("what depends on the runtime: search paths, layer folders, which copy of a package runs");
-        unknown.why = function->runtime.know == LC_KNOWN ? lc_arena_printf(arena, "the runtime '%.*s' is not in the catalogue of %.*s",
-                                                                           LC_FMT(function->runtime.text), LC_FMT(model->catalogue->as_of))
+        unknown.why = function->runtime.know == LC_KNOWN
+                          ? lc_arena_printf(arena, "the runtime '%.*s' is not in the catalogue of %.*s",
+                                            LC_FMT(function->runtime.text), LC_FMT(model->catalogue->as_of))
                       : function->runtime.know == LC_UNSET ? LC_S("no runtime is given")
                                                            : function->runtime.why;
-        unknown.how = near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near)) : LC_S("--runtime ID, or --runtimes FILE");
+        unknown.how = near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
+                                   : LC_S("--runtime ID, or --runtimes FILE");
         add_unknown(results, arena, &unknown);
     }
     if (target->stack->arch == LC_ARCH_UNKNOWN) {

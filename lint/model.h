@@ -11,7 +11,8 @@ void lc_model_plan(struct lc_model *model, const struct lc_deployment *deploymen
                    struct lc_arena *arena);
 
 /* Opens every unit that has a path, in parallel, and finds its packages. LC_IO, LC_LIMIT: an archive the user named cannot be opened. */
-LC_MUST_USE enum lc_status lc_model_open(struct lc_model *model, const struct lc_run_options *options, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_model_open(struct lc_model *model, const struct lc_run_options *options,
+                                         struct lc_err *err);
 
 /* What the function's own code (target given) or a stack's layers (stack given, target NULL; both: all) bring. `out` and `units` have room
  * for 1 + layer_count; gives how many. */
@@ -27,8 +28,8 @@ void lc_model_build_tree(struct lc_model *model, size_t tree, uint64_t seed);
 void lc_model_take_stock(struct lc_model *model, size_t item, struct lc_arena *arena);
 
 /* Names of functions by index, in the order of the deployment. */
-void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena, const lc_str **names,
-                    size_t *name_count);
+void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena,
+                    const lc_str **names, size_t *name_count);
 
 /* An unknown for every archive that could not be had, every runtime and architecture that is not known. */
 void lc_model_report_unread(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);

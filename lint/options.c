@@ -12,40 +12,52 @@ static const char about_report[] = "What to print";
 static const char about_run[] = "How to run";
 
 const struct lc_option lc_options[LC_OPT_COUNT] = {
-    [LC_OPT_FUNCTION] = {"function", "ZIP|DIR", LINT, false, about_function, "the function's code; without it the layers are checked alone"},
+    [LC_OPT_FUNCTION] = {"function", "ZIP|DIR", LINT, false, about_function,
+                         "the function's code; without it the layers are checked alone"},
     [LC_OPT_LAYER] = {"layer", "ZIP|DIR|ARN", LINT, true, about_function, "a layer; repeat in attachment order"},
     [LC_OPT_RUNTIME] = {"runtime", "ID", LINT, true, about_function, "for example nodejs22.x; repeat for layers alone"},
-    [LC_OPT_ARCH] = {"arch", "ARCH", LINT, true, about_function, "x86_64 (a function's default) or arm64; repeat for layers alone"},
+    [LC_OPT_ARCH] = {"arch", "ARCH", LINT, true, about_function,
+                     "x86_64 (a function's default) or arm64; repeat for layers alone"},
     [LC_OPT_HANDLER] = {"handler", "NAME", LINT, false, about_function, "for example index.handler"},
     [LC_OPT_TIMEOUT] = {"timeout", "S", LINT, false, about_function, "the function's timeout in seconds"},
     [LC_OPT_MEMORY] = {"memory", "MB", LINT, false, about_function, "the function's memory in MB"},
     [LC_OPT_ENV] = {"env", "NAME=VALUE", LINT, true, about_function, "an environment variable of the function"},
-    [LC_OPT_ENV_FILE] = {"env-file", "FILE", LINT, true, about_function, "a file of NAME=VALUE lines; '#' starts a comment line"},
-    [LC_OPT_NAME] = {"name", "NAME", LINT, false, about_function, "what reports call the function (default: the archive's name)"},
+    [LC_OPT_ENV_FILE] = {"env-file", "FILE", LINT, true, about_function,
+                         "a file of NAME=VALUE lines; '#' starts a comment line"},
+    [LC_OPT_NAME] = {"name", "NAME", LINT, false, about_function,
+                     "what reports call the function (default: the archive's name)"},
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", LINT, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
-    [LC_OPT_SELECT] = {"select", "RULE,...", LINT, true, about_rules, "only these rules or categories; their notes are shown"},
+    [LC_OPT_SELECT] = {"select", "RULE,...", LINT, true, about_rules,
+                       "only these rules or categories; their notes are shown"},
     [LC_OPT_IGNORE] = {"ignore", "RULE,...", LINT, true, about_rules, "not these rules or categories"},
-    [LC_OPT_THOROUGH] = {"thorough", NULL, LINT, false, about_rules, "inflate everything: verify every size and checksum"},
-    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", LINT, false, about_rules, "a newer runtime catalogue, laid over the built-in one"},
+    [LC_OPT_THOROUGH] = {"thorough", NULL, LINT, false, about_rules,
+                         "inflate everything: verify every size and checksum"},
+    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", LINT, false, about_rules,
+                         "a newer runtime catalogue, laid over the built-in one"},
     [LC_OPT_AS_OF] = {"as-of", "DATE", LINT, false, about_rules, "the date of judgement, YYYY-MM-DD (default: today)"},
-    [LC_OPT_FAIL_ON] = {"fail-on", "LEVEL", LINT, false, about_rules, "exit with 1 from error (default), warning, note; or never"},
-    [LC_OPT_FAIL_ON_UNKNOWN] = {"fail-on-unknown", NULL, LINT, false, about_rules, "exit with 1 when something could not be judged"},
+    [LC_OPT_FAIL_ON] = {"fail-on", "LEVEL", LINT, false, about_rules,
+                        "exit with 1 from error (default), warning, note; or never"},
+    [LC_OPT_FAIL_ON_UNKNOWN] = {"fail-on-unknown", NULL, LINT, false, about_rules,
+                                "exit with 1 when something could not be judged"},
     [LC_OPT_FORMAT] = {"format", "FORMAT", LINT, false, about_report, "text (default) or json"},
     [LC_OPT_OUTPUT] = {"output", "[FORMAT=]FILE", LINT, true, about_report,
                        "write a report to a file instead of standard output; repeat for several"},
     [LC_OPT_VERBOSE] = {"verbose", NULL, LINT, false, about_report, "show notes and every place of a finding"},
     [LC_OPT_QUIET] = {"quiet", NULL, LINT, false, about_report, "show only findings that decide the exit status"},
-    [LC_OPT_COLOR] = {"color", "WHEN", BOTH, false, about_report, "auto (default), always or never; NO_COLOR is honoured"},
-    [LC_OPT_JOBS] = {"jobs", "N", LINT, false, about_run, "how many threads (default: one a processor); never changes the output"},
+    [LC_OPT_COLOR] = {"color", "WHEN", BOTH, false, about_report,
+                      "auto (default), always or never; NO_COLOR is honoured"},
+    [LC_OPT_JOBS] = {"jobs", "N", LINT, false, about_run,
+                     "how many threads (default: one a processor); never changes the output"},
     [LC_OPT_HELP] = {"help", NULL, BOTH, true, about_run, "this text"},
 };
 
 static const struct {
     const char *name, *synopsis, *about;
 } commands[LC_COMMAND_COUNT] = {
-    [LC_COMMAND_LINT] = {"lint", "layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
-                                 "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
+    [LC_COMMAND_LINT] = {"lint",
+                         "layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
+                         "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
                          "Rebuilds the filesystem a Lambda function will run from and says what is wrong with it."},
     [LC_COMMAND_RULES] = {"rules", "layercheck rules [RULE]", "Lists the rules, or explains one in full."},
 };
@@ -120,15 +132,16 @@ static enum lc_status take_option(enum lc_command command, int argc, char **argv
     else if (option->value && *at + 1 < argc)
         value = lc_str_from(argv[++*at]);
     else if (option->value)
-        return lc_fail(err, LC_USAGE, "option '--%s' wants a value: --%s %s", option->name, option->name, option->value);
+        return lc_fail(err, LC_USAGE, "option '--%s' wants a value: --%s %s", option->name, option->name,
+                       option->value);
     if (!option->repeat && lc_arguments_has(out, id))
         return lc_fail(err, LC_USAGE, "option '--%s' is given twice", option->name);
     *LC_PUSH(arena, &out->given) = (struct lc_given){id, value};
     return LC_OK;
 }
 
-enum lc_status lc_arguments_parse(enum lc_command command, int argc, char **argv, struct lc_arena *arena, struct lc_arguments *out,
-                                  struct lc_err *err)
+enum lc_status lc_arguments_parse(enum lc_command command, int argc, char **argv, struct lc_arena *arena,
+                                  struct lc_arguments *out, struct lc_err *err)
 {
     bool only_words = false;
 

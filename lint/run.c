@@ -83,7 +83,8 @@ static void need_everywhere(struct lc_run *run, unsigned needs)
         }
         for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
             const struct lc_entry *entry = &unit->archive->entries[e];
-            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) && lc_native_wants_head(entry))
+            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) &&
+                lc_native_wants_head(entry))
                 lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
         }
     }
@@ -133,7 +134,8 @@ static void read_packages(void *context, size_t item, size_t worker)
 
     for (size_t p = 0; unit->archive && p < unit->packages.count; p++) {
         struct lc_package *package = &unit->packages.items[p];
-        const struct lc_need *need = package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
+        const struct lc_need *need =
+            package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
         if (need == NULL || !need->fetched || need->head > 0)
             continue;
         if (need->status == LC_OK) {
@@ -276,7 +278,8 @@ static enum lc_status write_trace(const struct lc_run *run, struct lc_err *err)
         const struct lc_unit *unit = &run->model.units[i];
         const struct lc_archive_trace *trace = unit->archive ? lc_archive_trace(unit->archive) : NULL;
         for (size_t k = 0; trace && k < trace->count; k++)
-            fprintf(file, "%.*s\t%.*s\t%llu\n", LC_FMT(unit->path), LC_FMT(unit->archive->entries[trace->items[k].entry].raw),
+            fprintf(file, "%.*s\t%.*s\t%llu\n", LC_FMT(unit->path),
+                    LC_FMT(unit->archive->entries[trace->items[k].entry].raw),
                     (unsigned long long)trace->items[k].bytes);
     }
     if (file && fclose(file) != 0)
@@ -292,7 +295,7 @@ static void start(struct lc_run *run)
     private->worker_count = lc_pool_workers(run->options.jobs);
     private->inflaters = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_inflater *);
     for (size_t i = 0; i < private->worker_count; i++)
-        private->inflaters[i] = lc_inflater_new();
+    private->inflaters[i] = lc_inflater_new();
 }
 
 static void start_tasks(struct lc_run *run)
@@ -317,8 +320,8 @@ static void gather(struct lc_run *run)
     }
 }
 
-enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deployment, const struct lc_catalogue *catalogue,
-                         const struct lc_run_options *options, struct lc_err *err)
+enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deployment,
+                         const struct lc_catalogue *catalogue, const struct lc_run_options *options, struct lc_err *err)
 {
     unsigned needs;
     enum lc_status status;

@@ -12,9 +12,9 @@ struct lc_run_options {
     bool inventory;     /* the report lists packages */
     bool thorough;
     size_t jobs;
-    uint64_t seed;      /* of hash tables; no output depends on it */
+    uint64_t seed; /* of hash tables; no output depends on it */
     lc_str as_of;
-    const char *trace;  /* file that gets a line for every entry inflated; NULL for none */
+    const char *trace; /* file that gets a line for every entry inflated; NULL for none */
 };
 
 struct lc_run {
@@ -27,8 +27,9 @@ struct lc_run {
 
 /* Owner:  the deployment and catalogue are borrowed and outlive the run; release gives everything else back.
  * Errors: LC_IO an archive named by the user cannot be opened (message names it), LC_LIMIT over a cap. */
-LC_MUST_USE enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deployment, const struct lc_catalogue *catalogue,
-                                     const struct lc_run_options *options, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deployment,
+                                     const struct lc_catalogue *catalogue, const struct lc_run_options *options,
+                                     struct lc_err *err);
 void lc_run_release(struct lc_run *run);
 
 #endif

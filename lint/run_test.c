@@ -57,11 +57,13 @@ static struct lc_artifact artifact(struct world *world, const char *path)
     return (struct lc_artifact){.reference = at, .path = at, .id = lc_str_from(path)};
 }
 
-static void add_function(struct world *world, const char *name, const char *code, const char *const *layers, size_t layer_count)
+static void add_function(struct world *world, const char *name, const char *code, const char *const *layers,
+                         size_t layer_count)
 {
     struct lc_function *function = &world->deployment.functions[world->deployment.function_count++];
 
-    *function = (struct lc_function){.name = lc_str_from(name), .id = lc_str_from(name), .source = LC_S("test"), .layer_count = layer_count};
+    *function = (struct lc_function){
+        .name = lc_str_from(name), .id = lc_str_from(name), .source = LC_S("test"), .layer_count = layer_count};
     function->runtime = (struct lc_value){.know = LC_KNOWN, .text = LC_S("nodejs22.x")};
     function->code = artifact(world, code);
     function->layers = LC_NEW_ARRAY(&world->arena, layer_count, struct lc_artifact);
@@ -170,8 +172,10 @@ static void test_a_missing_layer_is_unknown(void **unused)
     start(&world, 2);
     add_function(&world, "whole", "code", both, 2);
     add_function(&world, "partial", "code", both, 2);
-    world.deployment.functions[1].layers[1] = (struct lc_artifact){
-        .reference = LC_S("arn:aws:lambda:eu-west-1:1:layer:x:1"), .why = LC_S("it is named only by its ARN"), .how = LC_S("--layer-map")};
+    world.deployment.functions[1].layers[1] =
+        (struct lc_artifact){.reference = LC_S("arn:aws:lambda:eu-west-1:1:layer:x:1"),
+                             .why = LC_S("it is named only by its ARN"),
+                             .how = LC_S("--layer-map")};
     run(&result, &world, 2, 5);
     assert_int_equal(only_finding(&result, "torn-package")->function_count, 1);
     assert_int_equal(result.results.unknowns.count, 1);
@@ -207,7 +211,8 @@ static void test_jobs_and_seed_change_nothing(void **unused)
     (void)unused;
     start(&world, 12);
     for (size_t i = 0; i < 12; i++)
-        add_function(&world, lc_arena_cstring(&world.arena, lc_arena_printf(&world.arena, "f%zu", i), NULL), "code", i % 2 ? both : turned, 2);
+        add_function(&world, lc_arena_cstring(&world.arena, lc_arena_printf(&world.arena, "f%zu", i), NULL), "code",
+                     i % 2 ? both : turned, 2);
     for (size_t jobs = 1; jobs <= 8; jobs *= 2) {
         struct lc_run result;
         lc_str reports;
@@ -237,13 +242,15 @@ static void test_fingerprints_survive_rebuilds(void **unused)
     add_function(&there, "f", "code", both, 2);
     run(&first, &here, 1, 1);
     run(&second, &there, 1, 2);
-    assert_true(lc_str_eq(only_finding(&first, "torn-package")->fingerprint, only_finding(&second, "torn-package")->fingerprint));
+    assert_true(lc_str_eq(only_finding(&first, "torn-package")->fingerprint,
+                          only_finding(&second, "torn-package")->fingerprint));
     lc_run_release(&first);
     lc_run_release(&second);
     assert_true(lc_str_is(lc_without_hashes(LC_S("assets/index-3f9a2b7c.js"), &here.arena), "assets/index-#.js"));
     assert_true(lc_str_is(lc_without_hashes(LC_S("chunk.0123456789abcdef.mjs"), &here.arena), "chunk.#.mjs"));
     /* Words and numbers are no hashes: they lack a digit or a letter, or are short. */
-    assert_true(lc_str_is(lc_without_hashes(LC_S("facade/20240101/deadbeef/abc123"), &here.arena), "facade/20240101/deadbeef/abc123"));
+    assert_true(lc_str_is(lc_without_hashes(LC_S("facade/20240101/deadbeef/abc123"), &here.arena),
+                          "facade/20240101/deadbeef/abc123"));
     finish(&here);
     finish(&there);
 }
@@ -251,8 +258,8 @@ static void test_fingerprints_survive_rebuilds(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_cause_one_finding),      cmocka_unit_test(test_runtimes_share_findings),
-        cmocka_unit_test(test_a_missing_layer_is_unknown), cmocka_unit_test(test_jobs_and_seed_change_nothing),
+        cmocka_unit_test(test_one_cause_one_finding),         cmocka_unit_test(test_runtimes_share_findings),
+        cmocka_unit_test(test_a_missing_layer_is_unknown),    cmocka_unit_test(test_jobs_and_seed_change_nothing),
         cmocka_unit_test(test_fingerprints_survive_rebuilds),
     };
 

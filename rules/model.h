@@ -33,7 +33,7 @@ struct lc_stack {
     const struct lc_runtime *runtime; /* NULL: not known */
     enum lc_arch arch;                /* LC_ARCH_UNKNOWN: not known */
     struct lc_search search;
-    struct lc_inventory inventory;    /* of the layers alone */
+    struct lc_inventory inventory; /* of the layers alone */
     const uint32_t *users;
     size_t user_count;
 };
@@ -58,14 +58,15 @@ struct lc_model {
     size_t stack_count;
     struct lc_target *targets;
     size_t target_count;
-    struct lc_tree *trees; /* one for each distinct layer list and each function archive; stacks and targets point to them */
+    struct lc_tree
+        *trees; /* one for each distinct layer list and each function archive; stacks and targets point to them */
     struct lc_tree_plan {
         const struct lc_unit **units;
         struct lc_archive **archives; /* of the units, filled when the tree is built */
         size_t unit_count;
         lc_str mount;
         bool cut; /* more layers than a tree takes */
-    } *tree_plans;
+    } * tree_plans;
     size_t tree_count;
     bool thorough;
     lc_str as_of; /* the date of judgement, YYYY-MM-DD */

@@ -68,8 +68,8 @@ static struct lc_location *add_location(struct lc_context *cx, struct lc_finding
         finding->more_locations++;
         return NULL;
     }
-    finding->locations = lc_arena_grow(cx->arena, finding->locations, finding->location_count, &finding->location_capacity,
-                                       sizeof *finding->locations);
+    finding->locations = lc_arena_grow(cx->arena, finding->locations, finding->location_count,
+                                       &finding->location_capacity, sizeof *finding->locations);
     return &finding->locations[finding->location_count++];
 }
 

@@ -105,7 +105,8 @@ void lc_contents_fetch(struct lc_contents *contents, size_t slice, struct lc_inf
         if (item->fetched)
             break;
         if (item->head > 0)
-            item->status = lc_archive_read_head(contents->archive, item->entry, item->head, inflater, arena, &item->bytes, &err);
+            item->status =
+                lc_archive_read_head(contents->archive, item->entry, item->head, inflater, arena, &item->bytes, &err);
         else
             item->status =
                 lc_archive_read(contents->archive, item->entry, item->cap, inflater, arena, &item->bytes, &err);

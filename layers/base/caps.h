@@ -12,7 +12,7 @@
 /* -- text -- */
 #define LC_TEXT_DEPTH_MAX 256               /* JSON and YAML nesting; real templates stay under 40 */
 #define LC_TEXT_BYTES_MAX (64u << 20)       /* one JSON or YAML document; the largest real plans are some 30 MB */
-#define LC_TEXT_NODES_MAX (4u << 20)        /* values in one document kept in memory */
+#define LC_TEXT_NODES_MAX (1u << 20)        /* values in one document kept in memory, some 200 bytes each */
 
 /* -- archive -- */
 #define LC_ENTRIES_MAX 2000000u             /* entries of one archive; Lambda's 250 MB hold a few hundred thousand at most */

@@ -7,7 +7,7 @@
  * Owner:  one arena for all of it, released by who made it. */
 
 enum lc_knowledge {
-    LC_UNSET,    /* not given: the platform's default holds */
+    LC_UNSET, /* not given: the platform's default holds */
     LC_KNOWN,
     LC_AT_LEAST, /* a lower bound: part of it could not be evaluated */
     LC_UNKNOWN,  /* given, but not to be known from here: see `why` */
@@ -40,7 +40,8 @@ struct lc_artifact {
     lc_str path;
     lc_str why, how;
     struct lc_origin at;
-    bool required; /* named on the command line: when it cannot be opened the run ends, instead of going on with an unknown */
+    bool
+        required; /* named on the command line: when it cannot be opened the run ends, instead of going on with an unknown */
 };
 
 struct lc_function {

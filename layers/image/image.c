@@ -76,7 +76,8 @@ static enum lc_found step(struct walk *walk, lc_str part, bool follow, struct lc
     return LC_FOUND;
 }
 
-enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena, struct lc_place *out)
+enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
+                            struct lc_place *out)
 {
     struct walk walk = {.image = image, .arena = arena, .at = LC_S(""), .rest = path};
     struct lc_place place = {0};

@@ -12,8 +12,8 @@ struct lc_image {
 enum lc_found {
     LC_FOUND,
     LC_ABSENT,
-    LC_LINK_LOOP,    /* more than LC_LINK_HOPS_MAX links */
-    LC_LINK_LEAVES,  /* a link out of /opt and /var/task: the runtime's own files, which are not here */
+    LC_LINK_LOOP,     /* more than LC_LINK_HOPS_MAX links */
+    LC_LINK_LEAVES,   /* a link out of /opt and /var/task: the runtime's own files, which are not here */
     LC_UNDER_CONFLICT /* below a path that archives disagree about: not known */
 };
 
@@ -24,7 +24,8 @@ struct lc_place {
 };
 
 /* Finds an absolute path. Links in folders are always followed, one at the end only with `follow`. `out` is set for LC_FOUND only. */
-enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena, struct lc_place *out);
+enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
+                            struct lc_place *out);
 
 /* The tree an absolute path belongs to and the rest below its mount; NULL for paths elsewhere or a tree that is not there. */
 const struct lc_tree *lc_image_tree(const struct lc_image *image, lc_str path, lc_str *below);

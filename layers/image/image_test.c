@@ -121,7 +121,8 @@ static void fill(struct world *world, lc_str mount, size_t archive)
 
     *out = (struct lc_archive){.complete = true, .entries = LC_NEW_ARRAY(&world->arena, ENTRIES, struct lc_entry)};
     for (uint32_t i = 0; i < ENTRIES; i++) {
-        struct lc_entry entry = {.path = random_path(world), .flags = LC_ENTRY_HAS_CRC, .size = 1 + pick(100), .crc = pick(3)};
+        struct lc_entry entry = {
+            .path = random_path(world), .flags = LC_ENTRY_HAS_CRC, .size = 1 + pick(100), .crc = pick(3)};
         uint32_t kind = pick(8);
         bool repeated = false;
         entry.kind = kind == 0 ? LC_ENTRY_DIRECTORY : kind < 4 ? LC_ENTRY_SYMLINK : LC_ENTRY_FILE;
@@ -156,7 +157,8 @@ static void finish(struct world *world)
     lc_arena_release(&world->arena);
 }
 
-static void check_node(struct world *world, const struct lc_tree *tree, const struct lc_tree_node *node, size_t first_archive)
+static void check_node(struct world *world, const struct lc_tree *tree, const struct lc_tree_node *node,
+                       size_t first_archive)
 {
     const char *full = text(world, lc_tree_absolute(tree, node, &world->arena));
     char content[32] = "", wanted[32];
@@ -193,7 +195,8 @@ static void check_tree(struct world *world, const struct lc_tree *tree, size_t f
     size_t nodes = 0;
     const struct lc_tree_node *before = NULL;
 
-    for (const struct lc_tree_node *node = lc_tree_walk(tree->root, NULL); node; node = lc_tree_walk(tree->root, node)) {
+    for (const struct lc_tree_node *node = lc_tree_walk(tree->root, NULL); node;
+         node = lc_tree_walk(tree->root, node)) {
         nodes++;
         check_node(world, tree, node, first_archive);
         if (before && before->parent == node->parent)
@@ -230,10 +233,10 @@ static void ask(struct world *world, const struct lc_image *image, lc_str path, 
         break;
     case LC_LINK_LEAVES:
         if (exists)
-            assert_false(lc_path_is_within(lc_str_from(real), world->opt_mount) || lc_path_is_within(lc_str_from(real), world->task_mount));
+            assert_false(lc_path_is_within(lc_str_from(real), world->opt_mount) ||
+                         lc_path_is_within(lc_str_from(real), world->task_mount));
         break;
-    default:
-        fail_msg("a conflict where none was made");
+    default: fail_msg("a conflict where none was made");
     }
 }
 
@@ -266,7 +269,8 @@ static void test_the_kernel_agrees(void **unused)
         finish(&world);
     }
     /* The questions must have met every kind of answer, else the test proves nothing. */
-    assert_true(found[LC_FOUND] > 500 && found[LC_ABSENT] > 500 && found[LC_LINK_LEAVES] > 5 && found[LC_LINK_LOOP] > 5);
+    assert_true(found[LC_FOUND] > 500 && found[LC_ABSENT] > 500 && found[LC_LINK_LEAVES] > 5 &&
+                found[LC_LINK_LOOP] > 5);
 }
 
 /* -- by reasoning ---------------------------------------------------------------------------------------------------- */
@@ -331,7 +335,8 @@ static void test_file_against_folder(void **unused)
 /* Unsafe, duplicate and special entries are nowhere in the tree; an archive that could not be had makes it incomplete. */
 static void test_what_is_left_out(void **unused)
 {
-    struct lc_entry entries[] = {file_of("ok", 1, 1), file_of("../evil", 1, 1), file_of("ok", 2, 2), file_of("dev", 0, 0)};
+    struct lc_entry entries[] = {file_of("ok", 1, 1), file_of("../evil", 1, 1), file_of("ok", 2, 2),
+                                 file_of("dev", 0, 0)};
     struct lc_archive a = archive_of(entries, 4);
     struct lc_archive *archives[] = {&a, NULL};
     struct lc_tree tree;
@@ -351,8 +356,8 @@ static void test_what_is_left_out(void **unused)
 /* Copies differ by kind, size or CRC-32; two empty files are the same whatever their CRC fields claim. */
 static void test_copies(void **unused)
 {
-    struct lc_entry entries[] = {file_of("a", 4, 1), file_of("b", 4, 1), file_of("c", 4, 2), file_of("d", 5, 1), file_of("e", 0, 7),
-                                 file_of("f", 0, 9)};
+    struct lc_entry entries[] = {file_of("a", 4, 1), file_of("b", 4, 1), file_of("c", 4, 2),
+                                 file_of("d", 5, 1), file_of("e", 0, 7), file_of("f", 0, 9)};
     struct lc_archive *a = NULL;
     bool known;
 
@@ -370,8 +375,10 @@ static void test_copies(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_kernel_agrees),  cmocka_unit_test(test_last_layer_wins),
-        cmocka_unit_test(test_file_against_folder), cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_the_kernel_agrees),
+        cmocka_unit_test(test_last_layer_wins),
+        cmocka_unit_test(test_file_against_folder),
+        cmocka_unit_test(test_what_is_left_out),
         cmocka_unit_test(test_copies),
     };
 

@@ -26,7 +26,8 @@ static void hide(struct lc_tree *tree, struct lc_tree_node *node)
 {
     struct lc_hidden *copy = LC_NEW(&tree->arena, struct lc_hidden);
 
-    *copy = (struct lc_hidden){.entry = node->entry, .archive = node->archive, .kind = node->kind, .next = node->hidden};
+    *copy =
+        (struct lc_hidden){.entry = node->entry, .archive = node->archive, .kind = node->kind, .next = node->hidden};
     node->hidden = copy;
 }
 
@@ -165,7 +166,8 @@ void lc_tree_build(struct lc_tree *out, lc_str mount, struct lc_archive **archiv
         builder.last_node = NULL;
         for (uint32_t e = 0; archives[i] && e < archives[i]->count; e++) {
             const struct lc_entry *entry = &archives[i]->entries[e];
-            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE)) && entry->kind != LC_ENTRY_SPECIAL && entry->path.len > 0)
+            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE)) && entry->kind != LC_ENTRY_SPECIAL &&
+                entry->path.len > 0)
                 place_entry(&builder, i, e);
         }
     }

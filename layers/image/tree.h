@@ -28,7 +28,8 @@ struct lc_tree_node {
     uint32_t entry;
     uint16_t archive; /* the provider */
     uint8_t kind;     /* enum lc_entry_kind: file, directory or symlink */
-    bool conflict;    /* archives (or entries of one) disagree on file, folder or symlink: what Lambda makes of it is not known */
+    bool
+        conflict; /* archives (or entries of one) disagree on file, folder or symlink: what Lambda makes of it is not known */
 };
 
 #define LC_TREE_ARCHIVES_MAX 64 /* bits of held_by; Lambda takes 5 layers */
@@ -40,9 +41,9 @@ struct lc_tree {
     struct lc_arena arena;
     struct lc_map nodes; /* path -> struct lc_tree_node * */
     const struct lc_tree_node *root;
-    size_t file_count;   /* files and links left after merging */
-    uint64_t bytes;      /* their declared sizes */
-    bool complete;       /* every archive was there and was read whole */
+    size_t file_count; /* files and links left after merging */
+    uint64_t bytes;    /* their declared sizes */
+    bool complete;     /* every archive was there and was read whole */
 };
 
 /* Builds the tree of `archives` (at most LC_TREE_ARCHIVES_MAX; a NULL stands for one that could not be had and makes the tree

@@ -30,8 +30,8 @@ static void add_split(struct list *list, lc_str value, struct lc_arena *arena)
             *LC_PUSH(arena, list) = without_slash(part);
 }
 
-static void fill(struct lc_search_path *out, const struct lc_strings *defaults, lc_str variable, const struct lc_function *function,
-                 struct list *list, struct lc_arena *arena)
+static void fill(struct lc_search_path *out, const struct lc_strings *defaults, lc_str variable,
+                 const struct lc_function *function, struct list *list, struct lc_arena *arena)
 {
     const struct lc_value *value = function && variable.len > 0 ? lc_function_variable(function, variable) : NULL;
 
@@ -67,7 +67,8 @@ static void fill_python(struct lc_search_path *out, const struct lc_runtime *run
                                    .why = value->why};
 }
 
-void lc_search_build(const struct lc_runtime *runtime, const struct lc_function *function, struct lc_arena *arena, struct lc_search *out)
+void lc_search_build(const struct lc_runtime *runtime, const struct lc_function *function, struct lc_arena *arena,
+                     struct lc_search *out)
 {
     const struct lc_value *wrapper = function ? lc_function_variable(function, LC_S("AWS_LAMBDA_EXEC_WRAPPER")) : NULL;
     const struct lc_value *python = function ? lc_function_variable(function, LC_S("PYTHONPATH")) : NULL;
@@ -90,9 +91,10 @@ void lc_search_build(const struct lc_runtime *runtime, const struct lc_function 
     else
         fill(&out->paths[LC_SEARCH_PACKAGES], &runtime->search, runtime->search_variable, function, &packages, arena);
     fill(&out->paths[LC_SEARCH_PROGRAMS], &runtime->path, LC_S("PATH"), function, &programs, arena);
-    fill(&out->paths[LC_SEARCH_LIBRARIES], &runtime->library_path, LC_S("LD_LIBRARY_PATH"), function, &libraries, arena);
-    fill(&out->paths[LC_SEARCH_LOAD], &runtime->load, LC_S("RUBYLIB"), runtime->language == LC_LANG_RUBY ? function : NULL, &load,
+    fill(&out->paths[LC_SEARCH_LIBRARIES], &runtime->library_path, LC_S("LD_LIBRARY_PATH"), function, &libraries,
          arena);
+    fill(&out->paths[LC_SEARCH_LOAD], &runtime->load, LC_S("RUBYLIB"),
+         runtime->language == LC_LANG_RUBY ? function : NULL, &load, arena);
 }
 
 size_t lc_search_index(const struct lc_search_path *path, lc_str folder)

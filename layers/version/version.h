@@ -10,7 +10,7 @@ enum lc_version_scheme {
     LC_SCHEME_NPM,    /* semver 2.0.0 with node-semver's loose input and range grammar */
     LC_SCHEME_PEP440, /* PEP 440 versions and specifiers */
     LC_SCHEME_GEM,    /* RubyGems: Gem::Version, Gem::Requirement (several requirements parted by commas) */
-    LC_SCHEME_MAVEN,  /* ComparableVersion order; ranges "[1,2)", "1.0" (a wish, satisfied by anything) as Maven's VersionRange */
+    LC_SCHEME_MAVEN, /* ComparableVersion order; ranges "[1,2)", "1.0" (a wish, satisfied by anything) as Maven's VersionRange */
     LC_SCHEME_COUNT
 };
 
@@ -23,13 +23,13 @@ enum lc_verdict {
 
 /* How prereleases count. */
 enum lc_prereleases {
-    LC_PRERELEASES_DEFAULT,   /* as the ecosystem's resolver would choose: node-semver's same-tuple rule, PEP 440's exclusion */
+    LC_PRERELEASES_DEFAULT, /* as the ecosystem's resolver would choose: node-semver's same-tuple rule, PEP 440's exclusion */
     LC_PRERELEASES_INSTALLED, /* as its consistency check judges what is installed (pip accepts an installed prerelease) */
 };
 
 /* Does `version` satisfy `range`? `arena` is scratch. */
-enum lc_verdict lc_version_satisfies(enum lc_version_scheme scheme, lc_str range, lc_str version, enum lc_prereleases prereleases,
-                                     struct lc_arena *arena);
+enum lc_verdict lc_version_satisfies(enum lc_version_scheme scheme, lc_str range, lc_str version,
+                                     enum lc_prereleases prereleases, struct lc_arena *arena);
 
 /* Order of two versions in `*order` (-1, 0, 1); false when one of them is no version. npm ignores build metadata. */
 bool lc_version_compare(enum lc_version_scheme scheme, lc_str a, lc_str b, int *order, struct lc_arena *arena);

@@ -62,8 +62,8 @@ static lc_str identity(const struct lc_finding *finding, struct lc_arena *arena)
     /* A package or another subject stands for its files: which of them comes first may change with every build. */
     if (finding->subject.len > 0)
         entry = LC_S("");
-    return lc_arena_printf(arena, "%s\n%s\n%.*s\n%.*s\n%.*s", finding->rule->name, finding->kind ? finding->kind : "", LC_FMT(id),
-                           LC_FMT(finding->subject), LC_FMT(lc_without_hashes(entry, arena)));
+    return lc_arena_printf(arena, "%s\n%s\n%.*s\n%.*s\n%.*s", finding->rule->name, finding->kind ? finding->kind : "",
+                           LC_FMT(id), LC_FMT(finding->subject), LC_FMT(lc_without_hashes(entry, arena)));
 }
 
 void lc_after_fingerprint(struct lc_results *results, struct lc_arena *arena)

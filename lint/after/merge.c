@@ -4,20 +4,21 @@
 
 static lc_str key_of(const struct lc_finding *finding, struct lc_arena *arena)
 {
-    lc_str key = lc_arena_printf(arena, "%s\n%d\n%s\n%.*s\n%.*s", finding->rule->name, (int)finding->severity,
-                                 finding->kind ? finding->kind : "", LC_FMT(finding->message), LC_FMT(finding->subject));
+    lc_str key =
+        lc_arena_printf(arena, "%s\n%d\n%s\n%.*s\n%.*s", finding->rule->name, (int)finding->severity,
+                        finding->kind ? finding->kind : "", LC_FMT(finding->message), LC_FMT(finding->subject));
 
     if (finding->location_count > 0) {
         const struct lc_location *at = &finding->locations[0];
-        key = lc_arena_printf(arena, "%.*s\n%p %u %u\n%.*s\n%.*s:%u", LC_FMT(key), (const void *)at->unit, at->entry, at->line,
-                              LC_FMT(at->path), LC_FMT(at->origin.file), at->origin.line);
+        key = lc_arena_printf(arena, "%.*s\n%p %u %u\n%.*s\n%.*s:%u", LC_FMT(key), (const void *)at->unit, at->entry,
+                              at->line, LC_FMT(at->path), LC_FMT(at->origin.file), at->origin.line);
     }
     return key;
 }
 
 /* Names of both lists in the order of the deployment, each once. Both are in that order already. */
-static void join_names(const struct lc_model *model, const lc_str **names, size_t *count, const lc_str *more, size_t more_count,
-                       struct lc_arena *arena)
+static void join_names(const struct lc_model *model, const lc_str **names, size_t *count, const lc_str *more,
+                       size_t more_count, struct lc_arena *arena)
 {
     lc_str *out = LC_NEW_ARRAY(arena, *count + more_count, lc_str);
     size_t kept = 0;
@@ -49,7 +50,8 @@ static void merge_findings(const struct lc_model *model, struct lc_results *resu
             continue;
         }
         first = *place;
-        join_names(model, &first->functions, &first->function_count, finding->functions, finding->function_count, arena);
+        join_names(model, &first->functions, &first->function_count, finding->functions, finding->function_count,
+                   arena);
     }
     results->findings.count = kept;
 }
@@ -62,15 +64,16 @@ static void merge_unknowns(const struct lc_model *model, struct lc_results *resu
     lc_map_init(&seen, arena, results->unknowns.count);
     for (size_t i = 0; i < results->unknowns.count; i++) {
         struct lc_unknown *unknown = results->unknowns.items[i], *first;
-        void **place = lc_map_put(&seen, lc_arena_printf(arena, "%.*s\n%.*s\n%.*s", LC_FMT(unknown->what), LC_FMT(unknown->why),
-                                                         LC_FMT(unknown->how)));
+        void **place = lc_map_put(&seen, lc_arena_printf(arena, "%.*s\n%.*s\n%.*s", LC_FMT(unknown->what),
+                                                         LC_FMT(unknown->why), LC_FMT(unknown->how)));
         if (*place == NULL) {
             *place = unknown;
             results->unknowns.items[kept++] = unknown;
             continue;
         }
         first = *place;
-        join_names(model, &first->functions, &first->function_count, unknown->functions, unknown->function_count, arena);
+        join_names(model, &first->functions, &first->function_count, unknown->functions, unknown->function_count,
+                   arena);
     }
     results->unknowns.count = kept;
 }

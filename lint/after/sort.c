@@ -14,7 +14,8 @@ static size_t rank(const struct lc_rule *rule)
 
 static lc_str entry_path(const struct lc_location *at)
 {
-    return at->unit && at->unit->archive && at->entry != LC_NO_ENTRY ? at->unit->archive->entries[at->entry].raw : at->path;
+    return at->unit && at->unit->archive && at->entry != LC_NO_ENTRY ? at->unit->archive->entries[at->entry].raw
+                                                                     : at->path;
 }
 
 static int compare_places(const struct lc_finding *x, const struct lc_finding *y)

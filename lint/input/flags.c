@@ -12,8 +12,8 @@ static struct lc_value known(lc_str text)
     return (struct lc_value){.know = LC_KNOWN, .text = text};
 }
 
-static enum lc_status take_runtime(lc_str id, const struct lc_catalogue *catalogue, struct lc_arena *arena, struct lc_value *out,
-                                   struct lc_err *err)
+static enum lc_status take_runtime(lc_str id, const struct lc_catalogue *catalogue, struct lc_arena *arena,
+                                   struct lc_value *out, struct lc_err *err)
 {
     lc_str near, shown = lc_utf8_escaped(arena, id);
 
@@ -23,13 +23,15 @@ static enum lc_status take_runtime(lc_str id, const struct lc_catalogue *catalog
     near = lc_runtime_nearest(catalogue, id);
     if (near.len > 0)
         return lc_fail(err, LC_USAGE, "unknown runtime '%.*s'; did you mean '%.*s'?", LC_FMT(shown), LC_FMT(near));
-    return lc_fail(err, LC_USAGE, "unknown runtime '%.*s'; a newer catalogue can be given with --runtimes FILE", LC_FMT(shown));
+    return lc_fail(err, LC_USAGE, "unknown runtime '%.*s'; a newer catalogue can be given with --runtimes FILE",
+                   LC_FMT(shown));
 }
 
 static enum lc_status take_arch(lc_str name, struct lc_arena *arena, struct lc_value *out, struct lc_err *err)
 {
-    static const lc_str others[] = {LC_S_INIT("amd64"),   LC_S_INIT("x64"),    LC_S_INIT("x86-64"), LC_S_INIT("intel"),
-                                    LC_S_INIT("aarch64"), LC_S_INIT("armv8"), LC_S_INIT("arm"),    LC_S_INIT("graviton")};
+    static const lc_str others[] = {LC_S_INIT("amd64"), LC_S_INIT("x64"),     LC_S_INIT("x86-64"),
+                                    LC_S_INIT("intel"), LC_S_INIT("aarch64"), LC_S_INIT("armv8"),
+                                    LC_S_INIT("arm"),   LC_S_INIT("graviton")};
     static const lc_str names[] = {LC_S_INIT("x86_64"), LC_S_INIT("arm64")};
     lc_str hint = lc_did_you_mean(arena, name, names, 2), shown = lc_utf8_escaped(arena, name);
 
@@ -44,7 +46,8 @@ static enum lc_status take_arch(lc_str name, struct lc_arena *arena, struct lc_v
     return lc_fail(err, LC_USAGE, "unknown architecture '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
 }
 
-static enum lc_status take_number(const char *option, lc_str text, struct lc_arena *arena, struct lc_value *out, struct lc_err *err)
+static enum lc_status take_number(const char *option, lc_str text, struct lc_arena *arena, struct lc_value *out,
+                                  struct lc_err *err)
 {
     lc_str shown = lc_utf8_escaped(arena, text);
 
@@ -113,7 +116,8 @@ struct environment {
     size_t count, capacity;
 };
 
-static void set_variable(struct environment *environment, lc_str name, lc_str value, struct lc_origin at, struct lc_arena *arena)
+static void set_variable(struct environment *environment, lc_str name, lc_str value, struct lc_origin at,
+                         struct lc_arena *arena)
 {
     struct lc_variable *variable = NULL;
 
@@ -127,7 +131,8 @@ static void set_variable(struct environment *environment, lc_str name, lc_str va
 }
 
 /* NAME=VALUE lines; blank lines and lines that start with '#' are passed over, "export " is too, quotes around a whole value go. */
-static enum lc_status read_env_file(lc_str path, struct environment *environment, struct lc_arena *arena, struct lc_err *err)
+static enum lc_status read_env_file(lc_str path, struct environment *environment, struct lc_arena *arena,
+                                    struct lc_err *err)
 {
     lc_str text, line, shown = lc_utf8_escaped(arena, path);
     struct lc_origin at = {.file = path, .column = 1};
@@ -189,29 +194,20 @@ static enum lc_status take(struct reading *reading, const struct lc_given *given
         return LC_OK;
     case LC_OPT_RUNTIME:
         return take_runtime(given->value, reading->catalogue, arena, LC_PUSH(arena, &reading->runtimes), err);
-    case LC_OPT_ARCH:
-        return take_arch(given->value, arena, LC_PUSH(arena, &reading->architectures), err);
-    case LC_OPT_HANDLER:
-        function->handler = known(given->value);
-        return LC_OK;
-    case LC_OPT_TIMEOUT:
-        return take_number("timeout", given->value, arena, &function->timeout_s, err);
-    case LC_OPT_MEMORY:
-        return take_number("memory", given->value, arena, &function->memory_mb, err);
+    case LC_OPT_ARCH: return take_arch(given->value, arena, LC_PUSH(arena, &reading->architectures), err);
+    case LC_OPT_HANDLER: function->handler = known(given->value); return LC_OK;
+    case LC_OPT_TIMEOUT: return take_number("timeout", given->value, arena, &function->timeout_s, err);
+    case LC_OPT_MEMORY: return take_number("memory", given->value, arena, &function->memory_mb, err);
     case LC_OPT_ENV:
         equals = lc_str_find_byte(given->value, '=');
         if (equals == LC_NPOS || equals == 0)
             return lc_fail(err, LC_USAGE, "option '--env' wants NAME=VALUE");
-        set_variable(&reading->environment, lc_str_cut(given->value, 0, equals), lc_str_from_index(given->value, equals + 1),
-                     (struct lc_origin){0}, arena);
+        set_variable(&reading->environment, lc_str_cut(given->value, 0, equals),
+                     lc_str_from_index(given->value, equals + 1), (struct lc_origin){0}, arena);
         return LC_OK;
-    case LC_OPT_ENV_FILE:
-        return read_env_file(given->value, &reading->environment, arena, err);
-    case LC_OPT_NAME:
-        function->name = given->value;
-        return LC_OK;
-    default:
-        return LC_OK;
+    case LC_OPT_ENV_FILE: return read_env_file(given->value, &reading->environment, arena, err);
+    case LC_OPT_NAME: function->name = given->value; return LC_OK;
+    default: return LC_OK;
     }
 }
 
@@ -233,12 +229,14 @@ static enum lc_status finish(struct reading *reading, struct lc_deployment *out,
     struct lc_function *function = &reading->function;
 
     if (function->code.path.len == 0) {
-        static const enum lc_option_id only[] = {LC_OPT_HANDLER, LC_OPT_TIMEOUT, LC_OPT_MEMORY, LC_OPT_ENV, LC_OPT_ENV_FILE, LC_OPT_NAME};
+        static const enum lc_option_id only[] = {LC_OPT_HANDLER, LC_OPT_TIMEOUT,  LC_OPT_MEMORY,
+                                                 LC_OPT_ENV,     LC_OPT_ENV_FILE, LC_OPT_NAME};
         if (lc_arguments_has(reading->arguments, LC_OPT_FUNCTION))
             return lc_fail(err, LC_USAGE, "option '--function' wants a path, not an empty word");
         for (size_t i = 0; i < sizeof only / sizeof *only; i++)
             if (lc_arguments_has(reading->arguments, only[i]))
-                return lc_fail(err, LC_USAGE, "option '--%s' describes a function, but there is no --function", lc_options[only[i]].name);
+                return lc_fail(err, LC_USAGE, "option '--%s' describes a function, but there is no --function",
+                               lc_options[only[i]].name);
         out->lone = (struct lc_lone_layers){.layers = reading->layers.items,
                                             .layer_count = reading->layers.count,
                                             .runtimes = reading->runtimes.items,
@@ -269,8 +267,8 @@ static enum lc_status finish(struct reading *reading, struct lc_deployment *out,
     return LC_OK;
 }
 
-enum lc_status lc_input_flags(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue, struct lc_arena *arena,
-                              struct lc_deployment *out, struct lc_err *err)
+enum lc_status lc_input_flags(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
+                              struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err)
 {
     struct reading reading = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
     enum lc_status status = check_layer_maps(arguments, arena, err);
@@ -282,7 +280,8 @@ enum lc_status lc_input_flags(const struct lc_arguments *arguments, const struct
         return status;
     if (arguments->words.count > 0) {
         lc_str shown = lc_utf8_escaped(arena, arguments->words.items[0]);
-        return lc_fail(err, LC_USAGE, "'%.*s': templates are not read by this version; name the archives with --function and --layer",
+        return lc_fail(err, LC_USAGE,
+                       "'%.*s': templates are not read by this version; name the archives with --function and --layer",
                        LC_FMT(shown));
     }
     if (!lc_arguments_has(arguments, LC_OPT_FUNCTION) && reading.layers.count == 0)

@@ -156,5 +156,4 @@ void lc_report_json(const struct lc_run *run, struct lc_buf *out)
     lc_json_list_end(&json);
     write_summary(&json, &summary);
     lc_json_object_end(&json);
-    lc_buf_add_byte(out, '\n');
 }

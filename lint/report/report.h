@@ -10,8 +10,8 @@ enum lc_format { LC_FORMAT_TEXT, LC_FORMAT_JSON, LC_FORMAT_COUNT };
 
 struct lc_report_options {
     bool color, verbose, quiet;
-    bool notes_selected;       /* --select named rules: their notes are shown without --verbose */
-    enum lc_severity fail_on;  /* with `never` unset */
+    bool notes_selected;      /* --select named rules: their notes are shown without --verbose */
+    enum lc_severity fail_on; /* with `never` unset */
     bool never;
 };
 

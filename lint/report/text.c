@@ -29,7 +29,8 @@ static void add_bytes(struct lc_buf *out, uint64_t bytes)
     if (bytes < 1 << 10)
         lc_buf_printf(out, "%" PRIu64 " bytes", bytes);
     else
-        lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " %s", bytes / unit, bytes % unit * 10 / unit, bytes < 1 << 20 ? "KB" : "MB");
+        lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " %s", bytes / unit, bytes % unit * 10 / unit,
+                      bytes < 1 << 20 ? "KB" : "MB");
 }
 
 static void add_count(struct lc_buf *out, uint64_t count, const char *one, const char *many)
@@ -158,7 +159,8 @@ static bool is_shown(const struct text *text, const struct lc_finding *finding)
 {
     if (text->options->quiet)
         return decides(text->options, finding);
-    return finding->severity > LC_NOTE || text->options->verbose || text->options->notes_selected || decides(text->options, finding);
+    return finding->severity > LC_NOTE || text->options->verbose || text->options->notes_selected ||
+           decides(text->options, finding);
 }
 
 static void add_finding(const struct text *text, const struct lc_finding *finding)
