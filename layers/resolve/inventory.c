@@ -74,8 +74,8 @@ static void collect(struct builder *b, const struct lc_bringer *bringer)
 
 /* --------------------------------------------------------------------------------------------------- links */
 
-static void rank_linked(struct builder *b, const struct lc_map *places, const struct lc_tree *tree, const struct lc_tree_node *link,
-                        size_t rank)
+static void rank_linked(struct builder *b, const struct lc_map *places, const struct lc_tree *tree,
+                        const struct lc_tree_node *link, size_t rank)
 {
     struct lc_place place;
     lc_str name = lc_tree_node_name(link), parent = lc_path_base(lc_path_dir(link->path));
@@ -92,7 +92,8 @@ static void rank_linked(struct builder *b, const struct lc_map *places, const st
     copy->key = name;
 }
 
-static void links_in(struct builder *b, const struct lc_map *places, const struct lc_place *folder, size_t rank, bool scoped)
+static void links_in(struct builder *b, const struct lc_map *places, const struct lc_place *folder, size_t rank,
+                     bool scoped)
 {
     for (const struct lc_tree_node *node = folder->node->first; node; node = node->next) {
         struct lc_place scope = {.tree = folder->tree, .node = node};
@@ -338,8 +339,9 @@ static void prepare(struct builder *b, const struct lc_runtime *runtime, const s
     }
 }
 
-void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search, const struct lc_bringer *bringers, size_t count,
-                        struct lc_arena *arena, struct lc_inventory *out)
+void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search,
+                        const struct lc_bringer *bringers, size_t count, struct lc_arena *arena,
+                        struct lc_inventory *out)
 {
     struct builder b = {.arena = arena};
     struct lc_torn_list torn = {0};
@@ -407,7 +409,8 @@ static bool is_alike(const struct claim *a, const struct claim *b)
 }
 
 void lc_inventory_contested(const struct lc_bringer *bringers, size_t count, struct lc_arena *arena,
-                            void (*each)(void *context, size_t bringer, const struct lc_package *package), void *context)
+                            void (*each)(void *context, size_t bringer, const struct lc_package *package),
+                            void *context)
 {
     struct {
         struct claim *items;

@@ -57,9 +57,10 @@ static bool starts_with_word(lc_str base, const char *const *words)
 /* A file that nothing loads: documents, types, source maps, caches, settings of tools. One of these left behind tears nothing. */
 static bool is_inert(lc_str path)
 {
-    static const char *const words[] = {"readme",       "license", "licence", "notice", "changelog", "changes", "history", "authors",
-                                        "contributors", "copying", "todo",    "news",   "security",  "funding", NULL};
-    static const char *const ends[] = {".md",   ".markdown", ".rst", ".map", ".d.ts", ".d.mts", ".d.cts",
+    static const char *const words[] = {"readme",  "license", "licence",  "notice",       "changelog",
+                                        "changes", "history", "authors",  "contributors", "copying",
+                                        "todo",    "news",    "security", "funding",      NULL};
+    static const char *const ends[] = {".md",   ".markdown", ".rst", ".map", ".d.ts",        ".d.mts", ".d.cts",
                                        ".flow", ".pyi",      ".pyc", ".pyo", ".tsbuildinfo", NULL};
     lc_str base = lc_path_base(path);
 
@@ -76,8 +77,9 @@ static bool is_python_metadata(lc_str path)
 {
     lc_str top = lc_str_cut(path, 0, lc_str_find_byte(path, '/'));
 
-    return lc_str_has_suffix(top, LC_S(".dist-info")) || lc_str_has_suffix(top, LC_S(".egg-info")) || lc_str_is(top, "bin") ||
-           lc_str_has_suffix(top, LC_S(".data")) || lc_str_has_suffix(top, LC_S(".dist-info.json"));
+    return lc_str_has_suffix(top, LC_S(".dist-info")) || lc_str_has_suffix(top, LC_S(".egg-info")) ||
+           lc_str_is(top, "bin") || lc_str_has_suffix(top, LC_S(".data")) ||
+           lc_str_has_suffix(top, LC_S(".dist-info.json"));
 }
 
 static bool is_left_by(const struct lc_tree_node *node, const struct lc_copy *copy)
@@ -179,7 +181,8 @@ static bool stale_by_name(struct judge *judge)
 static void find_stale_pypi(struct judge *judge)
 {
     struct lc_record older = {0}, newer = {0};
-    bool listed = files_of(judge->winner, judge->scratch, &newer), same_archive = judge->winner->bringer == judge->loser->bringer;
+    bool listed = files_of(judge->winner, judge->scratch, &newer),
+         same_archive = judge->winner->bringer == judge->loser->bringer;
     lc_str metadata = judge->loser->made.package->metadata;
 
     if (files_of(judge->loser, judge->scratch, &older)) {

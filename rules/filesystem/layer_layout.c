@@ -12,8 +12,8 @@ enum { NAMES_MAX = 3, CAUSES_MAX = 64 };
 
 enum wrong { NOT_WRONG, WRONG_VERSION, DOUBLED, MISSING_FOLDER, TOO_DEEP, LAYER_FOLDER };
 
-static const char *const kinds[] = {"", "wrong-version-folder", "doubled-folder", "missing-folder", "one-level-too-deep",
-                                    "layer-folder-in-function"};
+static const char *const kinds[] = {
+    "", "wrong-version-folder", "doubled-folder", "missing-folder", "one-level-too-deep", "layer-folder-in-function"};
 
 /* A place below the mount: '#' stands for a version ("18", "3.11"), '*' for the only folder at the archive's root. `modules`: there even
  * modules without a distribution's metadata are surely lost, which no import can reach by a longer name.
@@ -142,7 +142,7 @@ struct search {
     size_t count;
     struct archive {
         bool looked, has_owner;
-        lc_str only_folder; /* that everything in it stands in, empty when there is no such */
+        lc_str only_folder;               /* that everything in it stands in, empty when there is no such */
     } archives[LC_TREE_ARCHIVES_MAX + 1]; /* by origin */
     struct {
         uint32_t origin;
@@ -153,8 +153,9 @@ struct search {
 
 static bool is_extra(lc_str name)
 {
-    return (name.len > 0 && name.ptr[0] == '.') || lc_str_is(name, "__MACOSX") || lc_str_has_suffix(name, LC_S(".md")) ||
-           lc_str_has_suffix(name, LC_S(".txt")) || lc_str_caseeq(lc_str_cut(name, 0, 6), LC_S("readme")) ||
+    return (name.len > 0 && name.ptr[0] == '.') || lc_str_is(name, "__MACOSX") ||
+           lc_str_has_suffix(name, LC_S(".md")) || lc_str_has_suffix(name, LC_S(".txt")) ||
+           lc_str_caseeq(lc_str_cut(name, 0, 6), LC_S("readme")) ||
            lc_str_caseeq(lc_str_cut(name, 0, 7), LC_S("license"));
 }
 
@@ -225,8 +226,8 @@ static enum wrong classify(struct search *search, uint32_t origin, lc_str folder
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const struct place *place = &places[i];
         lc_str pattern = lc_str_from(place->pattern);
-        if (place->language != search->runtime->language || place->function != search->function || (modules && !place->modules) ||
-            !matches(folder, pattern, archive->only_folder))
+        if (place->language != search->runtime->language || place->function != search->function ||
+            (modules && !place->modules) || !matches(folder, pattern, archive->only_folder))
             continue;
         if (place->wrong == WRONG_VERSION && has_right_version(search, origin, pattern))
             return NOT_WRONG;
@@ -331,7 +332,8 @@ static void find_modules(struct search *search)
         uint32_t origin = node->archive + 1u;
         bool module = is_module(search, node);
         struct cause *cause = NULL;
-        if (module && (folder.len > 0 || (node->kind == LC_ENTRY_DIRECTORY && !(right && (right->held_by & bit_of(origin))))))
+        if (module &&
+            (folder.len > 0 || (node->kind == LC_ENTRY_DIRECTORY && !(right && (right->held_by & bit_of(origin))))))
             cause = cause_of(search, origin, folder, true);
         if (cause && cause->packages == 0) {
             if (cause->modules < NAMES_MAX)
@@ -369,8 +371,8 @@ static lc_str right_folder(const struct search *search)
     for (size_t i = 0; i < search->runtime->search.count; i++) {
         lc_str entry = search->runtime->search.items[i];
         if (lc_path_is_within(entry, search->tree->mount) &&
-            (best.len == 0 || search->runtime->language == LC_LANG_NODE || search->runtime->language == LC_LANG_PYTHON ||
-             search->runtime->language == LC_LANG_JAVA))
+            (best.len == 0 || search->runtime->language == LC_LANG_NODE ||
+             search->runtime->language == LC_LANG_PYTHON || search->runtime->language == LC_LANG_JAVA))
             best = lc_str_from_index(entry, search->tree->mount.len);
     }
     if (search->function && search->runtime->language == LC_LANG_NODE)
@@ -381,29 +383,37 @@ static lc_str right_folder(const struct search *search)
 /* "'a', 'b' and 'c'", or "'a', 'b', 'c' and 4 more" */
 static lc_str show_names(struct lc_context *cx, const struct cause *cause)
 {
-    size_t count = cause->packages > 0 ? cause->packages : cause->modules, shown = count < NAMES_MAX ? count : NAMES_MAX;
+    size_t count = cause->packages > 0 ? cause->packages : cause->modules,
+           shown = count < NAMES_MAX ? count : NAMES_MAX;
     lc_str text = LC_S("");
 
     for (size_t i = 0; i < shown; i++)
-        text = lc_arena_printf(cx->arena, "%.*s%s'%.*s'", LC_FMT(text), i == 0 ? "" : i + 1 == count ? " and " : ", ",
+        text = lc_arena_printf(cx->arena, "%.*s%s'%.*s'", LC_FMT(text),
+                               i == 0           ? ""
+                               : i + 1 == count ? " and "
+                                                : ", ",
                                LC_FMT(lc_show(cx, cause->names[i])));
     return count > shown ? lc_arena_printf(cx->arena, "%.*s and %zu more", LC_FMT(text), count - shown) : text;
 }
 
-static void give_fix(struct lc_context *cx, struct lc_finding *finding, struct search *search, const struct cause *cause)
+static void give_fix(struct lc_context *cx, struct lc_finding *finding, struct search *search,
+                     const struct cause *cause)
 {
-    lc_str right = lc_show(cx, right_folder(search)), folder = lc_show(cx, cause->folder), only = archive_of(search, cause->origin)->only_folder;
+    lc_str right = lc_show(cx, right_folder(search)), folder = lc_show(cx, cause->folder),
+           only = archive_of(search, cause->origin)->only_folder;
     const char *what = search->runtime->language == LC_LANG_JAVA ? "/*.jar" : "/*";
 
     if (cause->wrong == WRONG_VERSION)
         lc_finding_fix(cx, finding, "build it for %.*s, into '%.*s/'", LC_FMT(search->runtime->id), LC_FMT(right));
     else if (cause->wrong == TOO_DEEP && only.len > 0)
-        lc_finding_fix(cx, finding, "zip the content of '%.*s', not the folder itself, so that the packages are in '%.*s%s'",
+        lc_finding_fix(cx, finding,
+                       "zip the content of '%.*s', not the folder itself, so that the packages are in '%.*s%s'",
                        LC_FMT(lc_show(cx, only)), LC_FMT(right), right.len > 0 ? "/" : "the root of the archive");
     else if (right.len == 0)
         lc_finding_fix(cx, finding, "move the content of '%.*s' to the root of the archive", LC_FMT(folder));
     else
-        lc_finding_fix(cx, finding, "move '%.*s%s' to '%.*s/'", LC_FMT(folder), cause->folder.len > 0 ? what : what + 1, LC_FMT(right));
+        lc_finding_fix(cx, finding, "move '%.*s%s' to '%.*s/'", LC_FMT(folder), cause->folder.len > 0 ? what : what + 1,
+                       LC_FMT(right));
 }
 
 static void report(struct search *search, const struct cause *cause)
@@ -411,16 +421,18 @@ static void report(struct search *search, const struct cause *cause)
     struct lc_context *cx = search->cx;
     const struct lc_unit *unit = lc_origin_unit(cx, cause->origin);
     const struct lc_search *paths = search->function ? &cx->target->search : &cx->stack->search;
-    lc_str who = lc_show_origin(cx, cause->origin), names = show_names(cx, cause), id = lc_show(cx, search->runtime->id);
+    lc_str who = lc_show_origin(cx, cause->origin), names = show_names(cx, cause),
+           id = lc_show(cx, search->runtime->id);
     lc_str folder = lc_show(cx, lc_path_join(cx->scratch, search->tree->mount, cause->folder)), list = LC_S("");
     struct lc_finding *finding;
 
-    finding = lc_report(cx, kinds[cause->wrong], "%.*s has %.*s in %.*s, where %.*s does not look", LC_FMT(who), LC_FMT(names),
-                        LC_FMT(folder), LC_FMT(id));
+    finding = lc_report(cx, kinds[cause->wrong], "%.*s has %.*s in %.*s, where %.*s does not look", LC_FMT(who),
+                        LC_FMT(names), LC_FMT(folder), LC_FMT(id));
     for (size_t i = 0; i < paths->paths[LC_SEARCH_PACKAGES].count; i++) {
         lc_str item = paths->paths[LC_SEARCH_PACKAGES].items[i];
         if (lc_path_is_within(item, LC_S("/opt")) || lc_path_is_within(item, LC_S("/var/task")))
-            list = lc_arena_printf(cx->arena, "%.*s%s%.*s%s", LC_FMT(list), list.len > 0 ? ", " : "", LC_FMT(lc_show(cx, item)),
+            list = lc_arena_printf(cx->arena, "%.*s%s%.*s%s", LC_FMT(list), list.len > 0 ? ", " : "",
+                                   LC_FMT(lc_show(cx, item)),
                                    search->runtime->language == LC_LANG_JAVA && i > 0 ? "/*.jar" : "");
     }
     if (list.len > 0)
@@ -440,7 +452,8 @@ static void check_packages(struct lc_context *cx)
     struct search search = {.cx = cx, .runtime = cx->stack->runtime, .function = cx->target != NULL};
 
     search.tree = cx->target ? cx->target->image.task : cx->stack->opt;
-    search.searched = cx->target ? &cx->target->search.paths[LC_SEARCH_PACKAGES] : &cx->stack->search.paths[LC_SEARCH_PACKAGES];
+    search.searched =
+        cx->target ? &cx->target->search.paths[LC_SEARCH_PACKAGES] : &cx->stack->search.paths[LC_SEARCH_PACKAGES];
     search.inventory = cx->target ? &cx->target->inventory : &cx->stack->inventory;
     if (search.runtime == NULL || search.tree == NULL)
         return;
@@ -473,10 +486,12 @@ static void check_leftover(struct lc_context *cx, const struct lc_tree_node *nod
 {
     const struct lc_unit *unit = lc_tree_unit(cx, cx->stack->opt, node->archive);
     lc_str name = lc_show(cx, lc_tree_node_name(node)), who = lc_show_origin(cx, node->archive + 1u);
-    struct lc_finding *finding = lc_report(cx, "extension-clutter", "'%.*s' of %.*s in /opt/extensions is started as an extension and fails",
-                                           LC_FMT(name), LC_FMT(who));
+    struct lc_finding *finding =
+        lc_report(cx, "extension-clutter", "'%.*s' of %.*s in /opt/extensions is started as an extension and fails",
+                  LC_FMT(name), LC_FMT(who));
 
-    lc_finding_note(cx, finding, "an extension that cannot be started fails the whole function before its handler is loaded");
+    lc_finding_note(cx, finding,
+                    "an extension that cannot be started fails the whole function before its handler is loaded");
     lc_finding_fix(cx, finding, "take it out of 'extensions/'");
     lc_finding_subject(finding, node->path);
     lc_rests_on(finding, LC_FACT_EXTENSIONS_STARTED);
@@ -495,7 +510,8 @@ static void check_nested(struct lc_context *cx, const struct lc_tree_node *folde
             continue;
         path = lc_show(cx, at->path);
         who = lc_show_origin(cx, at->archive + 1u);
-        finding = lc_report(cx, "nested-extension", "'/opt/%.*s' of %.*s is never started, only files directly in /opt/extensions are",
+        finding = lc_report(cx, "nested-extension",
+                            "'/opt/%.*s' of %.*s is never started, only files directly in /opt/extensions are",
                             LC_FMT(path), LC_FMT(who));
         lc_finding_fix(cx, finding, "move it to 'extensions/%.*s'", LC_FMT(lc_show(cx, lc_tree_node_name(at))));
         lc_finding_subject(finding, at->path);
@@ -541,10 +557,11 @@ const struct lc_rule lc_rule_layer_layout = {
     .needs = LC_NEED_CONTESTED,
     .since = "0.1.0",
     .summary = "packages that stand where the runtime never looks, or files that Lambda takes for extensions",
-    .why = "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if the layer were not "
-           "attached.",
+    .why =
+        "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if the layer were not "
+        "attached.",
     .fix = "move it to the folder that the runtime searches",
-    .example = "python-folder-doubled",
+    .example = "bad-python-folder-doubled",
     .source = "AWS Lambda Developer Guide, packaging your layer content",
     .check = check,
 };

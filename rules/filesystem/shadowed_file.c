@@ -46,16 +46,28 @@ struct survey {
 /* What installers and people leave beside code; every build writes its own. */
 static bool is_noise(lc_str path)
 {
-    static const char *const names[] = {"RECORD",        "INSTALLER",      "REQUESTED",  "WHEEL",       "direct_url.json",
-                                        ".package-lock.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "Pipfile.lock",
-                                        "Gemfile.lock",  "poetry.lock",    "Thumbs.db",  NULL};
-    static const char *const words[] = {"readme", "license", "licence", "notice", "changelog", "copying", "authors", NULL};
+    static const char *const names[] = {"RECORD",
+                                        "INSTALLER",
+                                        "REQUESTED",
+                                        "WHEEL",
+                                        "direct_url.json",
+                                        ".package-lock.json",
+                                        "package-lock.json",
+                                        "yarn.lock",
+                                        "pnpm-lock.yaml",
+                                        "Pipfile.lock",
+                                        "Gemfile.lock",
+                                        "poetry.lock",
+                                        "Thumbs.db",
+                                        NULL};
+    static const char *const words[] = {"readme",    "license", "licence", "notice",
+                                        "changelog", "copying", "authors", NULL};
     lc_str base = lc_path_base(path);
 
     if (lc_str_has_suffix(base, LC_S(".pyc")) || base.len == 0 || lc_str_contains(path, LC_S("__pycache__/")) ||
         lc_str_contains(path, LC_S(".dist-info/")) || lc_str_contains(path, LC_S(".egg-info/")) ||
-        lc_str_contains(path, LC_S("node_modules/.bin/")) || lc_str_has_suffix(base, LC_S(".md")) || lc_str_is(base, ".DS_Store") ||
-        lc_str_is(base, ".gitkeep") || lc_str_is(base, ".gitignore"))
+        lc_str_contains(path, LC_S("node_modules/.bin/")) || lc_str_has_suffix(base, LC_S(".md")) ||
+        lc_str_is(base, ".DS_Store") || lc_str_is(base, ".gitkeep") || lc_str_is(base, ".gitignore"))
         return true;
     for (const char *const *name = names; *name; name++)
         if (lc_str_is(base, *name))
@@ -68,17 +80,19 @@ static bool is_noise(lc_str path)
 
 static bool is_code(const struct lc_entry *entry)
 {
-    static const char *const ends[] = {".js",  ".mjs", ".cjs", ".jsx", ".ts",  ".mts", ".cts", ".tsx",  ".py", ".rb",  ".so",
-                                       ".node", ".jar", ".class", ".sh", ".php", ".pl", ".lua", ".wasm", ".dll", NULL};
+    static const char *const ends[] = {".js",  ".mjs", ".cjs", ".jsx", ".ts",   ".mts", ".cts",
+                                       ".tsx", ".py",  ".rb",  ".so",  ".node", ".jar", ".class",
+                                       ".sh",  ".php", ".pl",  ".lua", ".wasm", ".dll", NULL};
     lc_str base = lc_path_base(entry->path);
 
-    if (lc_str_has_suffix(base, LC_S(".d.ts")) || lc_str_has_suffix(base, LC_S(".d.mts")) || lc_str_has_suffix(base, LC_S(".d.cts")))
+    if (lc_str_has_suffix(base, LC_S(".d.ts")) || lc_str_has_suffix(base, LC_S(".d.mts")) ||
+        lc_str_has_suffix(base, LC_S(".d.cts")))
         return false;
     for (const char *const *end = ends; *end; end++)
         if (lc_str_has_suffix(base, lc_str_from(*end)))
             return true;
-    if (lc_str_contains(base, LC_S(".so.")) || lc_str_is(base, "bootstrap") || lc_path_is_within(entry->path, LC_S("bin")) ||
-        lc_path_is_within(entry->path, LC_S("extensions")))
+    if (lc_str_contains(base, LC_S(".so.")) || lc_str_is(base, "bootstrap") ||
+        lc_path_is_within(entry->path, LC_S("bin")) || lc_path_is_within(entry->path, LC_S("extensions")))
         return true;
     return (entry->flags & LC_ENTRY_HAS_MODE) && (entry->mode & 0111) && lc_path_extension(base).len == 0;
 }
@@ -163,7 +177,8 @@ static lc_str package_place(struct survey *survey, lc_str path)
     top = lc_str_cut(top, 0, lc_str_find_byte(top, '/'));
     if (lc_str_has_suffix(top, LC_S(".py")))
         top.len -= 3;
-    return lc_arena_printf(arena, "%.*s/%.*s/%.*s", LC_FMT(survey->opt->mount), LC_FMT(site), LC_FMT(lc_pypi_normalize(arena, top)));
+    return lc_arena_printf(arena, "%.*s/%.*s/%.*s", LC_FMT(survey->opt->mount), LC_FMT(site),
+                           LC_FMT(lc_pypi_normalize(arena, top)));
 }
 
 /* A gem's folder carries its version: two copies of it are of one version. */
@@ -213,8 +228,9 @@ static enum explained explain(struct survey *survey, lc_str path, const struct l
 static void gather(struct survey *survey, const struct group *like, const struct pair *pair, uint64_t bytes)
 {
     struct lc_arena *arena = survey->cx->scratch;
-    void **place = lc_map_put(&survey->by_key, lc_arena_printf(arena, "%d:%u:%u:%.*s", (int)like->kind, (unsigned)like->hidden,
-                                                               (unsigned)like->provider, LC_FMT(like->folder)));
+    void **place =
+        lc_map_put(&survey->by_key, lc_arena_printf(arena, "%d:%u:%u:%.*s", (int)like->kind, (unsigned)like->hidden,
+                                                    (unsigned)like->provider, LC_FMT(like->folder)));
     struct group *group = *place;
 
     if (group == NULL) {
@@ -248,7 +264,7 @@ static void look_at(struct survey *survey, const struct lc_tree_node *node, cons
         enum explained how = explain(survey, node->path, hidden, node->archive, &group);
         if (how == BY_VERSIONS)
             return;
-        group.kind = how == WITHIN_VERSION ? SAME_VERSION
+        group.kind = how == WITHIN_VERSION                                     ? SAME_VERSION
                      : is_code(entry) || is_code(&above->entries[node->entry]) ? CODE
                                                                                : DATA;
         if (how == NOT_EXPLAINED)
@@ -265,25 +281,30 @@ static struct lc_finding *say(struct lc_context *cx, const struct group *group)
 {
     lc_str below = lc_show_origin(cx, group->hidden + 1u), above = lc_show_origin(cx, group->provider + 1u);
     lc_str first = lc_show(cx, lc_path_join(cx->scratch, LC_S("/opt"), group->pairs.items[0].node->path));
-    lc_str folder = lc_show(cx, lc_path_join(cx->scratch, LC_S("/opt"), group->folder)), bytes = lc_show_bytes(cx, group->bytes);
+    lc_str folder = lc_show(cx, lc_path_join(cx->scratch, LC_S("/opt"), group->folder)),
+           bytes = lc_show_bytes(cx, group->bytes);
     size_t count = group->pairs.count;
     const char *what = group->kind == CODE ? "code" : "contents";
 
     if (group->kind == IDENTICAL)
-        return lc_report(cx, "identical", "%zu file%s (%.*s) of %.*s %s in %.*s with the same bytes", count, count == 1 ? "" : "s",
-                         LC_FMT(bytes), LC_FMT(below), count == 1 ? "is again" : "are again", LC_FMT(above));
+        return lc_report(cx, "identical", "%zu file%s (%.*s) of %.*s %s in %.*s with the same bytes", count,
+                         count == 1 ? "" : "s", LC_FMT(bytes), LC_FMT(below), count == 1 ? "is again" : "are again",
+                         LC_FMT(above));
     if (group->kind == SAME_VERSION && group->package)
         return lc_report(cx, "same-version-differs", "'%.*s' %.*s in %.*s has other bytes in %.*s than in %.*s",
-                         LC_FMT(lc_show(cx, group->package->package->name)), LC_FMT(lc_show(cx, group->package->package->version)),
+                         LC_FMT(lc_show(cx, group->package->package->name)),
+                         LC_FMT(lc_show(cx, group->package->package->version)),
                          LC_FMT(lc_show(cx, group->package->folder)), LC_FMT(above), LC_FMT(below));
     if (group->kind == SAME_VERSION)
-        return lc_report(cx, "same-version-differs", "%.*s has other bytes in %.*s than in %.*s", LC_FMT(folder), LC_FMT(above),
-                         LC_FMT(below));
+        return lc_report(cx, "same-version-differs", "%.*s has other bytes in %.*s than in %.*s", LC_FMT(folder),
+                         LC_FMT(above), LC_FMT(below));
     if (count == 1)
-        return lc_report(cx, group->kind == CODE ? "code-differs" : "data-differs", "'%.*s' of %.*s is hidden by other %s in %.*s",
-                         LC_FMT(first), LC_FMT(below), what, LC_FMT(above));
+        return lc_report(cx, group->kind == CODE ? "code-differs" : "data-differs",
+                         "'%.*s' of %.*s is hidden by other %s in %.*s", LC_FMT(first), LC_FMT(below), what,
+                         LC_FMT(above));
     return lc_report(cx, group->kind == CODE ? "code-differs" : "data-differs",
-                     "%zu files of %.*s in %.*s are hidden by other %s in %.*s", count, LC_FMT(below), LC_FMT(folder), what, LC_FMT(above));
+                     "%zu files of %.*s in %.*s are hidden by other %s in %.*s", count, LC_FMT(below), LC_FMT(folder),
+                     what, LC_FMT(above));
 }
 
 static void note_examples(struct lc_context *cx, struct lc_finding *finding, const struct group *group)
@@ -302,14 +323,16 @@ static void note_examples(struct lc_context *cx, struct lc_finding *finding, con
 static void report(struct lc_context *cx, const struct group *group)
 {
     struct lc_finding *finding = say(cx, group);
-    const struct lc_unit *below = lc_origin_unit(cx, group->hidden + 1u), *above = lc_origin_unit(cx, group->provider + 1u);
+    const struct lc_unit *below = lc_origin_unit(cx, group->hidden + 1u),
+                         *above = lc_origin_unit(cx, group->provider + 1u);
 
     if (group->kind == CODE)
         lc_finding_severity(finding, LC_WARNING);
     if (group->kind == IDENTICAL)
         lc_finding_fix(cx, finding, "keep them in one layer: each copy counts toward the unzipped size");
     else if (group->kind == SAME_VERSION)
-        lc_finding_fix(cx, finding, "keep it in one layer, or build both layers from one lock file and for one platform");
+        lc_finding_fix(cx, finding,
+                       "keep it in one layer, or build both layers from one lock file and for one platform");
     lc_rests_on(finding, LC_FACT_LAYERS_IN_ORDER);
     if (group->package)
         lc_finding_package(finding, group->package->package->name);
@@ -342,8 +365,9 @@ static void check(struct lc_context *cx)
         report(cx, survey.groups.items[i]);
     if (survey.uncomparable > 0)
         lc_report_unknown(cx,
-                          lc_arena_printf(cx->arena, "whether %" PRIu64 " hidden file%s differ%s from what hides %s", survey.uncomparable,
-                                          survey.uncomparable == 1 ? "" : "s", survey.uncomparable == 1 ? "s" : "",
+                          lc_arena_printf(cx->arena, "whether %" PRIu64 " hidden file%s differ%s from what hides %s",
+                                          survey.uncomparable, survey.uncomparable == 1 ? "" : "s",
+                                          survey.uncomparable == 1 ? "s" : "",
                                           survey.uncomparable == 1 ? "it" : "them"),
                           LC_S("the system would not read a copy"), LC_S(""));
 }
@@ -359,7 +383,7 @@ const struct lc_rule lc_rule_shadowed_file = {
     .summary = "a layer's file is hidden by a later layer's file of the same path",
     .why = "For one path the last layer in the list wins, whatever else the earlier layer expects of its own file.",
     .fix = "keep the file in one layer, or give each layer a folder of its own",
-    .example = "code-of-two-layers",
+    .example = "bad-code-of-two-layers",
     .source = "AWS Lambda Developer Guide, working with layers (folders merge, the last layer's file wins)",
     .check = check,
 };

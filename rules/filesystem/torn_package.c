@@ -46,7 +46,8 @@ static lc_str show_versions(struct lc_context *cx, const struct group *group)
     for (size_t i = 0; i < group->count; i++) {
         version = show_version(cx, group->first[i].loser);
         layer = show_layer(cx, group->first[i].loser);
-        text = lc_arena_printf(cx->arena, "%.*s%s%.*s (%.*s)", LC_FMT(text), i > 0 ? ", " : "", LC_FMT(version), LC_FMT(layer));
+        text = lc_arena_printf(cx->arena, "%.*s%s%.*s (%.*s)", LC_FMT(text), i > 0 ? ", " : "", LC_FMT(version),
+                               LC_FMT(layer));
     }
     version = show_version(cx, group->first->winner);
     layer = show_layer(cx, group->first->winner);
@@ -88,29 +89,34 @@ static void note_metadata(struct lc_context *cx, struct lc_finding *finding, con
         return;
     for (size_t i = 0; i < group->count; i++) {
         lc_str loser = lc_show(cx, lc_path_base(group->first[i].loser->package->metadata));
-        lc_finding_note(cx, finding, "'%.*s' and '%.*s' are both there, so importlib.metadata may report either version", LC_FMT(loser),
-                        LC_FMT(winner));
+        lc_finding_note(cx, finding,
+                        "'%.*s' and '%.*s' are both there, so importlib.metadata may report either version",
+                        LC_FMT(loser), LC_FMT(winner));
     }
 }
 
 static struct lc_finding *start(struct lc_context *cx, const struct group *group, bool stale)
 {
     const struct lc_torn *torn = group->first;
-    lc_str name = show_name(cx, torn->winner), place = show_place(cx, torn->winner), versions = show_versions(cx, group);
+    lc_str name = show_name(cx, torn->winner), place = show_place(cx, torn->winner),
+           versions = show_versions(cx, group);
     struct lc_finding *finding;
 
     if (torn->winner->origin == torn->loser->origin) {
         lc_str older = show_version(cx, torn->loser), newer = show_version(cx, torn->winner);
         lc_str who = lc_show_origin(cx, torn->winner->origin);
-        finding = lc_report(cx, "two-versions-in-one-archive", "'%.*s' in %.*s stands twice in %.*s, as %.*s and as %.*s",
-                            LC_FMT(name), LC_FMT(place), LC_FMT(who), LC_FMT(older), LC_FMT(newer));
+        finding =
+            lc_report(cx, "two-versions-in-one-archive", "'%.*s' in %.*s stands twice in %.*s, as %.*s and as %.*s",
+                      LC_FMT(name), LC_FMT(place), LC_FMT(who), LC_FMT(older), LC_FMT(newer));
         lc_finding_severity(finding, stale ? LC_WARNING : LC_NOTE);
-        lc_finding_fix(cx, finding, "install into an empty folder, so that only one version of '%.*s' is packed", LC_FMT(name));
+        lc_finding_fix(cx, finding, "install into an empty folder, so that only one version of '%.*s' is packed",
+                       LC_FMT(name));
         return finding;
     }
     if (stale)
         return lc_report(cx, NULL, "'%.*s' in %.*s is a mix of %.*s", LC_FMT(name), LC_FMT(place), LC_FMT(versions));
-    finding = lc_report(cx, "stale-metadata", "'%.*s' in %.*s carries the metadata of %.*s", LC_FMT(name), LC_FMT(place), LC_FMT(versions));
+    finding = lc_report(cx, "stale-metadata", "'%.*s' in %.*s carries the metadata of %.*s", LC_FMT(name),
+                        LC_FMT(place), LC_FMT(versions));
     lc_finding_severity(finding, LC_WARNING);
     return finding;
 }
@@ -121,12 +127,14 @@ static void report(struct lc_context *cx, const struct group *group, bool stale)
     struct lc_finding *finding = start(cx, group, stale);
     lc_str who = lc_show_origin(cx, winner->origin), version = show_version(cx, winner);
 
-    lc_finding_package(finding, winner->package->ecosystem == LC_NPM ? winner->package->folder_name : winner->package->name);
+    lc_finding_package(finding,
+                       winner->package->ecosystem == LC_NPM ? winner->package->folder_name : winner->package->name);
     lc_finding_subject(finding, winner->folder);
     if (winner->package->ecosystem == LC_PYPI)
         lc_finding_subject(finding, lc_path_join(cx->arena, winner->folder, winner->package->normalized));
     if (winner->origin != group->first->loser->origin)
-        lc_finding_note(cx, finding, "%.*s brings %.*s and wins wherever both have a file", LC_FMT(who), LC_FMT(version));
+        lc_finding_note(cx, finding, "%.*s brings %.*s and wins wherever both have a file", LC_FMT(who),
+                        LC_FMT(version));
     add_metadata(cx, finding, winner);
     for (size_t i = 0; i < group->count; i++)
         add_metadata(cx, finding, group->first[i].loser);
@@ -151,7 +159,9 @@ static void report_unsure(struct lc_context *cx, const struct lc_torn *torn)
     lc_str name = show_name(cx, torn->winner), place = show_place(cx, torn->winner);
 
     lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "whether '%.*s' in %.*s is a mix of two versions (layers %" PRIu32 " and %" PRIu32 ")",
+                      lc_arena_printf(cx->arena,
+                                      "whether '%.*s' in %.*s is a mix of two versions (layers %" PRIu32 " and %" PRIu32
+                                      ")",
                                       LC_FMT(name), LC_FMT(place), torn->loser->origin, torn->winner->origin),
                       torn->why, LC_S(""));
 }
@@ -193,10 +203,11 @@ const struct lc_rule lc_rule_torn_package = {
     .needs = LC_NEED_CONTESTED,
     .since = "0.1.0",
     .summary = "one package whose files in the merged image come from two versions",
-    .why = "Layers are unpacked over each other file by file. Files that only the earlier version has stay behind, and the newer code "
-           "may load them: the package is neither version, and was never tested like that.",
+    .why =
+        "Layers are unpacked over each other file by file. Files that only the earlier version has stay behind, and the newer code "
+        "may load them: the package is neither version, and was never tested like that.",
     .fix = "keep the package in one layer only, or bring all layers to the same version",
-    .example = "two-majors-in-two-layers",
+    .example = "bad-two-majors-in-two-layers",
     .source = "AWS Lambda Developer Guide, working with layers (folders merge, the last layer's file wins)",
     .check = check,
 };

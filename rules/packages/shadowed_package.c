@@ -53,7 +53,8 @@ static enum same compare(const struct lc_context *cx, const struct lc_installed 
     if (x->version.len > 0 && y->version.len > 0)
         return lc_str_eq(x->version, y->version) ? SAME : OTHER;
     if (x->entry != LC_NO_ENTRY && y->entry != LC_NO_ENTRY &&
-        !lc_copies_differ(lc_origin_unit(cx, a->origin)->archive, x->entry, lc_origin_unit(cx, b->origin)->archive, y->entry, &known) &&
+        !lc_copies_differ(lc_origin_unit(cx, a->origin)->archive, x->entry, lc_origin_unit(cx, b->origin)->archive,
+                          y->entry, &known) &&
         known)
         return SAME;
     return NOT_KNOWN;
@@ -98,9 +99,11 @@ static void report_unsure(struct lc_context *cx, const struct lc_installed *copy
     const struct lc_package *package = copy->package->version.len == 0 ? copy->package : copy->winner->package;
 
     lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "whether '%.*s' in %.*s and in %.*s is of one version", LC_FMT(name), LC_FMT(a), LC_FMT(b)),
-                      package->why.len > 0 ? lc_arena_printf(cx->arena, "its metadata cannot be read: %.*s", LC_FMT(package->why))
-                                           : LC_S("its metadata gives no version"),
+                      lc_arena_printf(cx->arena, "whether '%.*s' in %.*s and in %.*s is of one version", LC_FMT(name),
+                                      LC_FMT(a), LC_FMT(b)),
+                      package->why.len > 0
+                          ? lc_arena_printf(cx->arena, "its metadata cannot be read: %.*s", LC_FMT(package->why))
+                          : LC_S("its metadata gives no version"),
                       LC_S(""));
 }
 
@@ -110,10 +113,11 @@ static void note_order(struct lc_context *cx, struct lc_finding *finding, const 
     lc_str first = lc_show(cx, search_entry(cx, winner)), second = lc_show(cx, search_entry(cx, copy));
 
     if (copy->overwritten)
-        lc_finding_note(cx, finding, "both are unpacked to %.*s, where the later layer's files win", LC_FMT(lc_show(cx, copy->folder)));
+        lc_finding_note(cx, finding, "both are unpacked to %.*s, where the later layer's files win",
+                        LC_FMT(lc_show(cx, copy->folder)));
     else if (copy->package->ecosystem == LC_GEM)
-        lc_finding_note(cx, finding, "RubyGems activates the highest version on GEM_PATH: %.*s has it, %.*s the other", LC_FMT(first),
-                        LC_FMT(second));
+        lc_finding_note(cx, finding, "RubyGems activates the highest version on GEM_PATH: %.*s has it, %.*s the other",
+                        LC_FMT(first), LC_FMT(second));
     else if (copy->rank == winner->rank)
         lc_finding_note(cx, finding, "both are in %.*s, which is taken in order of names", LC_FMT(first));
     else
@@ -130,10 +134,11 @@ static void report(struct lc_context *cx, const struct lc_installed *at)
 
     for (const struct lc_installed *copy = at; copy < end; copy++)
         if (copy->winner == winner && is_ours(cx, copy) && compare(cx, copy, winner) == OTHER)
-            loses = loses.len == 0 ? show_copy(cx, copy)
-                                   : lc_arena_printf(cx->arena, "%.*s and %.*s", LC_FMT(loses), LC_FMT(show_copy(cx, copy)));
-    finding = lc_report(cx, at->overwritten ? "overwritten" : "search-order", "'%.*s' %.*s %s %.*s", LC_FMT(name), LC_FMT(wins),
-                        at->overwritten ? "overwrites" : "hides", LC_FMT(loses));
+            loses = loses.len == 0
+                        ? show_copy(cx, copy)
+                        : lc_arena_printf(cx->arena, "%.*s and %.*s", LC_FMT(loses), LC_FMT(show_copy(cx, copy)));
+    finding = lc_report(cx, at->overwritten ? "overwritten" : "search-order", "'%.*s' %.*s %s %.*s", LC_FMT(name),
+                        LC_FMT(wins), at->overwritten ? "overwrites" : "hides", LC_FMT(loses));
     lc_finding_package(finding, at->package->ecosystem == LC_NPM ? at->package->folder_name : at->package->name);
     add_copy(cx, finding, winner);
     for (const struct lc_installed *copy = at; copy < end; copy++)
@@ -164,7 +169,8 @@ static void check(struct lc_context *cx)
             const struct lc_installed *before = &inventory->items[k - 1];
             if (!lc_str_eq(before->package->normalized, copy->package->normalized))
                 break;
-            seen = before->winner == copy->winner && is_ours(cx, before) && compare(cx, before, before->winner) == OTHER;
+            seen =
+                before->winner == copy->winner && is_ours(cx, before) && compare(cx, before, before->winner) == OTHER;
         }
         if (same == OTHER && !seen)
             report(cx, copy);
@@ -180,10 +186,11 @@ const struct lc_rule lc_rule_shadowed_package = {
     .needs = LC_NEED_INVENTORY,
     .since = "0.1.0",
     .summary = "two archives bring different versions of one package, and only one of them can be imported",
-    .why = "An import takes the first copy on the search path. Code in the other archive was written and tested against the version that "
-           "is now hidden.",
+    .why =
+        "An import takes the first copy on the search path. Code in the other archive was written and tested against the version that "
+        "is now hidden.",
     .fix = "bring both archives to one version, or leave the package out of one of them",
-    .example = "function-hides-layer",
+    .example = "bad-function-hides-layer",
     .source = "AWS Lambda Developer Guide, working with layers; environments recorded on AWS, January 2026",
     .check = check,
 };
