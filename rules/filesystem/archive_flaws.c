@@ -84,8 +84,8 @@ static struct lc_finding *report_one_entry(struct lc_context *cx, const struct l
     lc_str archive = lc_show_unit(cx, cx->unit), name = lc_show_entry(cx, cx->unit, flaw->entry);
     lc_str text = words->one ? lc_str_from(words->one) : lc_flaw_text(words->kind);
     const char *between = text.len > 0 && flaw->detail.len > 0 ? ": " : "";
-    struct lc_finding *finding = lc_report(cx, words->name, "'%.*s' in '%.*s' %.*s%s%.*s", LC_FMT(name), LC_FMT(archive),
-                                           LC_FMT(text), between, LC_FMT(flaw->detail));
+    struct lc_finding *finding = lc_report(cx, words->name, "'%.*s' in '%.*s' %.*s%s%.*s", LC_FMT(name),
+                                           LC_FMT(archive), LC_FMT(text), between, LC_FMT(flaw->detail));
 
     if (flaw->other != LC_NO_ENTRY) {
         name = lc_show_entry(cx, cx->unit, flaw->other);

@@ -5,6 +5,12 @@
 /* A name whose lower-case form another one of its folder has too. */
 struct collision {
     const struct lc_tree_node *node, *other;
+    bool again; /* `other` stands in an earlier collision too */
+};
+/* The first name of a folder with a capital, under the lower-case form. */
+struct spelling {
+    const struct lc_tree_node *node;
+    bool listed;
 };
 struct collisions {
     struct collision *items;
@@ -37,8 +43,10 @@ static void find(const struct lc_tree *tree, struct lc_arena *scratch, struct co
     struct lc_map capitals;
 
     lc_map_init(&capitals, scratch, 0);
-    for (const struct lc_tree_node *node = lc_tree_walk(tree->root, NULL); node; node = lc_tree_walk(tree->root, node)) {
-        const struct lc_tree_node *first, *lower;
+    for (const struct lc_tree_node *node = lc_tree_walk(tree->root, NULL); node;
+         node = lc_tree_walk(tree->root, node)) {
+        const struct lc_tree_node *lower;
+        struct spelling *first;
         void **place;
         lc_str key;
         if (!has_upper(lc_tree_node_name(node)))
@@ -47,16 +55,20 @@ static void find(const struct lc_tree *tree, struct lc_arena *scratch, struct co
         place = lc_map_put(&capitals, key);
         first = *place;
         lower = lc_tree_find(tree, key);
-        if (first == NULL)
-            memcpy(place, &node, sizeof node);
-        if (first)
-            *LC_PUSH(scratch, out) = (struct collision){node, first};
-        else if (lower)
-            *LC_PUSH(scratch, out) = (struct collision){node, lower};
+        if (first) {
+            *LC_PUSH(scratch, out) = (struct collision){node, first->node, first->listed};
+            first->listed = true;
+            continue;
+        }
+        *place = first = LC_NEW(scratch, struct spelling);
+        *first = (struct spelling){node, lower != NULL};
+        if (lower)
+            *LC_PUSH(scratch, out) = (struct collision){node, lower, false};
     }
 }
 
-static void add_place(struct lc_context *cx, struct lc_finding *finding, const struct lc_tree *tree, const struct lc_tree_node *node)
+static void add_place(struct lc_context *cx, struct lc_finding *finding, const struct lc_tree *tree,
+                      const struct lc_tree_node *node)
 {
     const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
 
@@ -85,12 +97,14 @@ static void check(struct lc_context *cx)
     if (found.count == 1)
         finding = lc_report(cx, NULL, "'%.*s' and '%.*s' beside it differ only in case", LC_FMT(one), LC_FMT(other));
     else
-        finding = lc_report(cx, NULL, "%zu names under %.*s differ only in case from another in the same folder, as '%.*s' and '%.*s'",
-                            found.count, LC_FMT(tree->mount), LC_FMT(one), LC_FMT(other));
+        finding = lc_report(
+            cx, NULL, "%zu names under %.*s differ only in case from another in the same folder, as '%.*s' and '%.*s'",
+            found.count, LC_FMT(tree->mount), LC_FMT(one), LC_FMT(other));
     lc_rests_on(finding, LC_FACT_CASE_SENSITIVE);
     for (size_t i = 0; i < found.count; i++) {
         add_place(cx, finding, tree, found.items[i].node);
-        add_place(cx, finding, tree, found.items[i].other);
+        if (!found.items[i].again)
+            add_place(cx, finding, tree, found.items[i].other);
     }
 }
 
@@ -102,8 +116,9 @@ const struct lc_rule lc_rule_case_collision = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .since = "0.1.0",
     .summary = "names in one folder differ only in upper and lower case",
-    .why = "Lambda keeps both files. Where the archive is unpacked on macOS or Windows, one overwrites the other, so code tested or packed "
-           "there is not what runs.",
+    .why =
+        "Lambda keeps both files. Where the archive is unpacked on macOS or Windows, one overwrites the other, so code tested or packed "
+        "there is not what runs.",
     .fix = "rename one of the two, unless the package needs both and is packed on Linux",
     .example = "bad-two-spellings",
     .source = "path_resolution(7); by consequence",

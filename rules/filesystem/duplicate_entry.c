@@ -14,7 +14,8 @@ static lc_str show_copy(struct lc_context *cx, uint32_t entry)
     if (copy->kind == LC_ENTRY_DIRECTORY)
         return LC_S("a folder");
     if (copy->kind != LC_ENTRY_SYMLINK)
-        return lc_arena_printf(cx->arena, "%" PRIu64 " byte%s, CRC-32 %08" PRIx32, copy->size, copy->size == 1 ? "" : "s", copy->crc);
+        return lc_arena_printf(cx->arena, "%" PRIu64 " byte%s, CRC-32 %08" PRIx32, copy->size,
+                               copy->size == 1 ? "" : "s", copy->crc);
     target = lc_show(cx, copy->target);
     return lc_arena_printf(cx->arena, "a link to '%.*s'", LC_FMT(target));
 }
@@ -35,10 +36,11 @@ static struct lc_finding *report(struct lc_context *cx, const struct lc_flaw_run
         return lc_report(cx, kind, "'%.*s' stands twice in '%.*s', with %s", LC_FMT(name), LC_FMT(archive),
                          differ > 0 ? "different contents" : "the same contents");
     if (differ == 0)
-        return lc_report(cx, kind, "%" PRIu64 " entries of '%.*s' repeat an earlier name, with the same contents", run->total,
-                         LC_FMT(archive));
-    return lc_report(cx, kind, "%" PRIu64 " entries of '%.*s' repeat an earlier name, %" PRIu64 " of them with different contents",
-                     run->total, LC_FMT(archive), differ);
+        return lc_report(cx, kind, "%" PRIu64 " entries of '%.*s' repeat an earlier name, with the same contents",
+                         run->total, LC_FMT(archive));
+    return lc_report(
+        cx, kind, "%" PRIu64 " entries of '%.*s' repeat an earlier name, %" PRIu64 " of them with different contents",
+        run->total, LC_FMT(archive), differ);
 }
 
 /* Places of the repeats: those that differ first, for they are what matters. */
@@ -59,7 +61,8 @@ static void add_places(struct lc_context *cx, struct lc_finding *finding, const 
             name = lc_show_entry(cx, cx->unit, flaw->entry);
             first = show_copy(cx, flaw->other);
             later = show_copy(cx, flaw->entry);
-            lc_finding_note(cx, finding, "'%.*s' is first %.*s, later %.*s", LC_FMT(name), LC_FMT(first), LC_FMT(later));
+            lc_finding_note(cx, finding, "'%.*s' is first %.*s, later %.*s", LC_FMT(name), LC_FMT(first),
+                            LC_FMT(later));
         }
     }
     finding->more_locations += run->total - run->entry_count;
@@ -98,7 +101,8 @@ const struct lc_rule lc_rule_duplicate_entry = {
     .scope = LC_SCOPE_ARCHIVE,
     .since = "0.1.0",
     .summary = "one name stands several times in one archive",
-    .why = "Which copy is unpacked depends on the unpacker, so a test on your machine may run other code than Lambda does.",
+    .why =
+        "Which copy is unpacked depends on the unpacker, so a test on your machine may run other code than Lambda does.",
     .fix = "add each file once; delete the old archive before packing instead of appending to it",
     .example = "bad-two-versions",
     .source = "APPNOTE.TXT 6.3.10 does not forbid it; unzip and Python's zipfile differ",

@@ -5,7 +5,7 @@
 #include "rules/rule.h"
 
 enum { PATHS_NAMED_MAX = 3 };
-enum { AS_FILE = 1, AS_FOLDER = 2, AS_LINK = 4, AS_KINDS = 3 };
+enum { AS_FILE = 1, AS_LINK = 2, AS_FOLDER = 4, AS_KINDS = 3 };
 
 struct conflicts {
     const struct lc_tree *tree;
@@ -48,31 +48,34 @@ static uint32_t entry_in(const struct lc_tree_node *node, uint16_t archive)
     return LC_NO_ENTRY;
 }
 
-/* "'/opt/x' is a file in layer 1 (a.zip) and a folder in layer 2 (b.zip)". */
+/* "'/opt/x' is a file in layer 1 (a.zip) and a folder in layer 2 (b.zip)", or "... is both a file and a folder in ...". */
 static lc_str describe(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node)
 {
-    static const char *const words[AS_KINDS] = {"a file", "a folder", "a link"};
-    lc_str path = lc_show(cx, lc_tree_absolute(tree, node, cx->scratch));
-    lc_str text = lc_arena_printf(cx->arena, "'%.*s' is", LC_FMT(path));
-    const char *joint = "";
+    static const char *const words[AS_KINDS] = {"a file", "a link", "a folder"};
+    bool alone = (node->held_by & (node->held_by - 1)) == 0;
+    lc_str path = lc_show(cx, lc_tree_absolute(tree, node, cx->scratch)), origin = {NULL, 0};
+    lc_str text = lc_arena_printf(cx->arena, "'%.*s' is%s", LC_FMT(path), alone ? " both" : "");
+    const char *joint = " ";
 
     for (unsigned kind = 0; kind < AS_KINDS; kind++) {
         bool named = false;
         for (uint16_t i = 0; i < tree->archive_count; i++) {
-            lc_str origin;
             if (!(kinds_in(node, i) & (1u << kind)))
                 continue;
             origin = lc_show_origin(cx, lc_tree_origin(cx, tree, i));
-            text = named ? lc_arena_printf(cx->arena, "%.*s, %.*s", LC_FMT(text), LC_FMT(origin))
-                         : lc_arena_printf(cx->arena, "%.*s%s %s in %.*s", LC_FMT(text), joint, words[kind], LC_FMT(origin));
+            if (!named)
+                text = lc_arena_printf(cx->arena, "%.*s%s%s", LC_FMT(text), joint, words[kind]);
+            if (!alone)
+                text = lc_arena_printf(cx->arena, "%.*s%s%.*s", LC_FMT(text), named ? ", " : " in ", LC_FMT(origin));
             named = true;
-            joint = " and";
+            joint = " and ";
         }
     }
-    return text;
+    return alone ? lc_arena_printf(cx->arena, "%.*s in %.*s", LC_FMT(text), LC_FMT(origin)) : text;
 }
 
-static void add_places(struct lc_context *cx, struct lc_finding *finding, const struct lc_tree *tree, const struct lc_tree_node *node)
+static void add_places(struct lc_context *cx, struct lc_finding *finding, const struct lc_tree *tree,
+                       const struct lc_tree_node *node)
 {
     for (uint16_t i = 0; i < tree->archive_count; i++) {
         unsigned kinds = kinds_in(node, i);
@@ -93,8 +96,10 @@ static void report_unknown(struct lc_context *cx, const struct conflicts *found)
     lc_str what = lc_arena_printf(cx->arena, "what is at and below '%.*s'", LC_FMT(path));
 
     if (found->count > 1)
-        what = lc_arena_printf(cx->arena, "%.*s and %zu more path%s", LC_FMT(what), found->count - 1, found->count > 2 ? "s" : "");
-    lc_report_unknown(cx, what, LC_S("a file and a folder share one path, and what Lambda makes of it is not documented"),
+        what = lc_arena_printf(cx->arena, "%.*s and %zu more path%s", LC_FMT(what), found->count - 1,
+                               found->count > 2 ? "s" : "");
+    lc_report_unknown(cx, what,
+                      LC_S("a file and a folder share one path, and what Lambda makes of it is not documented"),
                       LC_S("rename one of the two"));
 }
 
@@ -120,7 +125,8 @@ static void check(struct lc_context *cx)
     if (found.count == 1)
         finding = lc_report(cx, NULL, "%.*s", LC_FMT(text));
     else
-        finding = lc_report(cx, NULL, "%zu paths under %.*s are both a file and a folder", found.count, LC_FMT(mount));
+        finding = lc_report(cx, NULL, "%zu paths under %.*s are both a folder and a file or link", found.count,
+                            LC_FMT(mount));
     lc_rests_on(finding, LC_FACT_ONE_KIND_PER_PATH);
     lc_rests_on(finding, LC_FACT_LAYERS_IN_ORDER);
     for (size_t i = 0; i < found.count; i++) {
@@ -142,8 +148,9 @@ const struct lc_rule lc_rule_path_conflict = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .since = "0.1.0",
     .summary = "one path is a file to one archive and a folder to another",
-    .why = "A path cannot be both: the deployment is refused, or one side is lost with all files below it. What Lambda does is not "
-           "documented.",
+    .why =
+        "A path cannot be both: the deployment is refused, or one side is lost with all files below it. What Lambda does is not "
+        "documented.",
     .fix = "rename one of the two",
     .example = "bad-file-against-folder",
     .source = "AWS Lambda Developer Guide, working with layers (the merge rule); POSIX.1-2017, pathname resolution",

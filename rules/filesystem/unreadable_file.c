@@ -1,4 +1,4 @@
-/* unreadable-file: files that only their owner may read. */
+/* unreadable-file: files that not everyone may read. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
@@ -16,15 +16,15 @@ struct unreadable {
 /* Does a runtime open such a file to run the function? */
 static bool is_loaded(lc_str path)
 {
-    static const char *const extensions[] = {".js", ".mjs", ".cjs", ".json", ".node", ".wasm", ".py",  ".pyc", ".rb",
-                                             ".so", ".jar", ".class", ".dll", ".sh", ".ts", ".bundle"};
+    static const char *const extensions[] = {".js", ".mjs", ".cjs", ".json",  ".node", ".wasm", ".py", ".pyc",
+                                             ".rb", ".so",  ".jar", ".class", ".dll",  ".sh",   ".ts", ".bundle"};
     lc_str extension = lc_path_extension(path), base = lc_path_base(path);
 
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
         if (lc_str_is(extension, extensions[i]))
             return true;
-    return lc_str_is(path, "bootstrap") || lc_str_has_prefix(path, LC_S("bin/")) || lc_str_has_prefix(path, LC_S("extensions/")) ||
-           lc_str_contains(base, LC_S(".so."));
+    return lc_str_is(path, "bootstrap") || lc_str_has_prefix(path, LC_S("bin/")) ||
+           lc_str_has_prefix(path, LC_S("extensions/")) || lc_str_contains(base, LC_S(".so."));
 }
 
 static void find(const struct lc_archive *archive, struct lc_arena *scratch, struct unreadable *out)
@@ -49,12 +49,13 @@ static struct lc_finding *report(struct lc_context *cx, const struct unreadable 
     const char *kind = loaded > 0 ? "code" : "data";
 
     if (all == 1)
-        return lc_report(cx, kind, "'%.*s' in '%.*s' has mode %04o: only its owner may read it", LC_FMT(name), LC_FMT(archive),
-                         (unsigned)cx->unit->archive->entries[first].mode);
+        return lc_report(cx, kind, "'%.*s' in '%.*s' has mode %04o: not everyone may read it", LC_FMT(name),
+                         LC_FMT(archive), (unsigned)cx->unit->archive->entries[first].mode);
     if (loaded == 0 || loaded == all)
-        return lc_report(cx, kind, "%zu files of '%.*s' may be read only by their owner, as '%.*s'", all, LC_FMT(archive), LC_FMT(name));
-    return lc_report(cx, kind, "%zu files of '%.*s' may be read only by their owner, %zu of them code as '%.*s'", all, LC_FMT(archive),
-                     loaded, LC_FMT(name));
+        return lc_report(cx, kind, "%zu files of '%.*s' are not readable by everyone, such as '%.*s'", all,
+                         LC_FMT(archive), LC_FMT(name));
+    return lc_report(cx, kind, "%zu files of '%.*s' are not readable by everyone, %zu of them code such as '%.*s'", all,
+                     LC_FMT(archive), loaded, LC_FMT(name));
 }
 
 static void check(struct lc_context *cx)
@@ -77,7 +78,8 @@ static void check(struct lc_context *cx)
     if (found.loaded.count > 0 && !archive->is_directory)
         lc_finding_severity(finding, LC_WARNING);
     if (archive->is_directory)
-        lc_finding_note(cx, finding, "this is a folder: SAM adds the missing permissions when it packs, other packagers keep these");
+        lc_finding_note(cx, finding,
+                        "this is a folder: SAM adds the missing permissions when it packs, other packagers keep these");
     lc_rests_on(finding, LC_FACT_FILES_MUST_BE_READABLE);
 }
 
@@ -88,9 +90,10 @@ const struct lc_rule lc_rule_unreadable_file = {
     .highest = LC_WARNING,
     .scope = LC_SCOPE_ARCHIVE,
     .since = "0.1.0",
-    .summary = "files can be read only by their owner",
-    .why = "Functions run as another user than the one that unpacks. Lambda repairs folders that cannot be read, but not files: opening one "
-           "fails with 'permission denied'.",
+    .summary = "files are not readable by everyone",
+    .why =
+        "Functions run as another user than the one that unpacks. Lambda repairs folders that cannot be read, but not files: opening one "
+        "fails with 'permission denied'.",
     .fix = "chmod a+r the files before packing (Python's ZipFile.writestr gives 0600 unless told otherwise)",
     .example = "bad-private-code",
     .source = "AWS Lambda Developer Guide, .zip file archives (note on permissions)",
