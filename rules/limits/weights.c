@@ -143,7 +143,7 @@ void lc_weights_note(struct lc_context *cx, struct lc_finding *finding, const st
     for (size_t i = 0; i < count; i++) {
         const struct lc_archive *archive = weighed[i].unit ? weighed[i].unit->archive : NULL;
         struct lc_map roots;
-        if (archive == NULL)
+        if (archive == NULL || archive->unzipped == 0)
             continue;
         lc_map_init(&roots, cx->scratch, 16);
         map_roots(&weighed[i].unit->packages, &roots);

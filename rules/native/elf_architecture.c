@@ -266,9 +266,8 @@ static void report_group(struct walk *walk, const struct group *group)
     }
     for (size_t i = 0; i < group->count; i++)
         if (group->items[i]->named_for_platform && group->items[i]->owner.is_package) {
-            lc_finding_note(cx, finding, "nothing beside '%.*s' is for linux %s",
-                            LC_FMT(lc_show(cx, lc_tree_absolute(walk->tree, group->items[i]->node, cx->scratch))),
-                            arch_of(cx));
+            lc_finding_note(cx, finding, "no counterpart for linux %s stands beside '%.*s'", arch_of(cx),
+                            LC_FMT(lc_show(cx, lc_tree_absolute(walk->tree, group->items[i]->node, cx->scratch))));
             break;
         }
     for (size_t i = 0; i < group->count; i++)

@@ -81,8 +81,10 @@ bool lc_native_is_library_name(lc_str path)
     lc_str base = lc_path_base(path);
     size_t at;
 
+    if (base.len == 0 || base.ptr[0] == '.')
+        return false;
     if (lc_str_has_suffix(base, LC_S(".so")) || lc_str_has_suffix(base, LC_S(".node")))
-        return base.len > 3;
+        return true;
     at = lc_str_find(base, LC_S(".so."));
     return at != LC_NPOS && at > 0 && at + 4 < base.len && lc_is_digit(base.ptr[at + 4]);
 }

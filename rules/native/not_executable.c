@@ -17,6 +17,8 @@ struct started {
     bool shell;
 };
 
+static const char fix_mode[] = "pack with a tool that stores mode 755, on Linux, macOS or in a container";
+
 static struct lc_image image_of(const struct lc_context *cx)
 {
     return cx->target ? cx->target->image : (struct lc_image){.opt = cx->stack->opt};
@@ -62,7 +64,7 @@ static void check_mode(struct lc_context *cx, const struct started *started)
                lc_arena_printf(cx->arena, "nothing says that '%.*s' is executable, its archive has no Unix permissions",
                                LC_FMT(shown)),
                LC_FACT_MODE_MAY_BE_MISSING);
-    lc_finding_fix(cx, finding, "pack it with a tool that stores mode 755, on Linux, macOS or in a container");
+    lc_finding_fix(cx, finding, "%s", fix_mode);
 }
 
 static void check_interpreter(struct lc_context *cx, const struct started *started, const struct lc_binary *head)
@@ -199,6 +201,10 @@ static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folde
         lc_rests_on(finding, LC_FACT_OPT_BIN_ON_PATH);
         if (!has_mode)
             lc_rests_on(finding, LC_FACT_MODE_MAY_BE_MISSING);
+        if (!has_mode)
+            lc_finding_fix(cx, finding, "%s", fix_mode);
+        else if (count > 1)
+            lc_finding_fix(cx, finding, "chmod 755 them before packaging");
         lc_finding_subject(finding, LC_S("/opt/bin"));
     }
 }
