@@ -35,6 +35,11 @@ static struct lc_finding *report(struct lc_context *cx, const struct lc_flaw_run
     if (run->total == 1)
         return lc_report(cx, kind, "'%.*s' stands twice in '%.*s', with %s", LC_FMT(name), LC_FMT(archive),
                          differ > 0 ? "different contents" : "the same contents");
+    if (run->total > run->entry_count) /* over the cap they are only counted */
+        return lc_report(cx, "different",
+                         "%" PRIu64 " entries of '%.*s' repeat an earlier name, %" PRIu64
+                         " of the first %zu with different contents",
+                         run->total, LC_FMT(archive), differ, run->entry_count);
     if (differ == 0)
         return lc_report(cx, kind, "%" PRIu64 " entries of '%.*s' repeat an earlier name, with the same contents",
                          run->total, LC_FMT(archive));
@@ -73,18 +78,17 @@ static void check(struct lc_context *cx)
     struct lc_archive *archive = cx->unit->archive;
     struct lc_flaw_run run;
     struct lc_finding *finding;
-    uint64_t differ;
+    uint64_t differ = 0;
 
     if (archive == NULL || archive->flaws.by_kind[LC_FLAW_DUPLICATE_NAME] == 0)
         return;
     run = lc_flaws_of_kind(archive, LC_FLAW_DUPLICATE_NAME);
-    differ = run.total - run.entry_count; /* those over the cap were not compared: they are taken to differ */
     for (size_t i = 0; i < run.entry_count; i++)
         differ += copies_differ(archive, &run.entries[i]);
     finding = report(cx, &run, differ);
     lc_finding_subject(finding, LC_S("duplicates"));
     add_places(cx, finding, &run);
-    if (differ > 0) {
+    if (differ > 0 || run.total > run.entry_count) {
         lc_finding_note(cx, finding, "unpackers differ: most keep the last copy, some the first, some ask or refuse");
     } else {
         lc_finding_severity(finding, LC_NOTE);
