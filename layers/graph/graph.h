@@ -1,0 +1,80 @@
+#ifndef LC_GRAPH_GRAPH_H
+#define LC_GRAPH_GRAPH_H
+
+#include "layers/resolve/resolution.h"
+#include "layers/source/imports.h"
+
+/* What the handler can reach: every statically known import followed through the image. */
+
+/* Where the runtime looks for the handler, and what it finds. */
+enum lc_handler_outcome {
+    LC_HANDLER_FOUND,
+    LC_HANDLER_MISSING,        /* no such file: `near` says what is there instead, `near_reason` how it differs */
+    LC_HANDLER_MALFORMED,      /* the handler string itself: `why` */
+    LC_HANDLER_NOT_APPLICABLE, /* custom runtimes, languages whose handler is no file */
+    LC_HANDLER_UNKNOWN,        /* not given, not known, or something on the way is not: `why` */
+};
+
+struct lc_handler {
+    enum lc_handler_outcome outcome;
+    lc_str handler;      /* the string that was judged: the vendor's variable when it hides the real one */
+    lc_str variable;     /* that variable, empty when it is the function's own setting */
+    lc_str file, export; /* absolute path of the file, and the name in it (dots kept) */
+    const struct lc_tree *tree;
+    const struct lc_tree_node *node;
+    enum lc_module_format format;
+    lc_str why, near, near_reason;
+    lc_str *tried;
+    size_t tried_count, tried_capacity;
+};
+
+/* Finds the handler file exactly as the runtime does (lambda facts 2.3 to 2.7). */
+void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_handler *out);
+
+/* One edge: an import in a file and what it gets. */
+struct lc_edge {
+    const struct lc_import *import;
+    uint32_t from; /* index of the importing file */
+    uint32_t to;   /* index of the file, or LC_NO_FILE */
+    struct lc_resolution *resolution;
+    bool unconditional; /* executed while the handler module loads, on every path that led here */
+};
+#define LC_NO_FILE UINT32_MAX
+
+struct lc_graph_file {
+    lc_str path;
+    const struct lc_tree *tree;
+    const struct lc_tree_node *node;
+    const struct lc_installed *package; /* NULL: first-party */
+    const struct lc_imports *imports;   /* NULL: not a source that can be read (addon, JSON, class) or unread (`why`) */
+    lc_str why;
+    uint32_t first_edge; /* the edge that first reached it, LC_NO_FILE for the handler */
+    bool unconditional;
+};
+
+struct lc_graph {
+    struct lc_handler handler;
+    struct lc_graph_file *files; /* files[0] is the handler's */
+    size_t file_count, file_capacity;
+    struct lc_edge *edges; /* by importing file, then source order */
+    size_t edge_count, edge_capacity;
+    uint64_t bytes;        /* declared sizes of the files */
+    bool complete;         /* no file was unread, no cap reached */
+    size_t computed_count; /* imports whose specifier is not a literal */
+};
+
+/* The imports of a source entry, lexed once a run and shared: implemented by who owns the run (thread-safe). NULL when the bytes cannot be had. */
+struct lc_import_reader {
+    void *context;
+    const struct lc_imports *(*read)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node,
+                                     lc_str *why);
+};
+
+/* Breadth first from the handler; files in the order they are reached. Caps: LC_GRAPH_FILES_MAX. Owner: `arena`. */
+void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
+                    struct lc_graph *out);
+
+/* The shortest chain of files from the handler to file `index`, written "index.js -> node_modules/a/index.js -> …". */
+lc_str lc_graph_chain(const struct lc_graph *graph, uint32_t index, struct lc_arena *arena);
+
+#endif

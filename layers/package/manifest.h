@@ -1,0 +1,53 @@
+#ifndef LC_PACKAGE_MANIFEST_H
+#define LC_PACKAGE_MANIFEST_H
+
+#include "layers/package/package.h"
+#include "layers/text/text.h"
+
+/* What a package says of itself beyond name and version: what it needs, and (npm) how its modules are reached. */
+
+enum lc_requirement_kind {
+    LC_REQUIRES,          /* must be there */
+    LC_REQUIRES_PEER,     /* npm peerDependencies: must be there, brought by somebody else */
+    LC_REQUIRES_OPTIONAL, /* npm optionalDependencies, optional peers: may be missing */
+    LC_REQUIRES_EXTRA,    /* PyPI: only for an extra (`extra` names it) */
+};
+
+/* One requirement.
+ * Shape:  `name` is what it is required by (npm: the key; PyPI: as written, `normalized` beside it; Maven group:artifact);
+ *         `range` as written (npm value, PEP 440 specifiers, RubyGems requirements joined by ", ", Maven version), may be empty.
+ * Units:  line and column in the metadata file, from 1; 0 when not known. */
+struct lc_requirement {
+    enum lc_requirement_kind kind;
+    lc_str name, normalized, range, marker, extra, url;
+    uint32_t line, column;
+};
+
+struct lc_requirements {
+    struct lc_requirement *items; /* in the order of the file */
+    size_t count, capacity;
+    lc_str requires_python; /* PyPI Requires-Python, npm engines.node, gem required_ruby_version: as written */
+    bool complete;          /* false: malformed or computed parts were passed over (`why`) */
+    lc_str why;
+};
+
+/* Reads the requirements out of a package's metadata bytes (package.json, METADATA or PKG-INFO, a gemspec as RubyGems writes it;
+ * jars: the pom.xml is not read, none are given and `complete` is false). Never fails. `scratch` may be the same arena. */
+void lc_requirements_read(const struct lc_package *package, lc_str bytes, struct lc_arena *arena,
+                          struct lc_requirements *out);
+
+/* package.json as Node reads it when it resolves.
+ * Shape:  absent fields are empty or NULL; a field of a wrong type counts as absent, as Node treats it (exports of null is absent too).
+ *         `broken`: not JSON at all; Node throws ERR_INVALID_PACKAGE_CONFIG when such a file is on its way.
+ * Owner:  `arena`; bytes are borrowed. */
+struct lc_npm_manifest {
+    lc_str name, version, main, type;
+    bool has_main, is_module; /* type is exactly "module" */
+    bool broken;
+    lc_str why;
+    const struct lc_node *exports, *imports; /* NULL when absent */
+    const struct lc_node *root;
+};
+void lc_npm_manifest_read(lc_str bytes, struct lc_arena *arena, struct lc_npm_manifest *out);
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef LC_SOURCE_IMPORTS_H
+#define LC_SOURCE_IMPORTS_H
+
+#include "layers/base/arena.h"
+
+/* What a source file imports, and when: told by dedicated lexers that skip comments, strings, templates and regular expressions. */
+
+enum lc_import_style {
+    LC_STYLE_REQUIRE,       /* JS require('x'); not require.resolve, which loads nothing */
+    LC_STYLE_IMPORT,        /* JS import … from 'x', import 'x', export … from 'x' */
+    LC_STYLE_DYNAMIC,       /* JS import('x') */
+    LC_STYLE_PYTHON_IMPORT, /* import a.b as c: one item each */
+    LC_STYLE_PYTHON_FROM,   /* from a.b import c, d: specifier a.b (level for leading dots), names c, d ("*" too) */
+    LC_STYLE_RUBY_REQUIRE,
+    LC_STYLE_RUBY_RELATIVE,
+    LC_STYLE_RUBY_AUTOLOAD, /* autoload :X, "x" */
+};
+
+/* When the import runs, the weakest that holds: an import inside a try inside a function is LC_WHEN_GUARDED. */
+enum lc_when {
+    LC_WHEN_LOADED,      /* executed unconditionally while the module loads */
+    LC_WHEN_CONDITIONAL, /* in a branch, a loop or a block of unknown meaning at the top level */
+    LC_WHEN_CALLED,      /* inside a function body */
+    LC_WHEN_GUARDED, /* inside try/begin with a handler that would catch it; Python: except ImportError, Exception or bare; TYPE_CHECKING */
+};
+
+struct lc_import {
+    enum lc_import_style style;
+    enum lc_when when;
+    lc_str specifier; /* decoded; empty and `computed` when it is no literal */
+    lc_str excerpt;   /* computed: the expression's text, at most 80 bytes */
+    lc_str *names;    /* LC_STYLE_PYTHON_FROM */
+    uint32_t name_count;
+    uint32_t level;        /* leading dots of a relative Python import */
+    uint32_t line, column; /* from 1, column in bytes */
+    uint32_t offset;
+    bool computed;
+};
+
+struct lc_imports {
+    struct lc_import *items; /* in source order */
+    size_t count, capacity;
+    bool uncertain; /* the file could not be lexed to its end: something may be missing (`why`) */
+    lc_str why;
+    bool has_esm_syntax; /* JS: import/export statements or import.meta at the top level */
+};
+
+/* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and TypeScript syntax must not
+ * derail it, types-only imports (`import type`) are passed over. */
+void lc_imports_javascript(lc_str source, struct lc_arena *arena, struct lc_imports *out);
+void lc_imports_python(lc_str source, struct lc_arena *arena, struct lc_imports *out);
+void lc_imports_ruby(lc_str source, struct lc_arena *arena, struct lc_imports *out);
+
+#endif
