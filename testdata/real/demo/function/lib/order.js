@@ -1,7 +1,9 @@
 'use strict';
 
-const { z } = require('zod');
+const dayjs = require('dayjs');
 
-const Order = z.object({ total: z.number().positive(), picture: z.string().url() });
-
-exports.parseOrder = (body) => Order.parse(JSON.parse(body));
+exports.parseOrder = (body) => {
+  const { total, picture, due } = JSON.parse(body);
+  if (!(total > 0) || !dayjs(due).isValid()) throw new RangeError('not an order');
+  return { total, picture, due };
+};
