@@ -171,10 +171,19 @@ const struct lc_unit *lc_origin_unit(const struct lc_context *cx, uint32_t origi
     return cx->stack && origin <= cx->stack->layer_count ? cx->stack->layers[origin - 1] : NULL;
 }
 
+lc_str lc_show_unit(struct lc_context *cx, const struct lc_unit *unit)
+{
+    lc_str path = unit->path;
+
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    return lc_show(cx, path.len > 1 ? lc_path_base(path) : path);
+}
+
 lc_str lc_show_origin(struct lc_context *cx, uint32_t origin)
 {
     const struct lc_unit *unit = lc_origin_unit(cx, origin);
-    lc_str name = unit ? lc_show(cx, lc_path_base(unit->path)) : LC_S("not read");
+    lc_str name = unit ? lc_show_unit(cx, unit) : LC_S("not read");
 
     if (origin == 0)
         return lc_arena_printf(cx->arena, "the function (%.*s)", LC_FMT(name));

@@ -138,7 +138,9 @@ void lc_report_unknown(struct lc_context *cx, lc_str what, lc_str why, lc_str ho
 lc_str lc_show(struct lc_context *cx, lc_str bytes);
 /* "12.3 MB" in 1,024-based units as Lambda's quotas are; "817 bytes" below 1 KB. */
 lc_str lc_show_bytes(struct lc_context *cx, uint64_t bytes);
-/* "the function" or "layer 2 (layer-b.zip)". */
+/* The base name of an archive: "layer-b.zip", "dist" for "build/dist/". */
+lc_str lc_show_unit(struct lc_context *cx, const struct lc_unit *unit);
+/* "the function (fn.zip)" or "layer 2 (layer-b.zip)". */
 lc_str lc_show_origin(struct lc_context *cx, uint32_t origin);
 /* The unit of an origin: 0 the function's code, 1.. the layers. NULL when it could not be had. */
 const struct lc_unit *lc_origin_unit(const struct lc_context *cx, uint32_t origin);

@@ -6,15 +6,6 @@
 
 enum { NAMED_MAX = 3 }; /* entries named in a note or an unknown; all of them are locations */
 
-lc_str lc_show_unit(struct lc_context *cx, const struct lc_unit *unit)
-{
-    lc_str path = unit->path;
-
-    while (path.len > 1 && path.ptr[path.len - 1] == '/')
-        path.len--;
-    return lc_show(cx, path.len > 1 ? lc_path_base(path) : path);
-}
-
 lc_str lc_show_entry(struct lc_context *cx, const struct lc_unit *unit, uint32_t entry)
 {
     const struct lc_entry *at = &unit->archive->entries[entry];

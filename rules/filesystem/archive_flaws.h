@@ -31,8 +31,6 @@ struct lc_flaw_run lc_flaws_of_kind(const struct lc_archive *archive, enum lc_fl
 /* One finding for each kind of `words` that cx->unit has: for the archive as a whole, and for its entries with their count. */
 void lc_report_flaws(struct lc_context *cx, const struct lc_flaw_words *words, size_t count);
 
-/* The archive's base name and an entry's name, safe for a message; of an entry that has no clean path, the name as stored. */
-lc_str lc_show_unit(struct lc_context *cx, const struct lc_unit *unit);
 lc_str lc_show_entry(struct lc_context *cx, const struct lc_unit *unit, uint32_t entry);
 
 /* "'a', 'b', 'c' and 4 more": the entries of a run. */
