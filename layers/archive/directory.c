@@ -1,8 +1,8 @@
 /* A folder read as the archive a packager would make of it.
  *
- * Packagers follow symbolic links (SAM, Serverless, CDK, Terraform), so a link inside the folder becomes a copy of what it points
- * to. Links are resolved here, component by component below the root, never by the system: what leaves the folder is not looked at.
- * Every file is opened by walking from the root's descriptor without following anything.
+ * Packagers follow symbolic links (SAM, Serverless, CDK, Terraform), so a link inside the folder becomes a copy of
+ * what it points to. Links are resolved here, component by component below the root, never by the system: what leaves
+ * the folder is not looked at. Every file is opened by walking from the root's descriptor without following anything.
  *
  * Two kinds of path: the *path* of an entry, as an archive would have it, and its *real* place, with links resolved. */
 
@@ -252,8 +252,8 @@ static void take_status(struct found *it, const struct stat *status, bool throug
     }
 }
 
-/* A link whose place holds the link itself, or that was come through on the way here, has no end. `trail` is the real places of the
- * folders that lead to the current one. */
+/* A link whose place holds the link itself, or that was come through on the way here, has no end. `trail` is the real
+ * places of the folders that lead to the current one. */
 struct trail {
     const struct trail *up;
     lc_str real;

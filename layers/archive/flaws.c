@@ -100,8 +100,9 @@ static int compare_flaws(const void *a, const void *b)
     return lc_str_cmp(x->detail, y->detail);
 }
 
-/* A place for a flaw of a kind whose list is full: that of its greatest flaw, when the new one is smaller. While opening,
- * flaws come in a fixed order and the first ones stay, which keeps a hostile archive from making this search every time. */
+/* A place for a flaw of a kind whose list is full: that of its greatest flaw, when the new one is smaller. While
+ * opening, flaws come in a fixed order and the first ones stay, which keeps a hostile archive from making this search
+ * every time. */
 static struct lc_flaw *place_in_full_list(struct lc_archive *archive, const struct lc_flaw *flaw)
 {
     struct lc_flaw *greatest = NULL;

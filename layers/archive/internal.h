@@ -62,15 +62,15 @@ static inline uint64_t lc_le64(const void *at)
 #define LC_METHOD_DEFLATED 8
 
 struct lc_archive_reader {
-    struct lc_source source;  /* zip */
-    int root;                 /* directory: its descriptor, else -1 */
-    lc_str *real;             /* directory: where an entry's bytes lie below the root, links resolved */
-    uint32_t *header_length;  /* zip: from the local header's signature to the data; 0 when there is no header */
+    struct lc_source source; /* zip */
+    int root;                /* directory: its descriptor, else -1 */
+    lc_str *real;            /* directory: where an entry's bytes lie below the root, links resolved */
+    uint32_t *header_length; /* zip: from the local header's signature to the data; 0 when there is no header */
     uint32_t *by_offset;
-    pthread_mutex_t lock;     /* the archive's arena, flaws, trace, checksums */
-    bool opened;              /* from here on several threads may add flaws */
+    pthread_mutex_t lock; /* the archive's arena, flaws, trace, checksums */
+    bool opened;          /* from here on several threads may add flaws */
     bool tracing;
-    uint8_t *reported;        /* per entry: which read-time flaws are listed already; made when the first one is */
+    uint8_t *reported; /* per entry: which read-time flaws are listed already; made when the first one is */
     struct lc_archive_trace trace;
     struct lc_archive_reads reads; /* atomically */
 };
@@ -86,8 +86,10 @@ struct lc_zip_end {
     uint64_t stored_offset; /* as the records say */
     uint64_t stored_size;
     uint64_t stored_count;
-    int64_t shift;
+    uint64_t shift;
+    uint64_t missing; /* bytes that stored offsets expect before the directory, and are not there */
     bool zip64;
+    bool two_directories; /* another one stands where the stored offset points */
 };
 
 /* A name as stored, judged.

@@ -1,8 +1,8 @@
 /* Entry names: the clean path of each, what is unsafe about it, and which entries share one.
  *
  * A name that another unpacker could take somewhere else is not placed at all (unsafe, empty path): "..", absolute, a
- * backslash (a separator to some, a byte to others), NUL (the end of the name to some), nothing at all, longer than Linux
- * takes. Control characters and bytes that are not UTF-8 make a legal Linux name: reported, and placed. */
+ * backslash (a separator to some, a byte to others), NUL (the end of the name to some), nothing at all, longer than
+ * Linux takes. Control characters and bytes that are not UTF-8 make a legal Linux name: reported, and placed. */
 
 #include "layers/archive/internal.h"
 

@@ -1,5 +1,5 @@
-/* libzip's own judgement of an archive: does its consistency check open it? It reads through our source, so that archives inside
- * archives and failing doubles are judged alike. */
+/* libzip's own judgement of an archive: does its consistency check open it? It reads through our source, so that
+ * archives inside archives and failing doubles are judged alike. */
 
 #include "layers/archive/internal.h"
 
@@ -85,7 +85,8 @@ static zip_t *open_view(struct view *view, int flags, zip_error_t *error)
     return zip;
 }
 
-/* Does libzip list what we list? Every entry, in order; a NUL in a name is a flaw of its own, and libzip shows it as a blank. */
+/* Does libzip list what we list? Every entry, in order; a NUL in a name is a flaw of its own, and libzip shows it as
+ * a blank. */
 static bool sees_the_same(zip_t *zip, const struct lc_archive *archive)
 {
     if (zip_get_num_entries(zip, ZIP_FL_UNCHANGED) != (zip_int64_t)archive->count)
@@ -106,8 +107,9 @@ static bool sees_the_same(zip_t *zip, const struct lc_archive *archive)
     return true;
 }
 
-/* The consistency check of 1.7.3 also refuses what Info-ZIP and bsdtar write every day (sizes of all ones beside a data descriptor,
- * a difference in times), and does not say which it was. So when it is only inconsistent, it counts if the contents differ. */
+/* The consistency check of 1.7.3 also refuses what Info-ZIP and bsdtar write every day (sizes of all ones beside a
+ * data descriptor, a difference in times), and does not say which it was. So when it is only inconsistent, it counts
+ * if the contents differ. */
 static bool is_pedantry(struct view *view, const struct lc_archive *archive)
 {
     zip_error_t error;

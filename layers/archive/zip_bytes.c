@@ -1,13 +1,14 @@
 /* The bytes of zip entries.
  *
  *   stored                   read as they are
- *   deflated, to be checked  libdeflate in one go when declared and packed size are moderate, zlib in pieces otherwise
+ *   deflated, to be checked  libdeflate in one go when declared and packed size are moderate, zlib in pieces
+ *                            otherwise
  *   deflated, head only      zlib: libdeflate cannot stop early
- *   any other method         libzip, on a zip of that one entry made in memory, so that no handle is shared between threads and
- *                            nothing odd about the archive matters
+ *   any other method         libzip, on a zip of that one entry made in memory: no handle is shared between threads,
+ *                            and nothing odd about the archive matters
  *
- * What comes out is counted. A declared size only decides how much memory is taken, and only after the packed size has shown
- * that it is possible at all. */
+ * What comes out is counted. A declared size only decides how much memory is taken, and only after the packed size
+ * has shown that it is possible at all. */
 
 #include "layers/archive/internal.h"
 
@@ -156,9 +157,9 @@ static enum lc_status read_packed(const struct job *job, uint64_t at, void *into
 
 /* ---- zlib in pieces ------------------------------------------------------------------------------------------- */
 
-/* Inflates into `into` until `room` bytes are there or the stream ends; with `into` NULL the bytes are only counted and their CRC
- * is made. `*ended`: the stream's end was seen. `piece` is how much is read at a time: a head needs little.
- * `at` moves through the packed bytes. LC_MALFORMED (without a flaw: the caller decides), LC_IO. */
+/* Inflates into `into` until `room` bytes are there or the stream ends; with `into` NULL the bytes are only counted
+ * and their CRC is made. `*ended`: the stream's end was seen. `piece` is how much is read at a time: a head needs
+ * little. `at` moves through the packed bytes. LC_MALFORMED (without a flaw: the caller decides), LC_IO. */
 static enum lc_status inflate_some(const struct job *job, z_stream *stream, uint64_t *at, size_t piece, char *into,
                                    uint64_t room, uint64_t *made, uint32_t *crc, bool *ended)
 {
@@ -307,8 +308,6 @@ static enum lc_status read_stored(const struct job *job)
     enum lc_status status;
     char *bytes;
 
-    if (read->want != LC_WANT_HEAD && size != job->entry->size)
-        return bad_size(job, size, false);
     if (read->want == LC_WANT_CHECK)
         return check_stored(job);
     if (size > job->entry->size)
@@ -342,7 +341,7 @@ static void put(unsigned char **at, uint32_t value, size_t bytes)
 static void put_common(unsigned char **at, const struct lc_entry *entry)
 {
     put(at, 63, 2);
-    /* LZMA streams end with a marker when bit 1 says so; the size is known here, so that without it is right in both cases. */
+    /* Bit 1 would say that an LZMA stream has an end marker. Not tried: the libzip of Debian 12 knows bzip2 only. */
     put(at, 0, 2);
     put(at, entry->method, 2);
     put(at, 0x00210000, 4);
@@ -381,14 +380,16 @@ static enum lc_status make_small_zip(const struct job *job, unsigned char *bytes
     return status;
 }
 
-/* Reads all or the head from an opened entry. libzip checks the CRC itself at the end; it does not mind a size that lies. */
+/* Reads all or the head from an opened entry. libzip checks the CRC itself at the end; it does not mind a size that
+ * lies. */
 static enum lc_status drain(const struct job *job, zip_file_t *file)
 {
     struct lc_read *read = job->read;
     bool head = read->want == LC_WANT_HEAD;
     uint64_t limit = head && read->cap < job->entry->size ? read->cap : job->entry->size, made = 0;
     uint64_t stop = head ? limit : limit + LC_LIE_BYTES_MAX;
-    /* The packed size bounds nothing here (xz and bzip2 pack zeros without limit): memory grows with what really comes. */
+    /* The packed size bounds nothing here (xz and bzip2 pack zeros without limit): memory grows with what really
+     * comes. */
     size_t room = 0;
     char *bytes = NULL;
     uint32_t crc = 0;
@@ -496,6 +497,8 @@ enum lc_status lc_zip_bytes(struct lc_archive *archive, struct lc_read *read, st
         /* No deflate stream of this length gives that much: a lie costs nothing, not even memory. */
         if (entry->method == LC_METHOD_DEFLATED && entry->size / DEFLATE_RATIO_MAX > entry->packed)
             return impossible_size(&job);
+        if (entry->method == LC_METHOD_STORED && entry->size != entry->packed)
+            return bad_size(&job, entry->packed, false);
         if (entry->size > read->cap)
             return over_cap(&job);
     }

@@ -1,8 +1,8 @@
 /* The central directory: the authority on what the archive holds.
  *
- * It is read in large pieces, each beginning with a whole record, and kept: names are slices of it. First the records of
- * every piece are counted, so that the entries take exactly the memory that real records ask for, whatever the end record
- * claims; then each becomes an entry. */
+ * It is read in large pieces, each beginning with a whole record, and kept: names are slices of it. First the records
+ * of every piece are counted, so that the entries take exactly the memory that real records ask for, whatever the end
+ * record claims; then each becomes an entry. */
 
 #include "layers/archive/internal.h"
 
@@ -164,7 +164,8 @@ static void take_mode(struct lc_entry *entry, unsigned made_by, uint32_t attribu
         return;
     entry->mode = mode & 07777;
     entry->flags |= LC_ENTRY_HAS_MODE;
-    /* A name with a slash at its end makes a folder, whatever the mode or size says: unzip, Python and Go agree on that. */
+    /* A name with a slash at its end makes a folder, whatever the mode or size says: unzip, Python and Go agree on
+     * that. */
     if (trailing_slash)
         return;
     switch (mode & S_IFMT) {
@@ -212,9 +213,9 @@ static void check_readable(struct lc_archive *archive, uint32_t index, unsigned 
     }
 }
 
-/* Section 4.3.12: signature 0, made by 4, needed 6, flags 8, method 10, time 12, CRC 16, packed 20, size 24, lengths of name 28,
- * extra 30 and comment 32, disk 34, attributes 36 and 38, offset 42. */
-static void take_record(struct lc_archive *archive, uint32_t index, const char *at, int64_t shift, uint16_t *bits)
+/* Section 4.3.12: signature 0, made by 4, needed 6, flags 8, method 10, time 12, CRC 16, packed 20, size 24, lengths
+ * of name 28, extra 30 and comment 32, disk 34, attributes 36 and 38, offset 42. */
+static void take_record(struct lc_archive *archive, uint32_t index, const char *at, uint64_t shift, uint16_t *bits)
 {
     struct lc_entry *entry = &archive->entries[index];
     size_t name_length = lc_le16(at + 28);
@@ -232,7 +233,7 @@ static void take_record(struct lc_archive *archive, uint32_t index, const char *
     if (extra.len > 0)
         take_zip64(extra, entry, &offset);
     /* Offsets that wrap point outside the file and are found there. */
-    entry->offset = shift > 0 ? offset + (uint64_t)shift : offset;
+    entry->offset = offset + shift;
     take_name(archive, index, extra, &name);
     take_mode(entry, (unsigned char)at[5], lc_le32(at + 38), name.trailing_slash);
     if (entry->kind == LC_ENTRY_SPECIAL) {

@@ -1,12 +1,12 @@
 /* The end of a zip: which end record counts, and where the central directory begins.
  *
- * Readers search backwards for the record's signature and differ in what they believe. Here every place with the signature
- * whose comment fits into the file is a candidate, and the best one counts: a central directory where it points is worth
- * more than none, a comment that ends where the file ends more than one that does not, later more than earlier. Another
- * good one is a flaw, unless it belongs to an archive stored inside.
+ * Readers search backwards for the record's signature and differ in what they believe. Here every place with the
+ * signature whose comment fits into the file is a candidate, and the best one counts: a central directory where it
+ * points is worth more than none, a comment that ends where the file ends more than one that does not, later more
+ * than earlier. Another good one is a flaw, unless it belongs to an archive stored inside.
  *
- * A directory is looked for where it must be when it ends at the end record (Info-ZIP and Python look there), then where
- * the record says it is (libzip looks there). */
+ * A directory is looked for where it must be when it ends at the end record (Info-ZIP and Python look there), then
+ * where the record says it is (libzip looks there). */
 
 #include "layers/archive/internal.h"
 
@@ -25,11 +25,10 @@ struct tail {
 struct candidate {
     struct lc_zip_end end;
     uint64_t comment_end;
-    bool padded;          /* only zeros follow the comment */
-    int worth;            /* 0 none, 1 fits, 2 has a directory, 3 ends with the file as well */
-    bool split;           /* one part of several */
-    bool two_directories; /* the two places to look have one each */
-    bool lost_zip64;      /* a locator, and no record where it points */
+    bool padded;     /* only zeros follow the comment */
+    int worth;       /* 0 none, 1 fits, 2 has a directory, 3 ends with the file as well */
+    bool split;      /* one part of several */
+    bool lost_zip64; /* a locator, and no record where it points */
     bool zip64_disagrees;
 };
 
@@ -48,7 +47,8 @@ static enum lc_status has_signature(const struct lc_archive *archive, uint64_t a
     return status;
 }
 
-/* Reads the zip64 end record at `at` when there is one; the fields of the small record that are all ones come from it. */
+/* Reads the zip64 end record at `at` when there is one; the fields of the small record that are all ones come from
+ * it. */
 static enum lc_status take_zip64(const struct lc_archive *archive, uint64_t at, const unsigned char *small,
                                  struct candidate *it, bool *found, struct lc_err *err)
 {
@@ -122,8 +122,11 @@ static enum lc_status locate(const struct lc_archive *archive, struct candidate 
         return status;
     end->located = by_end || by_offset;
     end->start = by_end ? end->limit - end->stored_size : end->stored_offset;
-    end->shift = (int64_t)(end->start - end->stored_offset);
-    it->two_directories = by_end && by_offset && end->shift != 0;
+    if (end->start > end->stored_offset)
+        end->shift = end->start - end->stored_offset;
+    else
+        end->missing = end->stored_offset - end->start;
+    end->two_directories = by_end && by_offset && end->start != end->stored_offset;
     return LC_OK;
 }
 
@@ -164,8 +167,8 @@ static enum lc_status examine(const struct lc_archive *archive, const struct tai
     return LC_OK;
 }
 
-/* Is the end record of `other` one that some reader may take instead of `best`? An archive stored inside has its own, before
- * our directory; only a comment that reaches to the end of the file makes that one a rival. */
+/* Is the end record of `other` one that some reader may take instead of `best`? An archive stored inside has its own,
+ * before our directory; only a comment that reaches to the end of the file makes that one a rival. */
 static bool is_rival(const struct candidate *best, const struct candidate *other, uint64_t size)
 {
     if (other->worth < 2)
@@ -241,9 +244,6 @@ static void report_end(struct lc_archive *archive, const struct candidate *it, b
         add_archive_flaw(archive, LC_FLAW_TWO_END_RECORDS, "each has a central directory");
     if (it->zip64_disagrees)
         add_archive_flaw(archive, LC_FLAW_TWO_END_RECORDS, "the zip64 one disagrees with the other");
-    if (it->two_directories)
-        add_archive_flaw(archive, LC_FLAW_PREFIX,
-                         "there is a central directory where the end record points, and another before it");
     if (it->lost_zip64)
         add_archive_flaw(archive, LC_FLAW_BAD_HEADER, "there is no zip64 end record where its locator points");
     if (!it->end.located) {
@@ -252,9 +252,9 @@ static void report_end(struct lc_archive *archive, const struct candidate *it, b
             add_archive_flaw(archive, LC_FLAW_TRUNCATED, "the central directory would lie outside the file");
         else
             add_archive_flaw(archive, LC_FLAW_BAD_HEADER, "there is no central directory where the end record points");
-    } else if (it->end.shift < 0 && it->end.stored_count > 0) {
+    } else if (it->end.missing > 0 && it->end.stored_count > 0) {
         lc_archive_add_flaw(archive, LC_FLAW_TRUNCATED, LC_NO_ENTRY, LC_NO_ENTRY,
-                            "%" PRId64 " bytes are missing before the central directory", -it->end.shift);
+                            "%" PRIu64 " bytes are missing before the central directory", it->end.missing);
     }
 }
 

@@ -1,6 +1,6 @@
-/* The local headers, walked in the order they lie in the file: does each say what the central directory says, do entries
- * share bytes, and does anything hide between them? A reader that streams, or that trusts local headers, would see what the
- * directory does not list: that is what makes an archive ambiguous. */
+/* The local headers, walked in the order they lie in the file: does each say what the central directory says, do
+ * entries share bytes, and does anything hide between them? A reader that streams, or that trusts local headers,
+ * would see what the directory does not list: that is what makes an archive ambiguous. */
 
 #include "layers/archive/internal.h"
 
@@ -108,9 +108,10 @@ static enum lc_status find_hidden(struct walk *walk, uint64_t from, uint64_t to,
     return LC_OK;
 }
 
-/* The bytes before the first entry. What offsets account for is nobody's business (a script that unpacks itself, a stub), as
- * long as no second archive stands there. When no offset accounts for it, readers that do not guess refuse the archive: libzip
- * does, while unzip, Python, Java and Go guess. Programs that run and unpack themselves are made in that way by `cat`, and meant. */
+/* The bytes before the first entry. What offsets account for is nobody's business (a script that unpacks itself, a
+ * stub), as long as no second archive stands there. When no offset accounts for it, readers that do not guess refuse
+ * the archive: libzip does, while unzip, Python, Java and Go guess. Programs that run and unpack themselves are made
+ * in that way by `cat`, and meant. */
 static enum lc_status check_prefix(struct walk *walk, uint64_t first, struct lc_err *err)
 {
     static const char *const programs[] = {"#!", "\177ELF", "MZ", "\xcf\xfa\xed\xfe"};
@@ -130,15 +131,15 @@ static enum lc_status check_prefix(struct walk *walk, uint64_t first, struct lc_
         if (status != LC_OK || hidden || too_much)
             return status;
     }
-    if (walk->end->shift <= 0)
+    if (walk->end->shift == 0)
         return LC_OK;
     if (first >= sizeof start)
         status = lc_archive_source_read(walk->archive, 0, start, sizeof start, err);
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         program |= strncmp(start, programs[i], strlen(programs[i])) == 0;
-    if (status == LC_OK && !program)
+    if (status == LC_OK && (!program || walk->end->two_directories))
         lc_archive_add_flaw(walk->archive, LC_FLAW_PREFIX, LC_NO_ENTRY, LC_NO_ENTRY,
-                            "%" PRId64 " bytes that no offset accounts for", walk->end->shift);
+                            "%" PRIu64 " bytes that no offset accounts for", walk->end->shift);
     return status;
 }
 
@@ -165,14 +166,15 @@ static void lose(struct walk *walk, uint32_t index, const char *why)
     lc_archive_add_flaw(walk->archive, LC_FLAW_BAD_HEADER, index, LC_NO_ENTRY, "%s", why);
 }
 
-/* With a data descriptor the header was written before the values were known: zero, or all ones when they are to be found in
- * zip64 fields; some packers know them all the same. */
+/* With a data descriptor the header was written before the values were known: zero, or all ones when they are to be
+ * found in zip64 fields; some packers know them all the same. */
 static bool is_excused(uint64_t local, bool descriptor)
 {
     return descriptor && (local == 0 || local == UINT32_MAX);
 }
 
-/* Section 4.3.7: signature 0, needed 4, flags 6, method 8, time 10, CRC 14, packed 18, size 22, lengths of name 26 and extra 28. */
+/* Section 4.3.7: signature 0, needed 4, flags 6, method 8, time 10, CRC 14, packed 18, size 22, lengths of name 26
+ * and extra 28. */
 static void compare(struct walk *walk, uint32_t index, const unsigned char *header)
 {
     const struct lc_entry *entry = &walk->archive->entries[index];
@@ -314,11 +316,11 @@ static void sort_by_offset(struct lc_archive *archive)
 static enum lc_status check_shift(struct walk *walk, struct lc_err *err)
 {
     struct lc_archive *archive = walk->archive;
-    uint64_t shift = (uint64_t)walk->end->shift, size = archive->reader->source.size;
+    uint64_t shift = walk->end->shift, size = archive->reader->source.size;
     const unsigned char *header = NULL;
     uint64_t first;
 
-    if (walk->end->shift <= 0 || archive->count == 0)
+    if (walk->end->shift == 0 || archive->count == 0)
         return LC_OK;
     first = archive->entries[archive->reader->by_offset[0]].offset;
     for (int moved = 1; moved >= 0; moved--) {
