@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -428,6 +429,15 @@ static void deal(const struct options *o, char **cases, size_t count)
         waitpid(workers[w], NULL, 0);
 }
 
+/* Two runs at once would clear each other's folders: the second waits. The lock ends with the process. */
+static void lock(const struct options *o)
+{
+    int fd = open(print("%s/cases/.lock", o->build), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+    if (fd < 0 || flock(fd, LOCK_EX) != 0)
+        die("cannot lock '%s/cases/.lock': %s", o->build, strerror(errno));
+}
+
 static void absolute(const char *path, char *out)
 {
     char *real = realpath(path, NULL);
@@ -488,6 +498,7 @@ int main(int argc, char **argv)
     setenv("TZ", "UTC", 1);
     mkdir(o.build, 0777);
     mkdir(print("%s/cases", o.build), 0777);
+    lock(&o);
     nftw(print("%s/cases/.log", o.build), remove_one, 32, FTW_DEPTH | FTW_PHYS);
     mkdir(print("%s/cases/.log", o.build), 0777);
     count = find_cases(&o, cases);
