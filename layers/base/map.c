@@ -1,69 +1,81 @@
-/* Open addressing with linear probing, at most two thirds full. */
+/* Open addressing with linear probing, at most two thirds full. Slots are 8 bytes so that a probe stays in the cache; keys and values stand
+ * densely beside them, in the order they came. */
 #include "layers/base/map.h"
 
-struct lc_map_slot {
+struct lc_map_item {
     lc_str key;
-    uint64_t hash; /* 0: empty */
     void *value;
 };
 
-static uint64_t hash_of(const struct lc_map *map, lc_str key)
+/* A slot is 0 when empty; else the upper half of the key's hash over the item's index + 1. */
+static uint64_t slot_of(uint64_t hash, size_t index)
 {
-    uint64_t hash = lc_str_hash(key, map->arena->seed);
+    return (hash & 0xffffffff00000000u) | (uint64_t)(index + 1);
+}
 
-    return hash == 0 ? 1 : hash;
+static size_t index_of(uint64_t slot)
+{
+    return (size_t)(slot & 0xffffffffu) - 1;
 }
 
 void lc_map_init(struct lc_map *map, struct lc_arena *arena, size_t expected)
 {
     size_t room = 16;
 
-    LC_ASSERT(expected < SIZE_MAX / 4);
+    LC_ASSERT(expected < UINT32_MAX / 2);
     while (room * 2 < expected * 3)
         room *= 2;
-    *map = (struct lc_map){.arena = arena, .room = room};
-    map->slots = LC_NEW_ARRAY(arena, room, struct lc_map_slot);
+    *map = (struct lc_map){.arena = arena, .room = room, .item_room = expected < 8 ? 8 : expected};
+    map->slots = LC_NEW_ARRAY(arena, room, uint64_t);
+    map->items = LC_NEW_ARRAY(arena, map->item_room, struct lc_map_item);
 }
 
-static struct lc_map_slot *probe(struct lc_map_slot *slots, size_t room, lc_str key, uint64_t hash)
+static uint64_t *probe(const struct lc_map *map, lc_str key, uint64_t hash)
 {
-    size_t at = hash & (room - 1);
+    size_t at = hash & (map->room - 1);
 
-    while (slots[at].hash != 0 && !(slots[at].hash == hash && lc_str_eq(slots[at].key, key)))
-        at = (at + 1) & (room - 1);
-    return &slots[at];
+    while (map->slots[at] != 0 &&
+           !((map->slots[at] ^ hash) >> 32 == 0 && lc_str_eq(map->items[index_of(map->slots[at])].key, key)))
+        at = (at + 1) & (map->room - 1);
+    return &map->slots[at];
 }
 
 void *lc_map_get(const struct lc_map *map, lc_str key)
 {
+    uint64_t slot;
+
     if (map->count == 0)
         return NULL;
-    return probe(map->slots, map->room, key, hash_of(map, key))->value;
+    slot = *probe(map, key, lc_str_hash(key, map->arena->seed));
+    return slot == 0 ? NULL : map->items[index_of(slot)].value;
 }
 
+/* Twice the slots; the items stay where they are, only their hashes are taken anew. */
 static void grow(struct lc_map *map)
 {
-    size_t room = map->room * 2;
-    struct lc_map_slot *slots = LC_NEW_ARRAY(map->arena, room, struct lc_map_slot);
-
-    for (size_t i = 0; i < map->room; i++)
-        if (map->slots[i].hash != 0)
-            *probe(slots, room, map->slots[i].key, map->slots[i].hash) = map->slots[i];
-    map->slots = slots;
-    map->room = room;
+    map->room *= 2;
+    map->slots = LC_NEW_ARRAY(map->arena, map->room, uint64_t);
+    for (size_t i = 0; i < map->count; i++) {
+        uint64_t hash = lc_str_hash(map->items[i].key, map->arena->seed);
+        size_t at = hash & (map->room - 1);
+        while (map->slots[at] != 0)
+            at = (at + 1) & (map->room - 1);
+        map->slots[at] = slot_of(hash, i);
+    }
 }
 
 void **lc_map_put(struct lc_map *map, lc_str key)
 {
-    uint64_t hash = hash_of(map, key);
-    struct lc_map_slot *slot;
+    uint64_t hash = lc_str_hash(key, map->arena->seed), *slot;
 
     if ((map->count + 1) * 3 > map->room * 2)
         grow(map);
-    slot = probe(map->slots, map->room, key, hash);
-    if (slot->hash == 0) {
-        *slot = (struct lc_map_slot){.key = key, .hash = hash};
-        map->count++;
+    slot = probe(map, key, hash);
+    if (*slot == 0) {
+        LC_ASSERT(map->count < UINT32_MAX - 1);
+        map->items = lc_arena_grow(map->arena, map->items, map->count, &map->item_room, sizeof *map->items);
+        map->items[map->count].key = key;
+        *slot = slot_of(hash, map->count++);
     }
-    return &slot->value;
+    return &map->items[index_of(*slot)].value;
 }

@@ -9,8 +9,9 @@
  * Units:  `count` entries. */
 struct lc_map {
     struct lc_arena *arena;
-    struct lc_map_slot *slots;
-    size_t count, room;
+    uint64_t *slots;
+    struct lc_map_item *items;
+    size_t count, room, item_room;
 };
 
 void lc_map_init(struct lc_map *map, struct lc_arena *arena, size_t expected);
