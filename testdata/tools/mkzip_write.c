@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#define ZLIB_CONST /* next_in may be const */
 #include <zlib.h>
 
 enum {
@@ -17,6 +18,7 @@ enum {
     FLAG_DESCRIPTOR = 0x0008,
     FLAG_UTF8 = 0x0800,
     HOST_UNIX = 3,
+    PIECE = 1 << 20,
 };
 #define MAX32 UINT64_C(0xffffffff)
 
@@ -25,32 +27,61 @@ static uint64_t pick(struct mk_opt first, struct mk_opt second, uint64_t truth)
     return first.set ? first.value : second.set ? second.value : truth;
 }
 
-static void deflate_all(const struct mk_buf *in, struct mk_buf *out)
+/* Large contents go piece by piece, each closed by a full flush, which lets the output of equal neighbours be repeated:
+ * 250 MB of zeros are then made in no time. */
+static void deflate_piece(z_stream *z, const unsigned char *piece, size_t len, int flush, struct mk_buf *out)
 {
     unsigned char chunk[65536];
+    int status;
+
+    z->next_in = len > 0 ? piece : chunk;
+    z->avail_in = (uInt)len;
+    do {
+        z->next_out = chunk;
+        z->avail_out = sizeof chunk;
+        status = deflate(z, flush);
+        mk_put(out, chunk, sizeof chunk - z->avail_out);
+    } while (z->avail_out == 0);
+    if (status != (flush == Z_FINISH ? Z_STREAM_END : Z_OK))
+        mk_die(NULL, "zlib fails with %d", status);
+}
+
+static bool same_as_before(const struct mk_buf *in, size_t at)
+{
+    return at >= PIECE && memcmp(in->ptr + at, in->ptr + at - PIECE, PIECE) == 0;
+}
+
+static void deflate_all(const struct mk_buf *in, struct mk_buf *out)
+{
+    struct mk_buf last = {0};
     z_stream z;
     size_t at = 0;
-    int status;
 
     memset(&z, 0, sizeof z);
     if (deflateInit2(&z, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         mk_die(NULL, "zlib does not start");
-    do {
-        size_t piece = in->len - at < (1u << 30) ? in->len - at : (1u << 30);
-
-        z.next_in = in->ptr != NULL ? in->ptr + at : chunk;
-        z.avail_in = (uInt)piece;
-        at += piece;
-        do {
-            z.next_out = chunk;
-            z.avail_out = sizeof chunk;
-            status = deflate(&z, at == in->len ? Z_FINISH : Z_NO_FLUSH);
-            mk_put(out, chunk, sizeof chunk - z.avail_out);
-        } while (z.avail_out == 0);
-    } while (at < in->len);
-    if (status != Z_STREAM_END)
-        mk_die(NULL, "zlib does not finish");
+    for (; in->len - at > PIECE; at += PIECE) {
+        if (!same_as_before(in, at)) {
+            last.len = 0;
+            deflate_piece(&z, in->ptr + at, PIECE, Z_FULL_FLUSH, &last);
+        }
+        mk_put(out, last.ptr, last.len);
+    }
+    deflate_piece(&z, in->ptr != NULL ? in->ptr + at : NULL, in->len - at, Z_FINISH, out);
     deflateEnd(&z);
+}
+
+static uint32_t crc_all(const struct mk_buf *in)
+{
+    uLong crc = crc32(0, NULL, 0), piece = 0;
+    size_t at = 0;
+
+    for (; in->len - at > PIECE; at += PIECE) {
+        if (!same_as_before(in, at))
+            piece = crc32_z(crc32(0, NULL, 0), in->ptr + at, PIECE);
+        crc = crc32_combine(crc, piece, PIECE);
+    }
+    return (uint32_t)(in->len > at ? crc32_z(crc, in->ptr + at, in->len - at) : crc);
 }
 
 /* Bit 11 belongs to names that are UTF-8 and not plain ASCII; names of other bytes go without it, as zip does. */
@@ -158,7 +189,7 @@ static void put_local(struct mk_entry *e, struct mk_buf *out)
     }
     e->real_size = e->content.len;
     e->real_csize = data->len;
-    e->real_crc = (uint32_t)crc32_z(0, e->content.ptr, e->content.len);
+    e->real_crc = crc_all(&e->content);
     mk_put(out, e->gap_before.ptr, e->gap_before.len);
     e->wrote_offset = out->len;
     if (e->no_local)
