@@ -39,6 +39,12 @@
 #define LC_METADATA_BYTES_MAX (4u << 20)    /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
 #define LC_RECORD_BYTES_MAX (32u << 20)     /* RECORD of a wheel with 100,000 files */
 #define LC_JAR_BYTES_MAX (256u << 20)       /* a jar read whole to look inside */
+#define LC_GEM_REQUIREMENTS_MAX 1000u       /* dependencies of one gemspec, each compared with those before it; rails has 13 */
+
+/* -- resolve -- */
+#define LC_NAMESPACE_BYTES_MAX 4096u        /* an __init__.py that only declares a namespace: one line, and at times a licence before it */
+#define LC_RESOLVE_STEPS_MAX 10000u         /* targets, patterns and folders looked at for one specifier; the largest exports have 3,000 keys */
+#define LC_TRIED_MAX 1000u                  /* steps kept of one trace */
 
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
