@@ -46,6 +46,10 @@
 #define LC_RESOLVE_STEPS_MAX 10000u         /* targets, patterns and folders looked at for one specifier; the largest exports have 3,000 keys */
 #define LC_TRIED_MAX 1000u                  /* steps kept of one trace */
 
+/* -- source, graph -- */
+#define LC_SOURCE_BYTES_MAX (32u << 20)     /* one source file read for its imports; bundles of 10 MB are real */
+#define LC_GRAPH_FILES_MAX 100000u          /* files one handler is followed to */
+
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
 #define LC_REPORT_BYTES_MAX (1u << 30)      /* one report */
