@@ -36,7 +36,9 @@ struct walk {
         size_t count, capacity;
     } all;
     struct lc_map right_by_neutral, right_by_base, right_by_key;
-    bool told_unknown;
+    struct lc_map hidden; /* see count_hidden */
+    size_t functions;
+    bool counted, told_unknown;
 };
 
 static bool runs_on(enum lc_arch arch, const struct lc_binary *binary)
@@ -120,35 +122,58 @@ static bool is_excused(const struct walk *walk, const struct item *item)
     return item->use == LC_USE_SPAWNED && lc_map_get(&walk->right_by_key, item->owner.key) != NULL;
 }
 
-/* Is this copy hidden from every function of the stack by another of its name? Then nothing loads it. */
-static bool is_hidden_everywhere(const struct walk *walk, const struct item *item)
+/* How many functions use this stack (or the one function), and for how many of them each package is hidden by another of its name
+ * that stands elsewhere: then nothing loads this copy. One pass over the inventories. */
+static lc_str copy_key(struct lc_context *cx, enum lc_ecosystem ecosystem, uint32_t origin, lc_str folder, lc_str name)
 {
-    const struct lc_context *cx = walk->cx;
-    uint32_t origin = lc_tree_origin(cx, walk->tree, item->node->archive);
-    lc_str folder = lc_path_join(cx->scratch, walk->tree->mount, item->owner.folder);
-    lc_str name =
-        item->owner.ecosystem == LC_PYPI ? lc_pypi_normalize(cx->scratch, item->owner.name) : item->owner.name;
-    size_t functions = 0, hidden = 0;
+    if (ecosystem == LC_NPM)
+        name = LC_S("");
+    return lc_arena_printf(cx->scratch, "%d %" PRIu32 " %.*s %.*s", (int)ecosystem, origin, LC_FMT(folder),
+                           LC_FMT(name));
+}
 
-    if (!item->owner.is_package || (item->owner.ecosystem != LC_NPM && item->owner.ecosystem != LC_PYPI))
-        return false;
+static void count_hidden(struct walk *walk)
+{
+    struct lc_context *cx = walk->cx;
+
+    lc_map_init(&walk->hidden, cx->scratch, 16);
+    walk->counted = true;
     for (size_t t = 0; t < cx->model->target_count; t++) {
         const struct lc_target *target = &cx->model->targets[t];
         if (cx->target ? target != cx->target : target->stack != cx->stack)
             continue;
-        functions++;
+        walk->functions++;
         for (size_t i = 0; i < target->inventory.count; i++) {
             const struct lc_installed *copy = &target->inventory.items[i];
-            if (copy->origin != origin || copy->package->ecosystem != item->owner.ecosystem ||
-                !lc_str_eq(copy->folder, folder))
+            enum lc_ecosystem ecosystem = copy->package->ecosystem;
+            void **place;
+            if (copy->state != LC_STATE_SHADOWED || copy->overwritten || (ecosystem != LC_NPM && ecosystem != LC_PYPI))
                 continue;
-            if (item->owner.ecosystem == LC_PYPI && !lc_str_eq(copy->package->normalized, name))
-                continue;
-            hidden += copy->state == LC_STATE_SHADOWED && !copy->overwritten;
-            break;
+            place = lc_map_put(&walk->hidden,
+                               copy_key(cx, ecosystem, copy->origin, copy->folder, copy->package->normalized));
+            if (*place == NULL)
+                *place = LC_NEW(cx->scratch, size_t);
+            ++*(size_t *)*place;
         }
     }
-    return functions > 0 && hidden == functions;
+}
+
+static bool is_hidden_everywhere(struct walk *walk, const struct item *item)
+{
+    struct lc_context *cx = walk->cx;
+    enum lc_ecosystem ecosystem = item->owner.ecosystem;
+    const size_t *hidden;
+    lc_str name;
+
+    if (!item->owner.is_package || (ecosystem != LC_NPM && ecosystem != LC_PYPI))
+        return false;
+    if (!walk->counted)
+        count_hidden(walk);
+    name = ecosystem == LC_PYPI ? lc_pypi_normalize(cx->scratch, item->owner.name) : LC_S("");
+    hidden =
+        lc_map_get(&walk->hidden, copy_key(cx, ecosystem, lc_tree_origin(cx, walk->tree, item->node->archive),
+                                           lc_path_join(cx->scratch, walk->tree->mount, item->owner.folder), name));
+    return hidden && *hidden == walk->functions;
 }
 
 static lc_str group_key(const struct walk *walk, const struct item *item)
@@ -175,7 +200,7 @@ static const char *whose_arch(const struct lc_context *cx)
 static bool is_plain_name(lc_str name)
 {
     for (size_t i = 0; i < name.len; i++)
-        if (!lc_is_alnum(name.ptr[i]) && !memchr("@/._-", name.ptr[i], 5))
+        if (!lc_is_alnum(name.ptr[i]) && lc_str_find_byte(LC_S("@/._-"), name.ptr[i]) == LC_NPOS)
             return false;
     return name.len > 0 && name.ptr[0] != '-';
 }
@@ -235,13 +260,16 @@ static void rest_on(const struct lc_context *cx, struct lc_finding *finding, con
 static void report_group(struct walk *walk, const struct group *group)
 {
     struct lc_context *cx = walk->cx;
-    const struct item *first = group->items[0], *strongest = first;
+    struct item *first = group->items[0], *strongest = first;
     lc_str machine = lc_native_machine_name(cx, &first->binary);
     struct lc_finding *finding;
 
     for (size_t i = 1; i < group->count; i++)
         if (group->items[i]->use > strongest->use)
             strongest = group->items[i];
+    if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
+        strongest->owner.name =
+            lc_native_distribution(cx, walk->tree, strongest->node, strongest->owner.folder, strongest->owner.name);
     if (strongest->use == LC_USE_EXTENSION)
         finding = report_one(cx, machine, "extension ", lc_tree_node_name(first->node));
     else if (strongest->owner.is_package && strongest->use == LC_USE_MODULE)
@@ -257,13 +285,13 @@ static void report_group(struct walk *walk, const struct group *group)
     if (strongest->use == LC_USE_SPAWNED || strongest->use == LC_USE_OWN)
         lc_finding_severity(finding, LC_WARNING);
     rest_on(cx, finding, strongest);
-    lc_finding_subject(finding, lc_arena_printf(cx->arena, "%.*s %.*s", LC_FMT(first->owner.key), LC_FMT(machine)));
     if (strongest->owner.is_package) {
         fix_package(cx, finding, strongest);
-        lc_finding_package(finding, strongest->owner.name);
+        lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
         if (group->count > 1)
             lc_finding_note(cx, finding, "%zu of its files are for %.*s", group->count, LC_FMT(machine));
     }
+    lc_finding_subject(finding, lc_arena_printf(cx->arena, "%.*s %.*s", LC_FMT(first->owner.key), LC_FMT(machine)));
     for (size_t i = 0; i < group->count; i++)
         if (group->items[i]->named_for_platform && group->items[i]->owner.is_package) {
             lc_finding_note(cx, finding, "no counterpart for linux %s stands beside '%.*s'", arch_of(cx),

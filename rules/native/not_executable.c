@@ -148,11 +148,11 @@ static bool is_leftover(lc_str name)
     return false;
 }
 
-static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree_node *node, enum lc_fact_id fact)
+static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree *tree,
+                          const struct lc_tree_node *node, enum lc_fact_id fact)
 {
-    struct started started = {.path = path, .place.node = node, .fact = fact};
+    struct started started = {.path = path, .place = {.tree = tree, .node = node}, .fact = fact};
 
-    started.place.tree = lc_path_is_within(path, LC_S("/opt")) ? cx->stack->opt : cx->target->image.task;
     if (!follow(cx, &started))
         return;
     check_mode(cx, &started);
@@ -230,9 +230,9 @@ static void check_stack(struct lc_context *cx)
 
     for (const struct lc_tree_node *at = lc_native_extensions(cx->stack); at; at = at->next)
         if (lc_native_is_started(at) && !is_leftover(lc_tree_node_name(at)))
-            check_started(cx, lc_tree_absolute(opt, at, cx->arena), at, LC_FACT_EXTENSIONS_STARTED);
+            check_started(cx, lc_tree_absolute(opt, at, cx->arena), opt, at, LC_FACT_EXTENSIONS_STARTED);
     if (lc_native_uses_opt_bootstrap(cx))
-        check_started(cx, LC_S("/opt/bootstrap"), lc_native_bootstrap(opt), LC_FACT_BOOTSTRAP_EXECUTABLE);
+        check_started(cx, LC_S("/opt/bootstrap"), opt, lc_native_bootstrap(opt), LC_FACT_BOOTSTRAP_EXECUTABLE);
     if (opt)
         check_bin(cx);
 }
@@ -269,7 +269,7 @@ static void check_bootstrap(struct lc_context *cx)
     if (!lc_native_has_bootstrap(cx->stack->runtime))
         return;
     if (own) {
-        check_started(cx, LC_S("/var/task/bootstrap"), own, LC_FACT_BOOTSTRAP_EXECUTABLE);
+        check_started(cx, LC_S("/var/task/bootstrap"), image->task, own, LC_FACT_BOOTSTRAP_EXECUTABLE);
         return;
     }
     if (lc_native_bootstrap(image->opt))

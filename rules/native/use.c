@@ -31,12 +31,10 @@ static bool has_component(lc_str path, const char *name)
 
 /* ------------------------------------------------------------------------------------------------------ Node.js */
 
-static bool is_installed(const struct lc_tree *tree, lc_str folder)
-{
-    const struct lc_tree_node *node = lc_tree_find(tree, folder);
-
-    return node && node->kind == LC_ENTRY_DIRECTORY;
-}
+/* Platform packages' names have two or three parts besides the platform. */
+#define NAME_PARTS_MAX 8
+/* Longer paths exist on no Linux system (PATH_MAX); trees do not hold them. */
+#define PATH_BYTES_MAX 4096
 
 /* Where the name begins in ".../node_modules/NAME". */
 static size_t npm_name_at(lc_str root)
@@ -48,13 +46,32 @@ static size_t npm_name_at(lc_str root)
     return at;
 }
 
+/* `modules` + `scope` + '/' + `name` of an installed package, as the tree spells it; empty when there is none. */
+static lc_str installed(const struct lc_tree *tree, lc_str modules, lc_str scope, lc_str name)
+{
+    char path[PATH_BYTES_MAX];
+    size_t len = 0;
+    lc_str parts[] = {modules, scope, scope.len > 0 ? LC_S("/") : LC_S(""), name};
+    const struct lc_tree_node *node;
+
+    if (modules.len + scope.len + 1 + name.len > sizeof path)
+        return (lc_str){0};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].len > 0)
+            memcpy(path + len, parts[i].ptr, parts[i].len);
+        len += parts[i].len;
+    }
+    node = lc_tree_find(tree, (lc_str){path, len});
+    return node && node->kind == LC_ENTRY_DIRECTORY ? node->path : (lc_str){0};
+}
+
 lc_str lc_native_npm_owner(struct lc_context *cx, const struct lc_tree *tree, lc_str root)
 {
     size_t at = npm_name_at(root), slash;
-    lc_str modules = lc_str_cut(root, 0, at), name = lc_str_from_index(root, at), scope = {0}, plain;
+    lc_str modules = lc_str_cut(root, 0, at), name = lc_str_from_index(root, at), scope = {0}, found = {0};
     lc_str neutral = lc_platform_neutral(cx->scratch, name);
 
-    if (lc_str_eq(neutral, name) || at == 0)
+    if (!lc_platform_is_named(name) || at == 0)
         return root;
     slash = lc_str_find_byte(neutral, '/');
     if (slash != LC_NPOS) {
@@ -62,23 +79,17 @@ lc_str lc_native_npm_owner(struct lc_context *cx, const struct lc_tree *tree, lc
         neutral = lc_str_from_index(neutral, slash + 1);
     }
     /* "@img/sharp-libvips": @img/sharp-libvips, sharp-libvips, @img/sharp, sharp, then the scope's own name. */
-    for (plain = neutral; plain.len > 0;) {
-        size_t dash = lc_str_find_last_byte(plain, '-');
-        for (int scoped = scope.len > 0; scoped >= 0; scoped--) {
-            lc_str folder =
-                scoped ? lc_arena_printf(cx->arena, "%.*s%.*s/%.*s", LC_FMT(modules), LC_FMT(scope), LC_FMT(plain))
-                       : lc_arena_printf(cx->arena, "%.*s%.*s", LC_FMT(modules), LC_FMT(plain));
-            if (is_installed(tree, folder))
-                return folder;
-        }
-        plain = lc_str_cut(plain, 0, dash == LC_NPOS ? 0 : dash);
+    for (int tries = 0; neutral.len > 0 && found.len == 0 && tries < NAME_PARTS_MAX; tries++) {
+        size_t dash = lc_str_find_last_byte(neutral, '-');
+        if (scope.len > 0)
+            found = installed(tree, modules, scope, neutral);
+        if (found.len == 0)
+            found = installed(tree, modules, (lc_str){0}, neutral);
+        neutral = lc_str_cut(neutral, 0, dash == LC_NPOS ? 0 : dash);
     }
-    if (scope.len > 1) {
-        lc_str folder = lc_arena_printf(cx->arena, "%.*s%.*s", LC_FMT(modules), LC_FMT(lc_str_from_index(scope, 1)));
-        if (is_installed(tree, folder))
-            return folder;
-    }
-    return root;
+    if (found.len == 0 && scope.len > 1)
+        found = installed(tree, modules, (lc_str){0}, lc_str_from_index(scope, 1));
+    return found.len > 0 ? found : root;
 }
 
 static enum lc_native_use use_in_node(struct lc_context *cx, const struct lc_tree *tree,
@@ -117,9 +128,8 @@ static lc_str entry_of(const struct lc_search_path *path, lc_str absolute)
     return best;
 }
 
-/* The name that a distribution gave itself, when one of this import name stands at the same entry. */
-static lc_str distribution_name(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
-                                lc_str root, lc_str import)
+lc_str lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                              lc_str root, lc_str import)
 {
     const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
     lc_str normalized = lc_pypi_normalize(cx->scratch, import);
@@ -133,8 +143,8 @@ static lc_str distribution_name(struct lc_context *cx, const struct lc_tree *tre
     return import;
 }
 
-static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_tree *tree,
-                                        const struct lc_tree_node *node, lc_str absolute, struct lc_native_owner *owner)
+static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_tree *tree, lc_str absolute,
+                                        struct lc_native_owner *owner)
 {
     lc_str entry = entry_of(packages_path(cx), absolute), below, top;
 
@@ -149,8 +159,8 @@ static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_t
     top = lc_str_cut(below, 0, lc_str_find_byte(below, '/'));
     top = lc_str_cut(top, 0, lc_str_find_byte(top, '.'));
     owner->folder = lc_str_from_index(entry, entry.len > tree->mount.len ? tree->mount.len + 1 : tree->mount.len);
-    owner->name = distribution_name(cx, tree, node, owner->folder, top);
-    owner->key = lc_arena_printf(cx->arena, "%.*s/%.*s", LC_FMT(entry), LC_FMT(top));
+    owner->name = top;
+    owner->key = lc_arena_printf(cx->scratch, "%.*s/%.*s", LC_FMT(entry), LC_FMT(top));
     owner->is_package = true;
     owner->ecosystem = LC_PYPI;
     return LC_USE_MODULE;
@@ -173,7 +183,7 @@ static enum lc_native_use use_in_ruby(struct lc_context *cx, const struct lc_tre
             if (!lc_str_next(&rest, '/', &part))
                 return LC_USE_NONE;
         if (skip > 0 && rest.len > 0) {
-            owner->key = lc_arena_printf(cx->arena, "%.*s/%.*s", LC_FMT(entry), LC_FMT(part));
+            owner->key = lc_arena_printf(cx->scratch, "%.*s/%.*s", LC_FMT(entry), LC_FMT(part));
             owner->folder =
                 lc_str_from_index(entry, entry.len > tree->mount.len ? tree->mount.len + 1 : tree->mount.len);
             owner->name = part;
@@ -211,7 +221,7 @@ static enum lc_native_use use_in_language(struct lc_context *cx, const struct lc
     if (language == LC_LANG_NODE)
         return use_in_node(cx, tree, node, owner);
     if (language == LC_LANG_PYTHON)
-        return use_in_python(cx, tree, node, absolute, owner);
+        return use_in_python(cx, tree, absolute, owner);
     return language == LC_LANG_RUBY ? use_in_ruby(cx, tree, absolute, owner) : LC_USE_NONE;
 }
 
@@ -225,7 +235,7 @@ static bool is_bootstrap(const struct lc_context *cx, const struct lc_tree *tree
 enum lc_native_use lc_native_use_of(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
                                     struct lc_native_owner *owner)
 {
-    lc_str absolute = lc_tree_absolute(tree, node, cx->arena), folder = lc_path_dir(absolute);
+    lc_str absolute = lc_tree_absolute(tree, node, cx->scratch), folder = lc_path_dir(absolute);
 
     *owner = (struct lc_native_owner){.key = absolute, .name = absolute};
     if (lc_str_is(folder, "/opt/extensions"))
