@@ -50,6 +50,11 @@
 #define LC_SOURCE_BYTES_MAX (32u << 20)     /* one source file read for its imports; bundles of 10 MB are real */
 #define LC_GRAPH_FILES_MAX 100000u          /* files one handler is followed to */
 
+/* -- version -- */
+#define LC_VERSION_BYTES_MAX 1024u          /* one version; node-semver refuses over 256, the longest on a registry has some 100 */
+#define LC_RANGE_BYTES_MAX (64u << 10)      /* one range; real ones stay under 1,000 bytes, generated unions under 10,000 */
+#define LC_MARKER_DEPTH_MAX 64              /* parentheses in a PEP 508 marker; real ones nest 3 deep */
+
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
 #define LC_REPORT_BYTES_MAX (1u << 30)      /* one report */
