@@ -62,15 +62,32 @@ package main
 import (
 	"archive/zip"
 	"os"
+	"path/filepath"
 )
 
 func main() {
 	out, _ := os.Create(os.Args[1])
 	w := zip.NewWriter(out)
-	if err := w.AddFS(os.DirFS(os.Args[2])); err != nil {
-		panic(err)
+	err := filepath.Walk(os.Args[2], func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		h, _ := zip.FileInfoHeader(info)
+		h.Name, _ = filepath.Rel(os.Args[2], path)
+		h.Method = zip.Deflate
+		bytes, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		f, err := w.CreateHeader(h)
+		if err == nil {
+			_, err = f.Write(bytes)
+		}
+		return err
+	})
+	if err != nil || w.Close() != nil {
+		os.Exit(1)
 	}
-	w.Close()
 }
 """
 
