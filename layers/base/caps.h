@@ -55,6 +55,10 @@
 #define LC_RANGE_BYTES_MAX (64u << 10)      /* one range; real ones stay under 1,000 bytes, generated unions under 10,000 */
 #define LC_MARKER_DEPTH_MAX 64              /* parentheses in a PEP 508 marker; real ones nest 3 deep */
 
+/* -- resolve -- */
+#define LC_PLACE_COPIES_MAX 64u             /* copies of one package at one place that are compared; 5 layers bring 5 */
+#define LC_NEAR_STEPS_MAX (8u << 20)        /* paths walked to see whether code stands near a node_modules; then it is taken to */
+
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
 #define LC_REPORT_BYTES_MAX (1u << 30)      /* one report */

@@ -6,8 +6,9 @@
 
 /* Inside of layers/resolve: one copy of a package while the inventory is built. */
 
-/* Shape:  `key` is what an import asks for: npm the folder's or link's name, else the normalized name. `archive` is the copy's index
- *         in its tree. `loser`: another copy at the same place won. `item` is set once the items are in their final order. */
+/* Shape:  `key` is what an import asks for: npm the folder's or link's name, else the normalized name. `archive` is
+ * the copy's index in its tree. `loser`: another copy at the same place won. `item` is set once the items are in
+ * their final order. */
 struct lc_copy {
     struct lc_installed made;
     struct lc_installed *item;
@@ -24,11 +25,12 @@ struct lc_torn_list {
     size_t count, capacity;
 };
 
-/* Numbers compared as numbers, a missing one as 0, words as bytes and before numbers: enough to order what installers put side by
- * side; not any ecosystem's own rules. -1, 0 or 1. */
+/* Numbers compared as numbers, a missing one as 0, words as bytes and before numbers: enough to order what installers
+ * put side by side; not any ecosystem's own rules. -1, 0 or 1. */
 int lc_versions_compare(lc_str a, lc_str b);
 
-/* Judges what `loser` left behind in the place that `winner` has taken: sets state and winner of both items and adds to `torn`. */
-void lc_torn_judge(struct lc_copy *winner, struct lc_copy *loser, struct lc_arena *arena, struct lc_torn_list *torn);
+/* Judges what all copies but the last left behind in the place that the last one has taken: sets state and winner of
+ * the items and adds to `torn`. `place` is in order of archives, then versions. */
+void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena, struct lc_torn_list *torn);
 
 #endif

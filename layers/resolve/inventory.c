@@ -1,7 +1,9 @@
-/* What becomes of every copy of every package. In order: collect the copies with their place on the search path; find links that
- * make a package reachable; put them in their final order; by place, who wrote over whom; by name, who is found first; the rest. */
+/* What becomes of every copy of every package. In order: collect the copies with their place on the search path; find
+ * links that make a package reachable; put them in their final order; by place, who wrote over whom; by name, who is
+ * found first; the rest. */
 #include <stdlib.h>
 
+#include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/resolve/copies.h"
 
@@ -16,6 +18,7 @@ struct builder {
     size_t count;
     struct lc_arena *arena;
     struct lc_map near; /* a node_modules folder -> this builder when code stands near it, else this map */
+    size_t steps;       /* walked for that */
 };
 
 /* ------------------------------------------------------------------------------------------------ collect */
@@ -74,50 +77,62 @@ static void collect(struct builder *b, const struct lc_bringer *bringer)
 
 /* --------------------------------------------------------------------------------------------------- links */
 
-static void rank_linked(struct builder *b, const struct lc_map *places, const struct lc_tree *tree,
-                        const struct lc_tree_node *link, size_t rank)
+/* Shape: `places` from a copy's folder to the copy; `scratch` is let go of after every link. */
+struct linker {
+    struct builder *b;
+    struct lc_map places;
+    struct lc_arena scratch;
+    size_t rank;
+};
+
+static void rank_linked(struct linker *linker, const struct lc_tree *tree, const struct lc_tree_node *link)
 {
     struct lc_place place;
     lc_str name = lc_tree_node_name(link), parent = lc_path_base(lc_path_dir(link->path));
-    struct lc_copy *copy;
+    struct lc_copy *copy = NULL;
 
-    if (lc_image_find(&b->image, lc_tree_absolute(tree, link, b->arena), true, b->arena, &place) != LC_FOUND)
-        return;
-    copy = lc_map_get(places, place.path);
-    if (copy == NULL || copy->made.rank <= rank)
+    if (lc_image_find(&linker->b->image, lc_tree_absolute(tree, link, &linker->scratch), true, &linker->scratch,
+                      &place) == LC_FOUND)
+        copy = lc_map_get(&linker->places, place.path);
+    lc_arena_reset(&linker->scratch);
+    if (copy == NULL || copy->made.rank <= linker->rank)
         return;
     if (parent.len > 0 && parent.ptr[0] == '@')
         name = lc_str_from_index(link->path, link->path.len - name.len - parent.len - 1);
-    copy->made.rank = rank;
+    copy->made.rank = linker->rank;
     copy->key = name;
 }
 
-static void links_in(struct builder *b, const struct lc_map *places, const struct lc_place *folder, size_t rank,
-                     bool scoped)
+static void links_in(struct linker *linker, const struct lc_tree *tree, const struct lc_tree_node *folder)
 {
-    for (const struct lc_tree_node *node = folder->node->first; node; node = node->next) {
-        struct lc_place scope = {.tree = folder->tree, .node = node};
+    for (const struct lc_tree_node *node = folder->first; node; node = node->next) {
         if (node->kind == LC_ENTRY_SYMLINK)
-            rank_linked(b, places, folder->tree, node, rank);
-        else if (!scoped && lc_str_has_prefix(lc_tree_node_name(node), LC_S("@")))
-            links_in(b, places, &scope, rank, true);
+            rank_linked(linker, tree, node);
+        for (const struct lc_tree_node *at = lc_tree_node_name(node).ptr[0] == '@' ? node->first : NULL; at;
+             at = at->next)
+            if (at->kind == LC_ENTRY_SYMLINK)
+                rank_linked(linker, tree, at);
     }
 }
 
 /* pnpm keeps packages in node_modules/.pnpm and links to them: node_modules/x is then a link to a package's folder. */
 static void follow_links(struct builder *b)
 {
-    struct lc_map places;
+    struct linker linker = {.b = b};
     struct lc_place folder;
 
     if (b->language != LC_LANG_NODE || !b->searchable)
         return;
-    lc_map_init(&places, b->arena, b->count);
-    for (size_t i = 0; i < b->count; i++)
-        *lc_map_put(&places, b->copies[i].made.folder) = &b->copies[i]; /* the last layer's copy is what stands there */
-    for (size_t i = 0; i < b->search->count; i++)
+    lc_map_init(&linker.places, b->arena, b->count);
+    lc_arena_init(&linker.scratch, b->arena->seed);
+    for (size_t i = 0; i < b->count; i++) /* the last layer's copy is what stands there */
+        *lc_map_put(&linker.places, b->copies[i].made.folder) = &b->copies[i];
+    for (size_t i = 0; i < b->search->count; i++) {
+        linker.rank = i;
         if (lc_image_find(&b->image, b->real[i], true, b->arena, &folder) == LC_FOUND)
-            links_in(b, &places, &folder, i, false);
+            links_in(&linker, folder.tree, folder.node);
+    }
+    lc_arena_release(&linker.scratch);
 }
 
 /* --------------------------------------------------------------------------------------------------- order */
@@ -139,6 +154,8 @@ static int compare_last(const struct lc_copy *a, const struct lc_copy *b)
         order = lc_versions_compare(x->version, y->version);
     if (order == 0)
         order = lc_str_cmp(x->version, y->version);
+    if (order == 0) /* of two descriptions the one that lists files is last, which is the one that counts */
+        order = compare_sizes(x->record != LC_NO_ENTRY, y->record != LC_NO_ENTRY);
     if (order == 0)
         order = lc_str_cmp(x->metadata, y->metadata);
     return order != 0 ? order : compare_sizes(x->entry, y->entry);
@@ -236,7 +253,8 @@ static bool is_javascript(lc_str path)
     return false;
 }
 
-/* Whom does `modules`, a node_modules folder off the search path, serve? Files below the folder it stands in, on their walk upward. */
+/* Whom does `modules`, a node_modules folder off the search path, serve? Files below the folder it stands in, on
+ * their walk upward. */
 static bool has_code_near(struct builder *b, const struct lc_tree *tree, lc_str modules)
 {
     lc_str absolute = lc_path_join(b->arena, tree->mount, modules);
@@ -247,6 +265,8 @@ static bool has_code_near(struct builder *b, const struct lc_tree *tree, lc_str 
     if (*known)
         return *known == (void *)b;
     for (at = top ? lc_tree_walk(top, NULL) : NULL; at && !found;) {
+        if (++b->steps > LC_NEAR_STEPS_MAX)
+            return true;
         if (lc_str_eq(at->path, modules)) {
             at = lc_tree_skip(top, at);
             continue;
@@ -259,12 +279,16 @@ static bool has_code_near(struct builder *b, const struct lc_tree *tree, lc_str 
 }
 
 /* Vendored: a distribution inside a package of another one. */
-static bool is_inside_python_package(struct builder *b, const struct lc_tree *tree, lc_str root)
+static bool is_inside_python_package(const struct lc_tree *tree, lc_str root, uint64_t seed)
 {
-    for (; root.len > 0; root = lc_path_dir(root))
-        if (lc_tree_find(tree, lc_path_join(b->arena, root, LC_S("__init__.py"))))
-            return true;
-    return false;
+    struct lc_arena scratch;
+    bool found = false;
+
+    lc_arena_init(&scratch, seed);
+    for (; root.len > 0 && !found; root = lc_path_dir(root))
+        found = lc_tree_find(tree, lc_path_join(&scratch, root, LC_S("__init__.py"))) != NULL;
+    lc_arena_release(&scratch);
+    return found;
 }
 
 static bool is_nested(struct builder *b, const struct lc_copy *copy)
@@ -275,7 +299,7 @@ static bool is_nested(struct builder *b, const struct lc_copy *copy)
     if (package->ecosystem == LC_NPM)
         return (package->flags & LC_PACKAGE_NESTED) ||
                has_code_near(b, tree, lc_str_cut(package->root, 0, package->root.len - package->folder_name.len - 1));
-    return package->ecosystem == LC_PYPI && is_inside_python_package(b, tree, package->root);
+    return package->ecosystem == LC_PYPI && is_inside_python_package(tree, package->root, b->arena->seed);
 }
 
 /* Groups of one place: the last one wins it. */
@@ -290,11 +314,8 @@ static void judge_places(struct builder *b, struct lc_torn_list *torn)
             ;
         winner = b->order[end - 1];
         winner->dead = end - i > 1 && b->searchable && winner->made.rank == LC_NPOS && !is_nested(b, winner);
-        for (size_t k = i; k + 1 < end; k++) {
-            b->order[k]->loser = true;
-            b->order[k]->item->overwritten = b->order[k]->made.origin != winner->made.origin;
-            lc_torn_judge(winner, b->order[k], b->arena, torn);
-        }
+        if (end - i > 1)
+            lc_torn_judge(b->order + i, end - i, b->arena, torn);
     }
 }
 

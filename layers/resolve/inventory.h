@@ -5,11 +5,12 @@
 #include "layers/package/package.h"
 #include "layers/resolve/search.h"
 
-/* Every copy of every package in an image, and what becomes of it: which one a plain import from the function's root gets. */
+/* Every copy of every package in an image, and what becomes of it: which one a plain import from the function's root
+ * gets. */
 
 enum lc_package_state {
     LC_STATE_ACTIVE,      /* the copy such an import gets */
-    LC_STATE_SHADOWED,    /* of the same name, but an earlier search path entry has one, or a later layer wrote over it */
+    LC_STATE_SHADOWED,    /* hidden by an earlier search path entry, or overwritten by a later layer */
     LC_STATE_TORN,        /* files of this version and of another stand mixed in one place */
     LC_STATE_NESTED,      /* serves importers near it only */
     LC_STATE_UNREACHABLE, /* on no search path */
@@ -17,22 +18,24 @@ enum lc_package_state {
 };
 
 /* One copy.
- * Shape:  `origin` 0 is the function, 1.. the layers in attachment order. `winner` is the copy that is got instead (NULL unless
- *         shadowed or torn). `rank` is the index of its search path entry, LC_NPOS when it is in none. */
+ * Shape:  `origin` 0 is the function, 1.. the layers in attachment order. `winner` is the copy that is got instead
+ * (NULL unless shadowed or torn). `rank` is the index of its search path entry, LC_NPOS when it is in none. */
 struct lc_installed {
     const struct lc_package *package;
     uint32_t origin;
     enum lc_package_state state;
     const struct lc_installed *winner;
     size_t rank;
-    lc_str folder; /* absolute root in the image */
+    lc_str folder;    /* absolute root in the image */
     bool overwritten; /* a later layer has another copy of it at the same place */
+    bool in_torn;     /* the loser of an item of lc_inventory.torn */
 };
 
 /* A package of one name at one place with files of two versions.
- * Shape:  `stale` are the nodes that the older copy left behind and nobody replaced: code of the package, without its metadata.
- *         One for each losing copy; several may have the same winner. With `why` it could not be told whether the package is torn:
- *         states are then as if it were not. Winner and loser of one origin: one archive holds two versions (PyPI). */
+ * Shape:  `stale` are the nodes that the older copy left behind and nobody replaced: code of the package, without its
+ * metadata. One for each losing copy; several may have the same winner. With `why` it could not be told whether the
+ * package is torn: states are then as if it were not. Winner and loser of one origin: one archive holds two versions
+ * (PyPI). */
 struct lc_torn {
     const struct lc_installed *winner, *loser;
     const struct lc_tree *tree;
@@ -53,24 +56,28 @@ struct lc_inventory {
 struct lc_contents;
 struct lc_bringer {
     uint32_t origin;
-    const struct lc_tree *tree;   /* task for origin 0, opt for layers */
-    struct lc_archive *archive;   /* NULL when it could not be had */
+    const struct lc_tree *tree; /* task for origin 0, opt for layers */
+    struct lc_archive *archive; /* NULL when it could not be had */
     const struct lc_packages *packages;
     const struct lc_contents *contents;
 };
 
-/* Which copy wins, by ecosystem: npm, PyPI and Maven the first on the search path (jars of one folder by name); gems the highest
- * version over all of GEM_PATH; at one place the last layer's. Packages of another language than the runtime's are unreachable; under a
- * custom runtime nothing is known.
- * Owner:  `arena`; packages and trees are borrowed. `runtime` NULL: states are LC_STATE_UNKNOWN except torn, nested and overwritten.
- * Source: Node.js modules (node_modules folders, NODE_PATH); sys.path; RubyGems activates the highest version; CustomClassLoader.java. */
-void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search, const struct lc_bringer *bringers, size_t count,
-                        struct lc_arena *arena, struct lc_inventory *out);
+/* Which copy wins, by ecosystem: npm, PyPI and Maven the first on the search path (jars of one folder by name); gems
+ * the highest version over all of GEM_PATH; at one place the last layer's. Packages of another language than the
+ * runtime's are unreachable; under a custom runtime nothing is known.
+ * Owner:  `arena`; packages and trees are borrowed. `runtime` NULL: states are LC_STATE_UNKNOWN except torn, nested
+ * and overwritten.
+ * Source: Node.js modules (node_modules folders, NODE_PATH); sys.path; RubyGems activates the highest version;
+ * CustomClassLoader.java. */
+void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search,
+                        const struct lc_bringer *bringers, size_t count, struct lc_arena *arena,
+                        struct lc_inventory *out);
 
-/* Which packages of two bringers stand at one place under one name with other versions or copies: calls `each` for both, so that
- * their metadata and RECORD can be fetched before the inventory is built. Needs only paths. */
+/* Which packages of two bringers stand at one place under one name with other versions or copies: calls `each` for
+ * both, so that their metadata and RECORD can be fetched before the inventory is built. Needs only paths. */
 void lc_inventory_contested(const struct lc_bringer *bringers, size_t count, struct lc_arena *arena,
-                            void (*each)(void *context, size_t bringer, const struct lc_package *package), void *context);
+                            void (*each)(void *context, size_t bringer, const struct lc_package *package),
+                            void *context);
 
 lc_str lc_package_state_name(enum lc_package_state state);
 

@@ -1,5 +1,5 @@
-/* What becomes of copies of packages. Archives are folders written here; expected states follow from the merge rule and the search
- * orders, as written beside each case. */
+/* What becomes of copies of packages. Archives are folders written here; expected states follow from the merge rule
+ * and the search orders, as written beside each case. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -20,8 +20,8 @@
 
 enum { ARCHIVES_MAX = 4 };
 
-/* Shape: origin 0 is the function, 1.. the layers; `folder` has a folder for each; links need a zip, since in folders they are
- * followed as packagers do. */
+/* Shape: origin 0 is the function, 1.. the layers; `folder` has a folder for each; links need a zip, since in folders
+ * they are followed as packagers do. */
 struct world {
     struct lc_arena arena;
     char folder[32];
@@ -117,7 +117,8 @@ static void put_npm(struct world *world, unsigned origin, const char *folder, co
     put(world, origin, lc_arena_cstring(&world->arena, path, NULL), lc_arena_cstring(&world->arena, json, NULL));
 }
 
-/* `files`: lines of RECORD, each of which is written too, with the version in it; "" for a distribution without a RECORD. */
+/* `files`: lines of RECORD, each of which is written too, with the version in it; "" for a distribution without a
+ * RECORD. */
 static void put_dist(struct world *world, unsigned origin, const char *root, const char *name, const char *version,
                      const char *files)
 {
@@ -324,7 +325,8 @@ static void nested_copies_serve_those_near(void **state)
                   "e 1.0.0 @1 nested\n");
 }
 
-/* pnpm's layout: node_modules/x links into node_modules/.pnpm. The link's name is what is asked for, also when it is an alias. */
+/* pnpm's layout: node_modules/x links into node_modules/.pnpm. The link's name is what is asked for, also when it is
+ * an alias. */
 static void links_make_packages_reachable(void **state)
 {
     struct world *world = *state;
@@ -444,6 +446,21 @@ static void two_versions_in_one_archive(void **state)
     assert_int_equal(world->contested, 2);
 }
 
+/* A dist-info and an egg-info of one version in one archive, as Debian's cryptography has: one distribution, whose
+ * files are told once. */
+static void two_descriptions_of_one_version(void **state)
+{
+    struct world *world = *state;
+
+    put_dist(world, 1, "python", "dup", "1.0", "dup/__init__.py,,\ndup/old.py,,\n");
+    put(world, 1, "python/dup.egg-info/PKG-INFO", "Metadata-Version: 2.1\nName: dup\nVersion: 1.0\n");
+    put_dist(world, 2, "python", "dup", "2.0", "dup/__init__.py,,\n");
+    take_stock(world, "python3.12", 3, NULL, NULL);
+    assert_int_equal(world->inventory.count, 3);
+    assert_int_equal(world->inventory.torn_count, 1);
+    assert_int_equal(world->inventory.torn[0].stale_count, 1);
+}
+
 /* ---------------------------------------------------------------------------------------------- Ruby and Java */
 
 /* The highest version on GEM_PATH is activated, wherever it stands; numbers count as numbers. */
@@ -462,7 +479,8 @@ static void the_highest_gem_wins(void **state)
                   "rack 2.10.0 @1 active\n");
 }
 
-/* Jars directly in /var/task are not on the class path; lib/ comes before the layers' java/lib. (No jar here is one: names tell.) */
+/* Jars directly in /var/task are not on the class path; lib/ comes before the layers' java/lib. (No jar here is one:
+ * names tell.) */
 static void the_first_jar_wins(void **state)
 {
     struct world *world = *state;
@@ -527,6 +545,7 @@ int main(void)
                                        TEST(distributions_are_torn_by_record),
                                        TEST(distributions_without_record),
                                        TEST(two_versions_in_one_archive),
+                                       TEST(two_descriptions_of_one_version),
                                        TEST(the_highest_gem_wins),
                                        TEST(the_first_jar_wins),
                                        TEST(without_a_runtime_little_is_known),

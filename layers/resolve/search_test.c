@@ -76,7 +76,8 @@ static void python_keeps_the_order_of_its_captures(void **state)
     assert_int_equal(strncmp(path, "/var/task:/opt/python/lib/python3.12/site-packages:/opt/python:", 63), 0);
 }
 
-/* The two /opt/python entries are not added when PYTHONPATH is set; /var/task stays first, the user's come after /var/runtime. */
+/* The two /opt/python entries are not added when PYTHONPATH is set; /var/task stays first, the user's come after
+ * /var/runtime. */
 static void a_user_pythonpath_drops_the_layers(void **state)
 {
     const char *path = with("python3.12", "PYTHONPATH", "/opt/mine:/opt/more/", LC_SEARCH_PACKAGES);

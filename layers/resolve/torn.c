@@ -1,6 +1,7 @@
 /* Whose files stand where two copies of one package were unpacked over each other. */
 #include "layers/resolve/copies.h"
 
+#include "layers/base/caps.h"
 #include "layers/base/path.h"
 
 /* ---------------------------------------------------------------------------------------------- versions */
@@ -54,7 +55,8 @@ static bool starts_with_word(lc_str base, const char *const *words)
     return false;
 }
 
-/* A file that nothing loads: documents, types, source maps, caches, settings of tools. One of these left behind tears nothing. */
+/* A file that nothing loads: documents, types, source maps, caches, settings of tools. One of these left behind tears
+ * nothing. */
 static bool is_inert(lc_str path)
 {
     static const char *const words[] = {"readme",  "license", "licence",  "notice",       "changelog",
@@ -89,10 +91,13 @@ static bool is_left_by(const struct lc_tree_node *node, const struct lc_copy *co
 
 /* ------------------------------------------------------------------------------------------- who left what */
 
+/* One place: what is known of the winner is found once. */
 struct judge {
     struct lc_copy *winner, *loser;
     struct lc_arena *arena, *scratch;
     struct lc_torn *torn;
+    struct lc_map listed; /* files that the winner lists */
+    bool looked, has_list;
 };
 
 static void add_stale(struct judge *judge, const struct lc_tree_node *node)
@@ -135,24 +140,38 @@ static bool files_of(const struct lc_copy *copy, struct lc_arena *arena, struct 
     return out->count > 0;
 }
 
-static void stale_by_record(struct judge *judge, const struct lc_record *older, const struct lc_record *newer)
+/* Reads the winner's list at its first use. False when it has none. */
+static bool winner_lists(struct judge *judge)
+{
+    struct lc_record newer = {0};
+
+    if (judge->looked)
+        return judge->has_list;
+    judge->looked = true;
+    judge->has_list = files_of(judge->winner, judge->scratch, &newer);
+    lc_map_init(&judge->listed, judge->scratch, newer.count);
+    for (size_t i = 0; i < newer.count; i++)
+        *lc_map_put(&judge->listed, newer.items[i].path) = judge;
+    return judge->has_list;
+}
+
+static void stale_by_record(struct judge *judge, const struct lc_record *older)
 {
     lc_str root = judge->loser->made.package->root;
-    struct lc_map listed;
+    struct lc_map seen;
 
-    lc_map_init(&listed, judge->scratch, newer->count + older->count);
-    for (size_t i = 0; i < newer->count; i++)
-        *lc_map_put(&listed, newer->items[i].path) = judge;
+    winner_lists(judge);
+    lc_map_init(&seen, judge->scratch, older->count);
     for (size_t i = 0; i < older->count; i++) {
         lc_str path = older->items[i].path;
         const struct lc_tree_node *node;
-        void **seen;
-        if (is_python_metadata(path) || is_inert(path))
+        void **before;
+        if (is_python_metadata(path) || is_inert(path) || lc_map_get(&judge->listed, path))
             continue;
-        seen = lc_map_put(&listed, path);
-        if (*seen)
+        before = lc_map_put(&seen, path);
+        if (*before)
             continue;
-        *seen = judge;
+        *before = judge;
         node = lc_tree_find(judge->torn->tree, lc_path_join(judge->scratch, root, path));
         if (node && is_left_by(node, judge->loser))
             add_stale(judge, node);
@@ -180,14 +199,13 @@ static bool stale_by_name(struct judge *judge)
 
 static void find_stale_pypi(struct judge *judge)
 {
-    struct lc_record older = {0}, newer = {0};
-    bool listed = files_of(judge->winner, judge->scratch, &newer),
-         same_archive = judge->winner->bringer == judge->loser->bringer;
+    struct lc_record older = {0};
+    bool same_archive = judge->winner->bringer == judge->loser->bringer;
     lc_str metadata = judge->loser->made.package->metadata;
 
     if (files_of(judge->loser, judge->scratch, &older)) {
-        if (listed || !same_archive)
-            stale_by_record(judge, &older, &newer);
+        if (!same_archive || winner_lists(judge))
+            stale_by_record(judge, &older);
     } else if (!same_archive && !stale_by_name(judge)) {
         judge->torn->why = LC_S("the older copy has no RECORD that says which files are its own");
     }
@@ -214,32 +232,65 @@ static bool is_same_version(const struct lc_copy *a, const struct lc_copy *b, bo
     return false;
 }
 
-void lc_torn_judge(struct lc_copy *winner, struct lc_copy *loser, struct lc_arena *arena, struct lc_torn_list *list)
+/* One version described twice in one archive, by a dist-info and an egg-info. */
+static bool are_twins(const struct lc_copy *a, const struct lc_copy *b)
 {
-    const struct lc_package *package = loser->made.package;
+    lc_str x = a->made.package->version, y = b->made.package->version;
+
+    return a->made.origin == b->made.origin && x.len > 0 && y.len > 0 && lc_versions_compare(x, y) == 0;
+}
+
+static void judge_one(struct judge *judge, struct lc_torn_list *list)
+{
+    struct lc_copy *winner = judge->winner, *loser = judge->loser;
     struct lc_torn torn = {.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
-    struct judge judge = {.winner = winner, .loser = loser, .arena = arena, .torn = &torn};
-    struct lc_arena scratch;
     bool known;
 
-    loser->item->state = LC_STATE_SHADOWED;
-    loser->item->winner = winner->item;
-    if (loser->foreign || winner->dead || (package->ecosystem != LC_NPM && package->ecosystem != LC_PYPI) ||
-        is_same_version(winner, loser, &known))
+    if (is_same_version(winner, loser, &known))
         return;
-    lc_arena_init(&scratch, arena->seed);
-    judge.scratch = &scratch;
-    if (package->ecosystem == LC_NPM)
-        stale_below(&judge, package->root);
+    judge->torn = &torn;
+    if (loser->made.package->ecosystem == LC_NPM)
+        stale_below(judge, loser->made.package->root);
     else
-        find_stale_pypi(&judge);
+        find_stale_pypi(judge);
     if (torn.stale_count > 0 && !known)
         torn.why = LC_S("the version of a copy is not known");
     else if (torn.stale_count > 0 && !winner->bringer->archive->complete)
         torn.why = LC_S("the archive with the newer copy could not be read whole");
     if (torn.stale_count > 0 && torn.why.len == 0)
         winner->item->state = loser->item->state = LC_STATE_TORN;
-    if (torn.stale_count > 0 || (known && (torn.metadata_only || torn.why.len > 0)))
-        *LC_PUSH(arena, list) = torn;
+    if (torn.stale_count > 0 || (known && (torn.metadata_only || torn.why.len > 0))) {
+        loser->item->in_torn = true;
+        *LC_PUSH(judge->arena, list) = torn;
+    }
+}
+
+void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena, struct lc_torn_list *list)
+{
+    struct lc_copy *winner = place[count - 1];
+    enum lc_ecosystem ecosystem = winner->made.package->ecosystem;
+    struct lc_arena scratch;
+    struct judge judge = {.winner = winner, .arena = arena, .scratch = &scratch};
+
+    lc_arena_init(&scratch, arena->seed);
+    for (size_t i = 0; i + 1 < count; i++) {
+        struct lc_copy *loser = place[i];
+        bool twin = are_twins(loser, place[i + 1]);
+        loser->loser = true;
+        loser->item->overwritten = loser->made.origin != winner->made.origin;
+        loser->item->state = LC_STATE_SHADOWED;
+        loser->item->winner = twin ? place[i + 1]->item : winner->item;
+        if (twin || loser->foreign || winner->dead || (ecosystem != LC_NPM && ecosystem != LC_PYPI))
+            continue;
+        judge.loser = loser;
+        if (count - i <= LC_PLACE_COPIES_MAX) {
+            judge_one(&judge, list);
+        } else if (i == 0) {
+            loser->item->in_torn = true;
+            *LC_PUSH(arena, list) =
+                (struct lc_torn){.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
+            list->items[list->count - 1].why = LC_S("too many copies of it stand there to compare them all");
+        }
+    }
     lc_arena_release(&scratch);
 }

@@ -1,6 +1,7 @@
-/* Packages that stand where nothing looks for them, and files in /opt/extensions that are no extensions. The inventory tells which
- * packages are unreachable; only folders that people are known to get wrong are spoken of, since a layer may hold whatever it likes.
- * In order: the table of wrong places; which causes there are; how each is said; the extensions folder. */
+/* Packages that stand where nothing looks for them, and files in /opt/extensions that are no extensions. The
+ * inventory tells which packages are unreachable; only folders that people are known to get wrong are spoken of,
+ * since a layer may hold whatever it likes. In order: the table of wrong places; which causes there are; how each is
+ * said; the extensions folder. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
@@ -15,9 +16,11 @@ enum wrong { NOT_WRONG, WRONG_VERSION, DOUBLED, MISSING_FOLDER, TOO_DEEP, LAYER_
 static const char *const kinds[] = {
     "", "wrong-version-folder", "doubled-folder", "missing-folder", "one-level-too-deep", "layer-folder-in-function"};
 
-/* A place below the mount: '#' stands for a version ("18", "3.11"), '*' for the only folder at the archive's root. `modules`: there even
- * modules without a distribution's metadata are surely lost, which no import can reach by a longer name.
- * Source: AWS Lambda Developer Guide, packaging your layer content; what the search paths of the runtime catalogue leave out. */
+/* A place below the mount: '#' stands for a version ("18", "3.11"), '*' for the only folder at the archive's root.
+ * `modules`: there even modules without a distribution's metadata are surely lost, which no import can reach by a
+ * longer name.
+ * Source: AWS Lambda Developer Guide, packaging your layer content; what the search paths of the runtime catalogue
+ * leave out. */
 struct place {
     enum lc_language language;
     bool function; /* in the function's archive, else in a layer */
@@ -164,7 +167,8 @@ static uint64_t bit_of(uint32_t origin)
     return (uint64_t)1 << (origin > 0 ? origin - 1 : 0);
 }
 
-/* What stands at an archive's root. One that brings an extension, or programs that start things, owns its other folders. */
+/* What stands at an archive's root. One that brings an extension, or programs that start things, owns its other
+ * folders. */
 static const struct archive *archive_of(struct search *search, uint32_t origin)
 {
     struct archive *archive = &search->archives[origin];
@@ -311,15 +315,18 @@ static void find_packages(struct search *search)
 }
 
 /* Is it a Python module: a file, or a folder with __init__.py? */
-static bool is_module(const struct search *search, const struct lc_tree_node *node)
+static bool is_module(const struct lc_tree_node *node)
 {
     if (node->kind == LC_ENTRY_FILE)
         return lc_str_has_suffix(node->path, LC_S(".py"));
-    return lc_tree_find(search->tree, lc_path_join(search->cx->scratch, node->path, LC_S("__init__.py"))) != NULL;
+    for (const struct lc_tree_node *at = node->first; at; at = at->next)
+        if (at->kind == LC_ENTRY_FILE && lc_str_is(lc_tree_node_name(at), "__init__.py"))
+            return true;
+    return false;
 }
 
-/* Modules of Python that no distribution accounts for, in folders that are wrong beyond doubt. Of a root only folders, and only when
- * the archive has no right folder besides. */
+/* Modules of Python that no distribution accounts for, in folders that are wrong beyond doubt. Of a root only
+ * folders, and only when the archive has no right folder besides. */
 static void find_modules(struct search *search)
 {
     const struct lc_tree_node *node, *right = lc_tree_find(search->tree, LC_S("python"));
@@ -330,7 +337,7 @@ static void find_modules(struct search *search)
     for (node = lc_tree_walk(search->tree->root, NULL); node;) {
         lc_str folder = lc_path_dir(node->path);
         uint32_t origin = node->archive + 1u;
-        bool module = is_module(search, node);
+        bool module = is_module(node);
         struct cause *cause = NULL;
         if (module &&
             (folder.len > 0 || (node->kind == LC_ENTRY_DIRECTORY && !(right && (right->held_by & bit_of(origin))))))
@@ -363,7 +370,8 @@ static enum lc_fact_id search_fact(enum lc_language language)
     return LC_FACT_NODE_SEARCH;
 }
 
-/* Where it would be found: the folder below the mount that needs no version, else the first that the runtime searches. */
+/* Where it would be found: the folder below the mount that needs no version, else the first that the runtime
+ * searches. */
 static lc_str right_folder(const struct search *search)
 {
     lc_str best = LC_S("");
@@ -558,8 +566,8 @@ const struct lc_rule lc_rule_layer_layout = {
     .since = "0.1.0",
     .summary = "packages that stand where the runtime never looks, or files that Lambda takes for extensions",
     .why =
-        "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if the layer were not "
-        "attached.",
+        "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if the "
+        "layer were not attached.",
     .fix = "move it to the folder that the runtime searches",
     .example = "bad-python-folder-doubled",
     .source = "AWS Lambda Developer Guide, packaging your layer content",

@@ -1,5 +1,6 @@
-/* Files of a layer that a later layer hides with a file of the same path. What a package of two versions explains is left to
- * torn-package and shadowed-package; the rest is gathered, so that two layers with one mistake between them are one finding. */
+/* Files of a layer that a later layer hides with a file of the same path. What a package of two versions explains is
+ * left to torn-package and shadowed-package; the rest is gathered, so that two layers with one mistake between them
+ * are one finding. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -156,8 +157,8 @@ static void survey_packages(struct survey *survey)
     }
 }
 
-/* Where the package that a file belongs to would be listed: an npm folder, a jar, or the Python distribution named like the
- * folder or module that stands where distributions do. Empty when no package has it. */
+/* Where the package that a file belongs to would be listed: an npm folder, a jar, or the Python distribution named
+ * like the folder or module that stands where distributions do. Empty when no package has it. */
 static lc_str package_place(struct survey *survey, lc_str path)
 {
     struct lc_arena *arena = survey->cx->scratch;

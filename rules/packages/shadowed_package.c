@@ -1,9 +1,12 @@
-/* Two versions of one package that archives of one deployment bring, where a plain import from the function's root gets only one.
- * Pairs of layers are a stack's matter, pairs with the function the function's. What torn-package explains is left to it. */
+/* Two versions of one package that archives of one deployment bring, where a plain import from the function's root
+ * gets only one. Pairs of layers are a stack's matter, pairs with the function the function's. What torn-package
+ * explains is left to it. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
 #include "rules/rule.h"
+
+enum { LOSERS_SHOWN = 4 };
 
 static lc_str show_name(struct lc_context *cx, const struct lc_installed *copy)
 {
@@ -35,14 +38,6 @@ static lc_str search_entry(const struct lc_context *cx, const struct lc_installe
     return copy->rank < path->count ? path->items[copy->rank] : LC_S("");
 }
 
-static bool is_torn_loser(const struct lc_inventory *inventory, const struct lc_installed *copy)
-{
-    for (size_t i = 0; i < inventory->torn_count; i++)
-        if (inventory->torn[i].loser == copy)
-            return true;
-    return false;
-}
-
 enum same { SAME, OTHER, NOT_KNOWN };
 
 static enum same compare(const struct lc_context *cx, const struct lc_installed *a, const struct lc_installed *b)
@@ -69,7 +64,7 @@ static bool is_ours(const struct lc_context *cx, const struct lc_installed *copy
         return false;
     if (cx->target && copy->origin != 0 && winner->origin != 0)
         return false;
-    return !is_torn_loser(inventory_of(cx), copy);
+    return !copy->in_torn;
 }
 
 static void rest_on_search(struct lc_context *cx, struct lc_finding *finding, enum lc_ecosystem ecosystem)
@@ -124,31 +119,49 @@ static void note_order(struct lc_context *cx, struct lc_finding *finding, const 
         lc_finding_note(cx, finding, "%.*s is searched before %.*s", LC_FMT(first), LC_FMT(second));
 }
 
-/* One finding for all copies that lost to `winner`; `at` is the first of them. */
-static void report(struct lc_context *cx, const struct lc_installed *at)
+/* The next copy from `at` on that lost to the same winner, of another version; NULL when there is none. */
+static const struct lc_installed *next_loser(struct lc_context *cx, const struct lc_installed *at,
+                                             const struct lc_installed *first)
 {
     const struct lc_inventory *inventory = inventory_of(cx);
-    const struct lc_installed *winner = at->winner, *end = inventory->items + inventory->count;
-    lc_str name = show_name(cx, at), wins = show_copy(cx, winner), loses = LC_S("");
-    struct lc_finding *finding;
 
-    for (const struct lc_installed *copy = at; copy < end; copy++)
-        if (copy->winner == winner && is_ours(cx, copy) && compare(cx, copy, winner) == OTHER)
-            loses = loses.len == 0
-                        ? show_copy(cx, copy)
-                        : lc_arena_printf(cx->arena, "%.*s and %.*s", LC_FMT(loses), LC_FMT(show_copy(cx, copy)));
-    finding = lc_report(cx, at->overwritten ? "overwritten" : "search-order", "'%.*s' %.*s %s %.*s", LC_FMT(name),
-                        LC_FMT(wins), at->overwritten ? "overwrites" : "hides", LC_FMT(loses));
-    lc_finding_package(finding, at->package->ecosystem == LC_NPM ? at->package->folder_name : at->package->name);
+    for (; at < inventory->items + inventory->count; at++) {
+        if (!lc_str_eq(at->package->normalized, first->package->normalized))
+            return NULL;
+        if (at->winner == first->winner && is_ours(cx, at) && compare(cx, at, at->winner) == OTHER)
+            return at;
+    }
+    return NULL;
+}
+
+/* One finding for all copies that lost to one winner; `first` is the first of them. */
+static void report(struct lc_context *cx, const struct lc_installed *first)
+{
+    const struct lc_installed *winner = first->winner, *copy;
+    lc_str name = show_name(cx, first), wins = show_copy(cx, winner), loses = LC_S("");
+    struct lc_finding *finding;
+    size_t count = 0;
+
+    for (copy = first; copy; copy = next_loser(cx, copy + 1, first), count++)
+        if (count < LOSERS_SHOWN)
+            loses = lc_arena_printf(cx->arena, "%.*s%s%.*s", LC_FMT(loses), count > 0 ? " and " : "",
+                                    LC_FMT(show_copy(cx, copy)));
+    if (count > LOSERS_SHOWN)
+        loses = lc_arena_printf(cx->arena, "%.*s and %zu more", LC_FMT(loses), count - LOSERS_SHOWN);
+    finding = lc_report(cx, first->overwritten ? "overwritten" : "search-order", "'%.*s' %.*s %s %.*s", LC_FMT(name),
+                        LC_FMT(wins), first->overwritten ? "overwrites" : "hides", LC_FMT(loses));
+    lc_finding_package(finding,
+                       first->package->ecosystem == LC_NPM ? first->package->folder_name : first->package->name);
     add_copy(cx, finding, winner);
-    for (const struct lc_installed *copy = at; copy < end; copy++)
-        if (copy->winner == winner && is_ours(cx, copy) && compare(cx, copy, winner) == OTHER) {
+    count = 0;
+    for (copy = first; copy; copy = next_loser(cx, copy + 1, first)) {
+        if (count++ < LOSERS_SHOWN)
             note_order(cx, finding, copy);
-            add_copy(cx, finding, copy);
-            if (copy->overwritten)
-                lc_rests_on(finding, LC_FACT_LAYERS_IN_ORDER);
-        }
-    rest_on_search(cx, finding, at->package->ecosystem);
+        add_copy(cx, finding, copy);
+        if (copy->overwritten)
+            lc_rests_on(finding, LC_FACT_LAYERS_IN_ORDER);
+    }
+    rest_on_search(cx, finding, first->package->ecosystem);
 }
 
 static void check(struct lc_context *cx)
@@ -187,8 +200,8 @@ const struct lc_rule lc_rule_shadowed_package = {
     .since = "0.1.0",
     .summary = "two archives bring different versions of one package, and only one of them can be imported",
     .why =
-        "An import takes the first copy on the search path. Code in the other archive was written and tested against the version that "
-        "is now hidden.",
+        "An import takes the first copy on the search path. Code in the other archive was written and tested against the "
+        "version that is now hidden.",
     .fix = "bring both archives to one version, or leave the package out of one of them",
     .example = "bad-function-hides-layer",
     .source = "AWS Lambda Developer Guide, working with layers; environments recorded on AWS, January 2026",
