@@ -95,14 +95,14 @@ static bool is_left_by(const struct lc_tree_node *node, const struct lc_copy *co
 struct judge {
     struct lc_copy *winner, *loser;
     struct lc_arena *arena, *scratch;
-    struct lc_torn *torn;
+    struct lc_torn torn;
     struct lc_map listed; /* files that the winner lists */
     bool looked, has_list;
 };
 
 static void add_stale(struct judge *judge, const struct lc_tree_node *node)
 {
-    struct lc_torn *torn = judge->torn;
+    struct lc_torn *torn = &judge->torn;
 
     torn->stale = lc_arena_grow(judge->arena, torn->stale, torn->stale_count, &torn->capacity, sizeof *torn->stale);
     torn->stale[torn->stale_count++] = node;
@@ -111,7 +111,7 @@ static void add_stale(struct judge *judge, const struct lc_tree_node *node)
 /* Everything below a folder that only the loser has; folders called node_modules hold packages of their own. */
 static void stale_below(struct judge *judge, lc_str folder)
 {
-    const struct lc_tree_node *top = lc_tree_find(judge->torn->tree, folder), *at;
+    const struct lc_tree_node *top = lc_tree_find(judge->torn.tree, folder), *at;
 
     if (top && top->first == NULL && is_left_by(top, judge->loser) && !is_inert(top->path))
         add_stale(judge, top);
@@ -172,7 +172,7 @@ static void stale_by_record(struct judge *judge, const struct lc_record *older)
         if (*before)
             continue;
         *before = judge;
-        node = lc_tree_find(judge->torn->tree, lc_path_join(judge->scratch, root, path));
+        node = lc_tree_find(judge->torn.tree, lc_path_join(judge->scratch, root, path));
         if (node && is_left_by(node, judge->loser))
             add_stale(judge, node);
     }
@@ -190,7 +190,7 @@ static bool stale_by_name(struct judge *judge)
     name = (lc_str){bytes, name.len};
     folder = lc_path_join(judge->arena, package->root, name);
     module = lc_arena_join(judge->arena, folder, LC_S(".py"));
-    if (lc_tree_find(judge->torn->tree, folder) == NULL && lc_tree_find(judge->torn->tree, module) == NULL)
+    if (lc_tree_find(judge->torn.tree, folder) == NULL && lc_tree_find(judge->torn.tree, module) == NULL)
         return false;
     stale_below(judge, folder);
     stale_below(judge, module);
@@ -207,11 +207,11 @@ static void find_stale_pypi(struct judge *judge)
         if (!same_archive || winner_lists(judge))
             stale_by_record(judge, &older);
     } else if (!same_archive && !stale_by_name(judge)) {
-        judge->torn->why = LC_S("the older copy has no RECORD that says which files are its own");
+        judge->torn.why = LC_S("the older copy has no RECORD that says which files are its own");
     }
-    judge->torn->metadata_only = judge->torn->stale_count == 0 && judge->torn->why.len == 0 &&
-                                 !lc_str_eq(metadata, judge->winner->made.package->metadata) &&
-                                 lc_tree_find(judge->torn->tree, metadata) != NULL;
+    judge->torn.metadata_only = judge->torn.stale_count == 0 && judge->torn.why.len == 0 &&
+                                !lc_str_eq(metadata, judge->winner->made.package->metadata) &&
+                                lc_tree_find(judge->torn.tree, metadata) != NULL;
 }
 
 /* ----------------------------------------------------------------------------------------------- judgement */
@@ -243,29 +243,29 @@ static bool are_twins(const struct lc_copy *a, const struct lc_copy *b)
 static void judge_one(struct judge *judge, struct lc_torn_list *list)
 {
     struct lc_copy *winner = judge->winner, *loser = judge->loser;
-    struct lc_torn torn = {.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
+    struct lc_torn *torn = &judge->torn;
     bool known;
 
     if (is_same_version(winner, loser, &known))
         return;
-    judge->torn = &torn;
+    *torn = (struct lc_torn){.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
     if (loser->made.package->ecosystem == LC_NPM)
         stale_below(judge, loser->made.package->root);
     else
         find_stale_pypi(judge);
-    if (torn.stale_count > 0 && !known)
-        torn.why = LC_S("the version of a copy is not known");
-    else if (torn.stale_count > 0 && !winner->bringer->archive->complete)
-        torn.why = LC_S("the archive with the newer copy could not be read whole");
-    if (torn.stale_count > 0 && torn.why.len == 0)
+    if (torn->stale_count > 0 && !known)
+        torn->why = LC_S("the version of a copy is not known");
+    else if (torn->stale_count > 0 && !winner->bringer->archive->complete)
+        torn->why = LC_S("the archive with the newer copy could not be read whole");
+    if (torn->stale_count > 0 && torn->why.len == 0)
         winner->item->state = loser->item->state = LC_STATE_TORN;
-    if (torn.stale_count > 0 || (known && (torn.metadata_only || torn.why.len > 0))) {
+    if (torn->stale_count > 0 || (known && (torn->metadata_only || torn->why.len > 0))) {
         loser->item->in_torn = true;
-        *LC_PUSH(judge->arena, list) = torn;
+        *LC_PUSH(judge->arena, list) = *torn;
     }
 }
 
-void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena, struct lc_torn_list *list)
+void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena, struct lc_torn_list *torn)
 {
     struct lc_copy *winner = place[count - 1];
     enum lc_ecosystem ecosystem = winner->made.package->ecosystem;
@@ -284,12 +284,12 @@ void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena,
             continue;
         judge.loser = loser;
         if (count - i <= LC_PLACE_COPIES_MAX) {
-            judge_one(&judge, list);
+            judge_one(&judge, torn);
         } else if (i == 0) {
             loser->item->in_torn = true;
-            *LC_PUSH(arena, list) =
+            *LC_PUSH(arena, torn) =
                 (struct lc_torn){.winner = winner->item, .loser = loser->item, .tree = loser->bringer->tree};
-            list->items[list->count - 1].why = LC_S("too many copies of it stand there to compare them all");
+            torn->items[torn->count - 1].why = LC_S("too many copies of it stand there to compare them all");
         }
     }
     lc_arena_release(&scratch);

@@ -565,9 +565,8 @@ const struct lc_rule lc_rule_layer_layout = {
     .needs = LC_NEED_CONTESTED,
     .since = "0.1.0",
     .summary = "packages that stand where the runtime never looks, or files that Lambda takes for extensions",
-    .why =
-        "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if the "
-        "layer were not attached.",
+    .why = "Only the runtime's own folders are searched; the rest of a layer is dead weight, and an import fails as if "
+           "the layer were not attached.",
     .fix = "move it to the folder that the runtime searches",
     .example = "bad-python-folder-doubled",
     .source = "AWS Lambda Developer Guide, packaging your layer content",

@@ -203,9 +203,8 @@ const struct lc_rule lc_rule_torn_package = {
     .needs = LC_NEED_CONTESTED,
     .since = "0.1.0",
     .summary = "one package whose files in the merged image come from two versions",
-    .why =
-        "Layers are unpacked over each other file by file. Files that only the earlier version has stay behind, and the "
-        "newer code may load them: the package is neither version, and was never tested like that.",
+    .why = "Layers are unpacked over each other file by file. Files that only the earlier version has stay behind, and "
+           "the newer code may load them: the package is neither version, and was never tested like that.",
     .fix = "keep the package in one layer only, or bring all layers to the same version",
     .example = "bad-two-majors-in-two-layers",
     .source = "AWS Lambda Developer Guide, working with layers (folders merge, the last layer's file wins)",

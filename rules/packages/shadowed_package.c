@@ -200,8 +200,8 @@ const struct lc_rule lc_rule_shadowed_package = {
     .since = "0.1.0",
     .summary = "two archives bring different versions of one package, and only one of them can be imported",
     .why =
-        "An import takes the first copy on the search path. Code in the other archive was written and tested against the "
-        "version that is now hidden.",
+        "An import takes the first copy on the search path. Code in the other archive was written and tested against "
+        "the version that is now hidden.",
     .fix = "bring both archives to one version, or leave the package out of one of them",
     .example = "bad-function-hides-layer",
     .source = "AWS Lambda Developer Guide, working with layers; environments recorded on AWS, January 2026",
