@@ -118,6 +118,8 @@ static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, si
     for (size_t i = 0; i < layer_count; i++)
         stack->layers[i] = &model->units[units[i]];
     stack->opt = plan_tree(plan, LC_S("/opt"), units, layer_count);
+    for (size_t i = 0; i < layer_count; i++)
+        model->units[units[i]].languages |= runtime ? 1u << runtime->language : 0;
     lc_search_build(runtime, function, plan->arena, &stack->search);
     return as_index(*place);
 }
@@ -150,6 +152,7 @@ static void plan_function(struct plan *plan, const struct lc_function *function,
     target->stack = &model->stacks[stack];
     target->image = (struct lc_image){.task = task, .opt = target->stack->opt};
     lc_search_build(runtime, function, plan->arena, &target->search);
+    model->units[code].languages |= runtime ? 1u << runtime->language : 0;
     add_user(plan, &plan->unit_users[code], index);
     add_user(plan, &plan->stack_users[stack], index);
     for (size_t i = 0; i < target->stack->layer_count; i++)
@@ -310,6 +313,24 @@ void lc_model_take_stock(struct lc_model *model, size_t item, struct lc_arena *a
 
     lc_inventory_build(stack->runtime, is_stack ? &stack->search : &target->search, bringers, count, arena,
                        is_stack ? &stack->inventory : &target->inventory);
+}
+
+void lc_model_set_resolvers(struct lc_model *model, struct lc_arena *arena)
+{
+    for (size_t i = 0; i < model->target_count; i++) {
+        struct lc_target *target = &model->targets[i];
+        const struct lc_stack *stack = target->stack;
+        const struct lc_metadata **layers = LC_NEW_ARRAY(arena, stack->layer_count, const struct lc_metadata *);
+        for (size_t k = 0; k < stack->layer_count; k++)
+            layers[k] = stack->layers[k]->archive ? &stack->layers[k]->metadata : NULL;
+        target->resolver = (struct lc_resolver){.image = &target->image,
+                                                .runtime = stack->runtime,
+                                                .search = &target->search,
+                                                .inventory = &target->inventory,
+                                                .function = target->function};
+        target->resolver.metadata.task = target->code->archive ? &target->code->metadata : NULL;
+        target->resolver.metadata.layers = layers;
+    }
 }
 
 void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena,

@@ -30,7 +30,9 @@ static unsigned wanted(const struct lc_run *run)
     for (size_t i = 0; i < lc_rule_count; i++)
         if (run->options.selected[i])
             needs |= lc_rules[i]->needs;
-    return needs;
+    if (run->options.resolve || (needs & LC_NEED_GRAPH))
+        needs |= LC_NEED_RESOLVE;
+    return needs & LC_NEED_RESOLVE ? needs | LC_NEED_INVENTORY : needs;
 }
 
 static void need_package(void *context, size_t bringer, const struct lc_package *package)
@@ -69,6 +71,20 @@ static void need_contested(struct lc_run *run)
     lc_arena_release(&scratch);
 }
 
+static bool is_placed(const struct lc_entry *entry)
+{
+    return !(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) &&
+           entry->kind == LC_ENTRY_FILE;
+}
+
+static bool decides_imports(const struct lc_entry *entry, unsigned languages)
+{
+    for (unsigned language = LC_LANG_NODE; language <= LC_LANG_CUSTOM; language++)
+        if ((languages & 1u << language) && lc_metadata_wants(entry, (enum lc_language)language))
+            return true;
+    return false;
+}
+
 static void need_everywhere(struct lc_run *run, unsigned needs)
 {
     for (size_t i = 0; i < run->model.unit_count; i++) {
@@ -83,10 +99,12 @@ static void need_everywhere(struct lc_run *run, unsigned needs)
         }
         for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
             const struct lc_entry *entry = &unit->archive->entries[e];
-            if (!(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) &&
-                lc_native_wants_head(entry))
+            if (is_placed(entry) && lc_native_wants_head(entry))
                 lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
         }
+        for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
+            if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))
+                lc_contents_need_all(&unit->contents, e, LC_METADATA_BYTES_MAX);
     }
 }
 
@@ -145,6 +163,16 @@ static void read_packages(void *context, size_t item, size_t worker)
             package->why = need->why;
         }
     }
+}
+
+static void parse_metadata(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+    struct lc_unit *unit = &run->model.units[item];
+
+    (void)worker;
+    if (unit->archive)
+        lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
 }
 
 /* -- --thorough: every byte is inflated and checked ------------------------------------------------------------------ */
@@ -343,6 +371,8 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     need_everywhere(run, needs);
     fetch_all(run);
     lc_pool_run(options->jobs, run->model.unit_count, read_packages, run);
+    if (needs & LC_NEED_RESOLVE)
+        lc_pool_run(options->jobs, run->model.unit_count, parse_metadata, run);
     if (options->thorough)
         verify_all(run);
     lc_model_sort_flaws(&run->model);
@@ -350,6 +380,8 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     lc_pool_run(options->jobs, run->model.tree_count, build_stack, run);
     if (needs & (LC_NEED_CONTESTED | LC_NEED_INVENTORY))
         lc_pool_run(options->jobs, run->model.stack_count + run->model.target_count, take_stock, run);
+    if (needs & LC_NEED_RESOLVE)
+        lc_model_set_resolvers(&run->model, &run->arena);
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);

@@ -9,6 +9,7 @@
 
 struct lc_run_options {
     bool selected[128]; /* by position in lc_rules */
+    bool resolve;       /* resolvers are wanted whatever the rules need (explain) */
     bool inventory;     /* the report lists packages */
     bool thorough;
     size_t jobs;

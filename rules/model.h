@@ -4,6 +4,7 @@
 #include "layers/archive/contents.h"
 #include "layers/deploy/deployment.h"
 #include "layers/image/image.h"
+#include "layers/graph/graph.h"
 #include "layers/resolve/inventory.h"
 #include "layers/runtime/runtime.h"
 
@@ -18,6 +19,8 @@ struct lc_unit {
     lc_str why, how;
     struct lc_packages packages;
     struct lc_contents contents;
+    struct lc_metadata metadata; /* with LC_NEED_RESOLVE: what decides where imports go */
+    unsigned languages;          /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;
     size_t user_count;
     bool as_function, as_layer;
@@ -47,6 +50,8 @@ struct lc_target {
     struct lc_image image;
     struct lc_search search;
     struct lc_inventory inventory; /* of function and layers */
+    struct lc_resolver resolver;   /* with LC_NEED_RESOLVE */
+    struct lc_graph graph;         /* with LC_NEED_GRAPH */
 };
 
 struct lc_model {

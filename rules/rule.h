@@ -33,6 +33,8 @@ enum lc_needs {
     LC_NEED_CONTESTED = 1 << 0, /* metadata and RECORD of packages that stand at one place in several archives */
     LC_NEED_INVENTORY = 1 << 1, /* metadata of every package */
     LC_NEED_HEADS = 1 << 2,     /* first bytes of what may be loaded or run (rules/native/candidates.h) */
+    LC_NEED_RESOLVE = 1 << 3,   /* resolvers: package.json anywhere, *.pth and their like; implies the inventory */
+    LC_NEED_GRAPH = 1 << 4,     /* the import graph of every handler; implies resolvers */
 };
 
 struct lc_context;

@@ -1,0 +1,181 @@
+/* Finding the handler's file: what is common to all languages, and what to say when it is not there. */
+#include "layers/graph/handler.h"
+
+#include "layers/base/path.h"
+#include "layers/base/utf8.h"
+#include "layers/graph/vendors.h"
+
+void lc_handler_malformed(struct lc_handler_search *search, const char *why)
+{
+    search->out->outcome = LC_HANDLER_MALFORMED;
+    search->out->why = lc_str_from(why);
+}
+
+void lc_handler_tried(struct lc_handler_search *search, lc_str path)
+{
+    struct lc_handler *out = search->out;
+
+    out->tried = lc_arena_grow(search->arena, out->tried, out->tried_count, &out->tried_capacity, sizeof *out->tried);
+    out->tried[out->tried_count++] = path;
+}
+
+bool lc_handler_at(struct lc_handler_search *search, lc_str path, struct lc_place *place)
+{
+    return lc_image_find(search->resolver->image, path, true, search->arena, place) == LC_FOUND;
+}
+
+void lc_handler_take(struct lc_handler_search *search, const struct lc_resolution *resolution)
+{
+    struct lc_handler *out = search->out;
+
+    out->outcome = LC_HANDLER_FOUND;
+    out->file = resolution->path;
+    out->tree = resolution->tree;
+    out->node = resolution->node;
+    out->format = resolution->format;
+}
+
+/* -- what is near ---------------------------------------------------------------------------------------------------- */
+
+enum { NEAR_DEPTH = 4, NEAR_NODES = 20000 };
+
+static size_t depth_of(lc_str path)
+{
+    size_t depth = 0;
+
+    for (size_t i = 0; i < path.len; i++)
+        depth += path.ptr[i] == '/';
+    return depth;
+}
+
+/* The name without one of the extensions; false when it has none of them. */
+static bool stem_of(lc_str name, const char *const *extensions, size_t count, lc_str *stem)
+{
+    for (size_t i = 0; i < count; i++) {
+        lc_str extension = lc_str_from(extensions[i]);
+        if (!lc_str_has_suffix(name, extension) || name.len == extension.len)
+            continue;
+        *stem = lc_str_cut(name, 0, name.len - extension.len);
+        return true;
+    }
+    return false;
+}
+
+struct near {
+    lc_str wanted; /* below /var/task, without extension */
+    const struct lc_tree_node *best;
+    unsigned rank; /* lower is nearer: 0 case, 1 other folder, 2 spelling; UINT_MAX none */
+};
+
+static void consider(struct near *near, const struct lc_tree_node *node, lc_str stem)
+{
+    lc_str dir = lc_path_dir(node->path), wanted_dir = lc_path_dir(near->wanted),
+           wanted_base = lc_path_base(near->wanted);
+    bool same_dir = lc_str_eq(dir, wanted_dir);
+    unsigned rank;
+
+    if (lc_str_caseeq(dir, wanted_dir) && lc_str_caseeq(stem, wanted_base))
+        rank = 0;
+    else if (lc_str_eq(stem, wanted_base))
+        rank = 1;
+    else if (same_dir && lc_nearest(wanted_base, &stem, 1).len > 0)
+        rank = 2;
+    else
+        return;
+    if (rank < near->rank || (rank == near->rank && depth_of(node->path) < depth_of(near->best->path))) {
+        near->best = node;
+        near->rank = rank;
+    }
+}
+
+static void find_near(const struct lc_tree *tree, const char *const *extensions, size_t count, struct near *near)
+{
+    const struct lc_tree_node *node = lc_tree_walk(tree->root, NULL);
+
+    for (size_t seen = 0; node && seen < NEAR_NODES; seen++) {
+        lc_str name = lc_tree_node_name(node), stem;
+        bool skip =
+            node->kind == LC_ENTRY_DIRECTORY && (lc_str_eq(name, LC_S("node_modules")) ||
+                                                 lc_str_eq(name, LC_S("vendor")) || depth_of(node->path) >= NEAR_DEPTH);
+        if (node->kind != LC_ENTRY_DIRECTORY && stem_of(name, extensions, count, &stem))
+            consider(near, node, stem);
+        node = skip ? lc_tree_skip(tree->root, node) : lc_tree_walk(tree->root, node);
+    }
+}
+
+void lc_handler_missing(struct lc_handler_search *search, lc_str wanted, const char *const *extensions, size_t count)
+{
+    static const char *const reasons[] = {"differs only in upper and lower case", "is in another folder",
+                                          "is spelled otherwise"};
+    const struct lc_image *image = search->resolver->image;
+    struct lc_handler *out = search->out;
+    struct near near = {.rank = UINT32_MAX};
+
+    out->outcome = LC_HANDLER_MISSING;
+    if (image->task == NULL || !image->task->complete || (image->opt && !image->opt->complete)) {
+        out->outcome = LC_HANDLER_UNKNOWN;
+        out->why = LC_S("an archive of the function was not read whole");
+        return;
+    }
+    if (search->resolver->search->wrapped) {
+        out->outcome = LC_HANDLER_UNKNOWN;
+        out->why = LC_S("AWS_LAMBDA_EXEC_WRAPPER starts a script that may change where the handler is looked for");
+        return;
+    }
+    if (lc_image_tree(image, wanted, &near.wanted) != image->task)
+        return;
+    find_near(image->task, extensions, count, &near);
+    if (near.best == NULL)
+        return;
+    out->near = lc_tree_absolute(image->task, near.best, search->arena);
+    out->near_reason = lc_str_from(reasons[near.rank]);
+}
+
+/* -- the whole ------------------------------------------------------------------------------------------------------- */
+
+static void not_applicable(struct lc_handler *out, const char *why)
+{
+    out->outcome = LC_HANDLER_NOT_APPLICABLE;
+    out->why = lc_str_from(why);
+}
+
+static void unknown(struct lc_handler *out, lc_str why)
+{
+    out->outcome = LC_HANDLER_UNKNOWN;
+    out->why = why;
+}
+
+void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_handler *out)
+{
+    struct lc_handler_search search = {.resolver = resolver, .arena = arena, .out = out};
+    const struct lc_value *value;
+
+    *out = (struct lc_handler){.outcome = LC_HANDLER_UNKNOWN};
+    value = lc_real_handler(resolver->function, &out->variable);
+    if (resolver->runtime == NULL)
+        unknown(out, LC_S("the runtime is not known"));
+    else if (value == NULL)
+        unknown(out, LC_S("no handler is given"));
+    else if (value->know != LC_KNOWN)
+        unknown(out, value->why);
+    else if (resolver->image->task == NULL || resolver->image->task->archive_count == 0 ||
+             resolver->image->task->archives[0] == NULL)
+        unknown(out, LC_S("the function's code could not be read"));
+    if (resolver->runtime == NULL || value == NULL || value->know != LC_KNOWN || out->why.len > 0)
+        return;
+    out->handler = value->text;
+    if (lc_wrapper_replaces_runtime(resolver->function, value->text)) {
+        not_applicable(out, "AWS_LAMBDA_EXEC_WRAPPER starts a program in place of the runtime");
+        return;
+    }
+    switch (resolver->runtime->language) {
+    case LC_LANG_NODE: lc_handler_node(&search); break;
+    case LC_LANG_PYTHON: lc_handler_python(&search); break;
+    case LC_LANG_RUBY: lc_handler_ruby(&search); break;
+    case LC_LANG_JAVA: lc_handler_java(&search); break;
+    case LC_LANG_DOTNET: lc_handler_dotnet(&search); break;
+    case LC_LANG_GO:
+    case LC_LANG_CUSTOM:
+    case LC_LANG_NONE: not_applicable(out, "a custom runtime decides itself what a handler is"); break;
+    }
+}
