@@ -17,6 +17,7 @@ struct lc_copy {
     uint16_t archive;
     bool loser;
     bool foreign; /* of another language than the runtime's */
+    bool unsure;  /* it stands below a path that archives disagree about: nothing is known of it */
     bool dead;    /* of the winner of a place: nothing reaches it, so nothing can be torn there */
 };
 
@@ -24,6 +25,9 @@ struct lc_torn_list {
     struct lc_torn *items;
     size_t count, capacity;
 };
+
+/* Is the node at, or below, a path that archives disagree about? */
+bool lc_is_under_conflict(const struct lc_tree_node *node);
 
 /* Numbers compared as numbers, a missing one as 0, words as bytes and before numbers: enough to order what installers
  * put side by side; not any ecosystem's own rules. -1, 0 or 1. */

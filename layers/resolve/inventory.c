@@ -45,7 +45,7 @@ static size_t rank_of(const struct builder *b, const struct lc_copy *copy)
 {
     lc_str folder = searched_folder(copy);
 
-    if (!b->searchable || copy->foreign)
+    if (!b->searchable || copy->foreign || copy->unsure)
         return LC_NPOS;
     /* The first entry of the class path holds loose classes; jars in it are not looked at. */
     for (size_t i = copy->made.package->ecosystem == LC_MAVEN ? 1 : 0; i < b->search->count; i++)
@@ -71,6 +71,7 @@ static void collect(struct builder *b, const struct lc_bringer *bringer)
                                            .origin = bringer->origin,
                                            .state = LC_STATE_UNKNOWN,
                                            .folder = lc_path_join(b->arena, bringer->tree->mount, package->root)};
+        copy->unsure = lc_is_under_conflict(lc_tree_find(bringer->tree, package->root));
         copy->made.rank = rank_of(b, copy);
     }
 }
@@ -323,7 +324,7 @@ static void judge_rest(struct builder *b)
 {
     for (size_t i = 0; i < b->count; i++) {
         const struct lc_copy *copy = b->order[i];
-        if (copy->loser || copy->made.rank != LC_NPOS || copy->item->state != LC_STATE_UNKNOWN)
+        if (copy->loser || copy->unsure || copy->made.rank != LC_NPOS || copy->item->state != LC_STATE_UNKNOWN)
             continue;
         if (is_nested(b, copy))
             copy->item->state = LC_STATE_NESTED;

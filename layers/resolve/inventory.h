@@ -14,7 +14,7 @@ enum lc_package_state {
     LC_STATE_TORN,        /* files of this version and of another stand mixed in one place */
     LC_STATE_NESTED,      /* serves importers near it only */
     LC_STATE_UNREACHABLE, /* on no search path */
-    LC_STATE_UNKNOWN      /* the search path is not known */
+    LC_STATE_UNKNOWN      /* the search path is not known, or archives disagree whether its folder is one */
 };
 
 /* One copy.

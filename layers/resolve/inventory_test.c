@@ -363,6 +363,22 @@ static void bad_metadata_is_no_verdict(void **state)
     assert_true(world->inventory.torn[0].why.len > 0);
 }
 
+/* What Lambda makes of a folder in one layer and a file in another is not known, so nothing below is. */
+static void conflicts_leave_it_open(void **state)
+{
+    struct world *world = *state;
+
+    put_npm(world, 1, "nodejs/node_modules/a", "a", "1.0.0");
+    put(world, 2, "nodejs/node_modules/a", "a file");
+    put_npm(world, 1, "nodejs/node_modules/b", "b", "1.0.0");
+    put(world, 1, "nodejs/node_modules/b/lib/old.js", "1");
+    put_npm(world, 2, "nodejs/node_modules/b", "b", "2.0.0");
+    put(world, 2, "nodejs/node_modules/b/lib", "a file");
+    take_stock(world, "nodejs20.x", 3, NULL, NULL);
+    expect(world, "a 1.0.0 @1 unknown\nb 1.0.0 @1 shadowed by 2.0.0 @2 *\nb 2.0.0 @2 active\n");
+    assert_int_equal(world->inventory.torn_count, 0);
+}
+
 /* --------------------------------------------------------------------------------------------------- Python */
 
 static void python_takes_the_first_on_sys_path(void **state)
@@ -541,6 +557,7 @@ int main(void)
                                        TEST(nested_copies_serve_those_near),
                                        TEST(links_make_packages_reachable),
                                        TEST(bad_metadata_is_no_verdict),
+                                       TEST(conflicts_leave_it_open),
                                        TEST(python_takes_the_first_on_sys_path),
                                        TEST(distributions_are_torn_by_record),
                                        TEST(distributions_without_record),

@@ -84,9 +84,16 @@ static bool is_python_metadata(lc_str path)
            lc_str_has_suffix(top, LC_S(".dist-info.json"));
 }
 
+bool lc_is_under_conflict(const struct lc_tree_node *node)
+{
+    while (node && !node->conflict)
+        node = node->parent;
+    return node != NULL;
+}
+
 static bool is_left_by(const struct lc_tree_node *node, const struct lc_copy *copy)
 {
-    return node->kind != LC_ENTRY_DIRECTORY && !node->conflict && node->archive == copy->archive;
+    return node->kind != LC_ENTRY_DIRECTORY && node->archive == copy->archive && !lc_is_under_conflict(node);
 }
 
 /* ------------------------------------------------------------------------------------------- who left what */
@@ -280,6 +287,10 @@ void lc_torn_judge(struct lc_copy **place, size_t count, struct lc_arena *arena,
         loser->item->overwritten = loser->made.origin != winner->made.origin;
         loser->item->state = LC_STATE_SHADOWED;
         loser->item->winner = twin ? place[i + 1]->item : winner->item;
+        if (winner->unsure || loser->unsure) {
+            loser->item->state = LC_STATE_UNKNOWN;
+            continue;
+        }
         if (twin || loser->foreign || winner->dead || (ecosystem != LC_NPM && ecosystem != LC_PYPI))
             continue;
         judge.loser = loser;

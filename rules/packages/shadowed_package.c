@@ -164,10 +164,23 @@ static void report(struct lc_context *cx, const struct lc_installed *first)
     rest_on_search(cx, finding, first->package->ecosystem);
 }
 
+/* A variable whose value is not known here: the layers' packages are found or not, nobody can tell. */
+static void report_unknown_path(struct lc_context *cx)
+{
+    const struct lc_search_path *path = &search_of(cx)->paths[LC_SEARCH_PACKAGES];
+
+    if (cx->target == NULL && cx->stack->runtime && !path->known && inventory_of(cx)->count > 0)
+        lc_report_unknown(cx,
+                          lc_arena_printf(cx->arena, "which packages of the layers are found, as '%.*s' says",
+                                          LC_FMT(lc_show(cx, path->variable))),
+                          path->why, LC_S(""));
+}
+
 static void check(struct lc_context *cx)
 {
     const struct lc_inventory *inventory = inventory_of(cx);
 
+    report_unknown_path(cx);
     for (size_t i = 0; i < inventory->count; i++) {
         const struct lc_installed *copy = &inventory->items[i];
         enum same same;
