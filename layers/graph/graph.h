@@ -34,8 +34,10 @@ void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena,
 /* One edge: an import in a file and what it gets. */
 struct lc_edge {
     const struct lc_import *import;
-    uint32_t from; /* index of the importing file */
-    uint32_t to;   /* index of the file, or LC_NO_FILE */
+    lc_str specifier;      /* what was resolved: Python's "import a.b" has an edge for "a" and one for "a.b" */
+    bool may_be_attribute; /* Python "from a import b": b need not be a module, so its absence says nothing */
+    uint32_t from;         /* index of the importing file */
+    uint32_t to;           /* index of the file, or LC_NO_FILE */
     struct lc_resolution *resolution;
     bool unconditional; /* executed while the handler module loads, on every path that led here */
 };
@@ -56,7 +58,7 @@ struct lc_graph {
     struct lc_handler handler;
     struct lc_graph_file *files; /* files[0] is the handler's */
     size_t file_count, file_capacity;
-    struct lc_edge *edges; /* by importing file, then source order */
+    struct lc_edge *edges; /* in the order they were met: file by file as visited, then source order */
     size_t edge_count, edge_capacity;
     uint64_t bytes;        /* declared sizes of the files */
     bool complete;         /* no file was unread, no cap reached */

@@ -1,0 +1,275 @@
+/* The import graph: first everything that is executed while the handler's module loads, breadth first; then what only a branch or a call can
+ * reach. A file's edges are resolved once, when its turn comes. */
+#include "layers/graph/graph.h"
+
+#include "layers/base/caps.h"
+#include "layers/base/map.h"
+#include "layers/base/path.h"
+
+struct queue {
+    uint32_t *items; /* indices of edges whose target is to be visited */
+    size_t count, capacity;
+};
+
+struct builder {
+    const struct lc_resolver *resolver;
+    const struct lc_import_reader *reader;
+    struct lc_arena *arena;
+    struct lc_graph *graph;
+    struct lc_map by_path; /* path -> index + 1 */
+    struct queue now, later;
+};
+
+static bool is_javascript(lc_str path)
+{
+    static const char *const extensions[] = {".js", ".cjs", ".mjs", ".jsx"};
+    lc_str extension = lc_path_extension(path);
+
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (lc_str_is(extension, extensions[i]))
+            return true;
+    return false;
+}
+
+/* Is the file source text that imports can be read from? A file without extension is JavaScript when Node loads it. */
+static bool is_source(const struct lc_graph_file *file, enum lc_module_format format)
+{
+    lc_str extension = lc_path_extension(file->path);
+
+    if (format == LC_MODULE_JSON || format == LC_MODULE_ADDON || format == LC_MODULE_NAMESPACE ||
+        format == LC_MODULE_CLASS)
+        return false;
+    return is_javascript(file->path) || lc_str_is(extension, ".py") || lc_str_is(extension, ".rb") ||
+           ((format == LC_MODULE_COMMONJS || format == LC_MODULE_ESM) && extension.len == 0);
+}
+
+/* The index of a resolution's file, new or old; LC_NO_FILE when it has none or the cap is reached. */
+static uint32_t add_file(struct builder *builder, const struct lc_resolution *resolution, uint32_t edge, bool *is_new)
+{
+    struct lc_graph *graph = builder->graph;
+    struct lc_graph_file *file;
+    void **place;
+
+    *is_new = false;
+    if (!resolution->found || resolution->node == NULL)
+        return LC_NO_FILE;
+    place = lc_map_put(&builder->by_path, resolution->path);
+    if (*place)
+        return (uint32_t)(uintptr_t)*place - 1;
+    if (graph->file_count >= LC_GRAPH_FILES_MAX) {
+        graph->complete = false;
+        return LC_NO_FILE;
+    }
+    *place = (void *)(uintptr_t)(graph->file_count + 1);
+    graph->files =
+        lc_arena_grow(builder->arena, graph->files, graph->file_count, &graph->file_capacity, sizeof *graph->files);
+    file = &graph->files[graph->file_count];
+    *file = (struct lc_graph_file){.path = resolution->path,
+                                   .tree = resolution->tree,
+                                   .node = resolution->node,
+                                   .package = resolution->package,
+                                   .first_edge = edge};
+    if (file->node->entry != LC_NO_ENTRY && is_source(file, resolution->format)) {
+        file->imports = builder->reader->read(builder->reader->context, file->tree, file->node, &file->why);
+        graph->complete &= file->imports != NULL && !file->imports->uncertain;
+    }
+    if (file->node->entry != LC_NO_ENTRY)
+        graph->bytes += lc_tree_entry(file->tree, file->node)->size;
+    *is_new = true;
+    return (uint32_t)graph->file_count++;
+}
+
+static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
+                         enum lc_import_kind kind, lc_str specifier)
+{
+    struct lc_graph *graph = builder->graph;
+    struct lc_edge *edge;
+
+    graph->edges =
+        lc_arena_grow(builder->arena, graph->edges, graph->edge_count, &graph->edge_capacity, sizeof *graph->edges);
+    edge = &graph->edges[graph->edge_count];
+    *edge = (struct lc_edge){.import = import, .from = from, .to = LC_NO_FILE};
+    edge->specifier = specifier;
+    edge->resolution = LC_NEW(builder->arena, struct lc_resolution);
+    edge->unconditional = graph->files[from].unconditional && import->when == LC_WHEN_LOADED;
+    lc_resolve(builder->resolver, kind, specifier, graph->files[from].path, false, builder->arena, edge->resolution);
+    graph->complete &= edge->resolution->certain;
+    *LC_PUSH(builder->arena, edge->unconditional ? &builder->now : &builder->later) = (uint32_t)graph->edge_count;
+    return (uint32_t)graph->edge_count++;
+}
+
+/* -- Python: dotted names ---------------------------------------------------------------------------------------------- */
+
+/* The dotted name of the package a module file lies in, by the search path entry it stands under; false when it stands under none. */
+static bool package_of(const struct builder *builder, lc_str path, struct lc_arena *arena, lc_str *out)
+{
+    const struct lc_search_path *search = &builder->resolver->search->paths[LC_SEARCH_PACKAGES];
+    lc_str dir = lc_path_dir(path), below;
+    size_t longest = 0;
+    bool found = false;
+    char *bytes;
+
+    for (size_t i = 0; i < search->count; i++) {
+        if (!lc_path_is_within(dir, search->items[i]) || (found && search->items[i].len < longest))
+            continue;
+        longest = search->items[i].len;
+        found = true;
+    }
+    if (!found)
+        return false;
+    below = lc_str_from_index(dir, longest < dir.len ? longest + 1 : longest);
+    bytes = lc_arena_bytes(arena, below.len);
+    for (size_t i = 0; i < below.len; i++)
+        bytes[i] = below.ptr[i] == '/' ? '.' : below.ptr[i];
+    *out = (lc_str){bytes, below.len};
+    return true;
+}
+
+/* The absolute name behind `level` dots and `name`; false when it climbs out of its package, which Python refuses. */
+static bool absolute_name(const struct builder *builder, uint32_t from, const struct lc_import *import, lc_str *out)
+{
+    lc_str package;
+
+    *out = import->specifier;
+    if (import->level == 0)
+        return true;
+    if (!package_of(builder, builder->graph->files[from].path, builder->arena, &package) || package.len == 0)
+        return false;
+    for (uint32_t up = 1; up < import->level; up++) {
+        size_t dot = lc_str_find_last_byte(package, '.');
+        if (dot == LC_NPOS)
+            return false;
+        package = lc_str_cut(package, 0, dot);
+    }
+    *out = import->specifier.len == 0
+               ? package
+               : lc_arena_printf(builder->arena, "%.*s.%.*s", LC_FMT(package), LC_FMT(import->specifier));
+    return true;
+}
+
+/* "a.b.c" executes a, a.b and a.b.c; "from a import b" also a.b when that is a module. */
+static void follow_python(struct builder *builder, uint32_t from, const struct lc_import *import)
+{
+    lc_str name;
+
+    if (!absolute_name(builder, from, import, &name) || name.len == 0)
+        return;
+    for (size_t i = 0; i <= name.len; i++)
+        if (i == name.len || name.ptr[i] == '.')
+            add_edge(builder, from, import, LC_IMPORT_PYTHON, lc_str_cut(name, 0, i));
+    for (uint32_t i = 0; import->style == LC_STYLE_PYTHON_FROM && i < import->name_count; i++) {
+        lc_str member = lc_arena_printf(builder->arena, "%.*s.%.*s", LC_FMT(name), LC_FMT(import->names[i]));
+        uint32_t edge = add_edge(builder, from, import, LC_IMPORT_PYTHON, member);
+        /* A name that is no module is an attribute of the package, which only running it can tell. */
+        builder->graph->edges[edge].may_be_attribute = true;
+    }
+}
+
+/* -- visiting ---------------------------------------------------------------------------------------------------------- */
+
+static void follow(struct builder *builder, uint32_t from, const struct lc_import *import)
+{
+    if (import->computed) {
+        builder->graph->computed_count++;
+        return;
+    }
+    switch (import->style) {
+    case LC_STYLE_REQUIRE: add_edge(builder, from, import, LC_IMPORT_REQUIRE, import->specifier); break;
+    case LC_STYLE_IMPORT:
+    case LC_STYLE_DYNAMIC: add_edge(builder, from, import, LC_IMPORT_ESM, import->specifier); break;
+    case LC_STYLE_PYTHON_IMPORT:
+    case LC_STYLE_PYTHON_FROM: follow_python(builder, from, import); break;
+    case LC_STYLE_RUBY_REQUIRE:
+    case LC_STYLE_RUBY_AUTOLOAD: add_edge(builder, from, import, LC_IMPORT_RUBY, import->specifier); break;
+    case LC_STYLE_RUBY_RELATIVE: add_edge(builder, from, import, LC_IMPORT_RUBY_RELATIVE, import->specifier); break;
+    }
+}
+
+static void visit(struct builder *builder, uint32_t index)
+{
+    const struct lc_imports *imports = builder->graph->files[index].imports;
+
+    for (size_t i = 0; imports && i < imports->count; i++)
+        follow(builder, index, &imports->items[i]);
+}
+
+static void drain(struct builder *builder, struct queue *queue, bool unconditional)
+{
+    /* Grows while it is worked off. */
+    for (size_t i = 0; i < queue->count; i++) {
+        uint32_t edge = queue->items[i], index;
+        bool is_new;
+        index = add_file(builder, builder->graph->edges[edge].resolution, edge, &is_new);
+        builder->graph->edges[edge].to = index;
+        if (!is_new)
+            continue;
+        builder->graph->files[index].unconditional = unconditional;
+        visit(builder, index);
+    }
+}
+
+void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
+                    struct lc_graph *out)
+{
+    struct builder builder = {.resolver = resolver, .reader = reader, .arena = arena, .graph = out};
+    struct lc_resolution handler = {.found = true};
+    bool is_new;
+
+    *out = (struct lc_graph){.complete = true};
+    lc_handler_find(resolver, arena, &out->handler);
+    if (out->handler.outcome != LC_HANDLER_FOUND || out->handler.node == NULL) {
+        out->complete = false;
+        return;
+    }
+    lc_map_init(&builder.by_path, arena, 256);
+    handler.path = out->handler.file;
+    handler.tree = out->handler.tree;
+    handler.node = out->handler.node;
+    handler.format = out->handler.format;
+    handler.package = lc_resolve_owner(resolver, handler.tree, handler.node);
+    add_file(&builder, &handler, LC_NO_FILE, &is_new);
+    out->files[0].unconditional = true;
+    visit(&builder, 0);
+    drain(&builder, &builder.now, true);
+    /* Edges of files that only later ones reach are never unconditional, so this drains everything. */
+    drain(&builder, &builder.later, false);
+}
+
+/* -- chains ------------------------------------------------------------------------------------------------------------ */
+
+enum { CHAIN_SHOWN = 6 };
+
+static lc_str short_path(lc_str path)
+{
+    return lc_str_has_prefix(path, LC_S("/var/task/")) ? lc_str_from_index(path, 10) : path;
+}
+
+lc_str lc_graph_chain(const struct lc_graph *graph, uint32_t index, struct lc_arena *arena)
+{
+    uint32_t steps[CHAIN_SHOWN];
+    size_t count = 0, skipped = 0;
+    lc_str chain = {NULL, 0};
+
+    /* From the file back to the handler; the first edge that reached a file leads to one that was reached before it. */
+    for (;;) {
+        if (count < CHAIN_SHOWN)
+            steps[count++] = index;
+        else
+            skipped++;
+        if (graph->files[index].first_edge == LC_NO_FILE)
+            break;
+        index = graph->edges[graph->files[index].first_edge].from;
+    }
+    if (skipped > 0)
+        steps[CHAIN_SHOWN - 1] = 0;
+    for (size_t i = count; i > 0; i--) {
+        lc_str path = short_path(graph->files[steps[i - 1]].path);
+        if (chain.len == 0)
+            chain = path;
+        else if (skipped > 0 && i == count - 1)
+            chain = lc_arena_printf(arena, "%.*s -> ... -> %.*s", LC_FMT(chain), LC_FMT(path));
+        else
+            chain = lc_arena_printf(arena, "%.*s -> %.*s", LC_FMT(chain), LC_FMT(path));
+    }
+    return chain;
+}
