@@ -149,6 +149,9 @@ static void count_hidden(struct walk *walk)
             void **place;
             if (copy->state != LC_STATE_SHADOWED || copy->overwritten || (ecosystem != LC_NPM && ecosystem != LC_PYPI))
                 continue;
+            /* Two descriptions in one folder, as Debian's .dist-info and .egg-info are, describe the same files. */
+            if (copy->winner && lc_str_eq(copy->winner->folder, copy->folder))
+                continue;
             place = lc_map_put(&walk->hidden,
                                copy_key(cx, ecosystem, copy->origin, copy->folder, copy->package->normalized));
             if (*place == NULL)
