@@ -55,9 +55,11 @@ void lc_archive_sum(struct lc_archive *archive)
     for (size_t i = 0; i < archive->count; i++) {
         const struct lc_entry *entry = &archive->entries[i];
 
-        if (entry->kind != LC_ENTRY_FILE)
+        /* A link's target is its content: unzip -l and Python's zipfile count it. In a folder the link is only what
+         * could not be followed. */
+        if (entry->kind != LC_ENTRY_FILE && (entry->kind != LC_ENTRY_SYMLINK || archive->is_directory))
             continue;
-        archive->files++;
+        archive->files += entry->kind == LC_ENTRY_FILE;
         if (__builtin_add_overflow(archive->unzipped, entry->size, &archive->unzipped))
             archive->unzipped = UINT64_MAX;
     }

@@ -102,7 +102,8 @@ struct lc_flaws {
 };
 
 /* Shape:  entries in central-directory order (zip) or by bytes of the path (directory); duplicates are kept, never merged here.
- * Units:  bytes. `zipped` is the file's size (for directories 0), `unzipped` the plain sum of declared file sizes.
+ * Units:  bytes. `zipped` is the file's size (for directories 0), `unzipped` the plain sum of the declared sizes of files, and
+ *         of a zip's symbolic links, whose content is their target.
  * Owner:  caller closes; everything lives in `arena`, which is the archive's own.
  * Threads: read-only after open, except lc_archive_checksum and lc_archive_add_flaw, which lock. */
 struct lc_archive {

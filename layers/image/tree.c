@@ -138,7 +138,9 @@ static void finish(struct lc_tree *tree)
         if (node->kind != LC_ENTRY_DIRECTORY && !node->conflict) {
             const struct lc_entry *entry = lc_tree_entry(tree, node);
             tree->file_count++;
-            if (entry && entry->kind == LC_ENTRY_FILE && __builtin_add_overflow(tree->bytes, entry->size, &tree->bytes))
+            bool counts = entry && (entry->kind == LC_ENTRY_FILE ||
+                                    (entry->kind == LC_ENTRY_SYMLINK && !tree->archives[node->archive]->is_directory));
+            if (counts && __builtin_add_overflow(tree->bytes, entry->size, &tree->bytes))
                 tree->bytes = UINT64_MAX;
         }
         sort_children(node, &scratch, &room);

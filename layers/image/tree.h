@@ -42,7 +42,7 @@ struct lc_tree {
     struct lc_map nodes; /* path -> struct lc_tree_node * */
     const struct lc_tree_node *root;
     size_t file_count; /* files and links left after merging */
-    uint64_t bytes;    /* their declared sizes */
+    uint64_t bytes;    /* their declared sizes, as lc_archive.unzipped counts them */
     bool complete;     /* every archive was there and was read whole */
 };
 
