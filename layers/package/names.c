@@ -130,12 +130,12 @@ static lc_str without_python_tag(lc_str stem)
 bool lc_name_of_info(lc_str base, struct lc_named *out)
 {
     bool dist = lc_str_has_suffix(base, LC_S(".dist-info"));
-    size_t dash;
+    size_t dash, suffix = dist ? 10 : 9;
     lc_str stem;
 
-    if ((!dist && !lc_str_has_suffix(base, LC_S(".egg-info"))) || base.len < 11)
+    if ((!dist && !lc_str_has_suffix(base, LC_S(".egg-info"))) || base.len <= suffix)
         return false;
-    stem = lc_str_cut(base, 0, base.len - (dist ? 10 : 9));
+    stem = lc_str_cut(base, 0, base.len - suffix);
     if (!dist)
         stem = without_python_tag(stem);
     /* Neither part holds a '-' when escaped as PEP 427 says; old tools left them in the name: the last one before a digit. */

@@ -45,6 +45,8 @@ static void python_names(void **state)
         {"numpy-1.24.2-py3.11-linux-x86_64.egg-info", "numpy", "1.24.2"},
         {"cryptography.egg-info", "cryptography", ""},
         {"my_app.egg-info", "my_app", ""},
+        {"q.egg-info", "q", ""},
+        {"q.dist-info", "q", ""},
         {".dist-info", NULL, NULL},
         {".egg-info", NULL, NULL},
         {"x.dist-info.bak", NULL, NULL},
