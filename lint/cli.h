@@ -8,7 +8,7 @@
 /* The program as a function: everything it says goes to the streams given, the exit status is the result. */
 
 struct lc_streams {
-    FILE *out, *err;
+    FILE *in, *out, *err; /* `in` is read only where a command is told to ("-") */
     bool out_is_terminal;
     const char *no_color;  /* the environment's NO_COLOR, or NULL */
     const char *hash_seed; /* LC_HASH_SEED: for tests that the output does not depend on it; NULL for a random one */
@@ -23,6 +23,8 @@ int lc_cli(int argc, char **argv, const struct lc_streams *streams);
 /* One per command; `arguments` have been parsed and hold no --help. */
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_rules(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
+int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
+int lc_command_compare(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 
 /* "layercheck: message" on standard error; gives LC_EXIT_FAILURE. */
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err);

@@ -8,7 +8,8 @@
 
 int main(int argc, char **argv)
 {
-    struct lc_streams streams = {.out = stdout,
+    struct lc_streams streams = {.in = stdin,
+                                 .out = stdout,
                                  .err = stderr,
                                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                  .no_color = getenv("NO_COLOR"),

@@ -5,6 +5,7 @@
 
 #define LINT LC_FOR(LC_COMMAND_LINT)
 #define BOTH (LC_FOR(LC_COMMAND_LINT) | LC_FOR(LC_COMMAND_RULES))
+#define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
 static const char about_rules[] = "What to check";
@@ -49,7 +50,7 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                       "auto (default), always or never; NO_COLOR is honoured"},
     [LC_OPT_JOBS] = {"jobs", "N", LINT, false, about_run,
                      "how many threads (default: one a processor); never changes the output"},
-    [LC_OPT_HELP] = {"help", NULL, BOTH, true, about_run, "this text"},
+    [LC_OPT_HELP] = {"help", NULL, EVERY, true, about_run, "this text"},
 };
 
 static const struct {
@@ -60,6 +61,14 @@ static const struct {
                          "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
                          "Rebuilds the filesystem a Lambda function will run from and says what is wrong with it."},
     [LC_COMMAND_RULES] = {"rules", "layercheck rules [RULE]", "Lists the rules, or explains one in full."},
+    [LC_COMMAND_SATISFIES] = {"satisfies",
+                              "layercheck satisfies ECOSYSTEM RANGE VERSION\n"
+                              "       layercheck satisfies ECOSYSTEM -",
+                              "Says whether a version satisfies a range, as npm, pep440, gem or maven would."},
+    [LC_COMMAND_COMPARE] = {"compare",
+                            "layercheck compare ECOSYSTEM A B\n"
+                            "       layercheck compare ECOSYSTEM -",
+                            "Says which of two versions is newer, as npm, pep440, gem or maven would."},
 };
 
 const char *lc_command_name(enum lc_command command)
@@ -210,6 +219,23 @@ void lc_help_command(enum lc_command command, struct lc_buf *out)
             if ((lc_options[i].commands & LC_FOR(command)) && lc_options[i].group == group)
                 help_option(&lc_options[i], out);
     }
+    if (command == LC_COMMAND_SATISFIES)
+        lc_buf_add(out, LC_S("\nPrints true, false, invalid (the range or the version is not one) or unknown (a tag, URL, path\n"
+                             "or workspace reference says nothing about versions). With '-' each line of standard input\n"
+                             "holds a range, a tab and a version, and is answered by a line.\n"
+                             "\nExit status\n"
+                             "  0  every question was answered, whatever the answer\n"
+                             "  2  the question could not be read; the reason is on standard error\n"
+                             "\nExample\n"
+                             "  layercheck satisfies npm '^1.2.3' 1.3.0\n"));
+    if (command == LC_COMMAND_COMPARE)
+        lc_buf_add(out, LC_S("\nPrints -1 when A is older than B, 0 when they are equal, 1 when A is newer; or invalid. With '-'\n"
+                             "each line of standard input holds A, a tab and B, and is answered by a line.\n"
+                             "\nExit status\n"
+                             "  0  every question was answered, whatever the answer\n"
+                             "  2  the question could not be read; the reason is on standard error\n"
+                             "\nExample\n"
+                             "  layercheck compare pep440 1.0rc1 1.0\n"));
     if (command == LC_COMMAND_LINT)
         lc_buf_add(out, LC_S("\nExit status\n"
                              "  0  nothing at or above --fail-on\n"
@@ -226,7 +252,7 @@ void lc_help_program(struct lc_buf *out)
     lc_buf_add(out, LC_S("layercheck says before deployment what is wrong with an AWS Lambda function and its layers.\n"
                          "\nusage: layercheck COMMAND [OPTIONS]\n\nCommands\n"));
     for (size_t i = 0; i < LC_COMMAND_COUNT; i++)
-        lc_buf_printf(out, "  %-8s%s\n", commands[i].name, commands[i].about);
+        lc_buf_printf(out, "  %-11s%s\n", commands[i].name, commands[i].about);
     lc_buf_add(out, LC_S("\n  --version   the version\n"
                          "  --help      this text; 'layercheck COMMAND --help' tells a command's options\n"));
 }

@@ -5,7 +5,7 @@
 
 /* The command line: one table serves parsing and --help (and later the man page and completion). */
 
-enum lc_command { LC_COMMAND_LINT, LC_COMMAND_RULES, LC_COMMAND_COUNT };
+enum lc_command { LC_COMMAND_LINT, LC_COMMAND_RULES, LC_COMMAND_SATISFIES, LC_COMMAND_COMPARE, LC_COMMAND_COUNT };
 #define LC_FOR(command) (1u << (command))
 
 enum lc_option_id {
