@@ -171,6 +171,15 @@ static void plan_lone(struct plan *plan, const struct lc_lone_layers *lone)
                        lone->architecture_count > 0 ? arch_of(&lone->architectures[a]) : LC_ARCH_UNKNOWN, NULL);
 }
 
+static const lc_str *names_of(const struct lc_model *model, const struct indices *users, struct lc_arena *arena)
+{
+    lc_str *names = LC_NEW_ARRAY(arena, users->count, lc_str);
+
+    for (size_t i = 0; i < users->count; i++)
+        names[i] = model->targets[users->items[i]].function->name;
+    return names;
+}
+
 void lc_model_plan(struct lc_model *model, const struct lc_deployment *deployment, const struct lc_catalogue *catalogue,
                    struct lc_arena *arena)
 {
@@ -198,10 +207,12 @@ void lc_model_plan(struct lc_model *model, const struct lc_deployment *deploymen
     plan_lone(&plan, lone);
     for (size_t i = 0; i < model->unit_count; i++) {
         model->units[i].users = plan.unit_users[i].items;
+        model->units[i].user_names = names_of(model, &plan.unit_users[i], arena);
         model->units[i].user_count = plan.unit_users[i].count;
     }
     for (size_t i = 0; i < model->stack_count; i++) {
         model->stacks[i].users = plan.stack_users[i].items;
+        model->stacks[i].user_names = names_of(model, &plan.stack_users[i], arena);
         model->stacks[i].user_count = plan.stack_users[i].count;
     }
 }
@@ -333,17 +344,6 @@ void lc_model_set_resolvers(struct lc_model *model, struct lc_arena *arena)
     }
 }
 
-void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena,
-                    const lc_str **names, size_t *name_count)
-{
-    lc_str *out = LC_NEW_ARRAY(arena, count, lc_str);
-
-    for (size_t i = 0; i < count; i++)
-        out[i] = model->targets[users[i]].function->name;
-    *names = out;
-    *name_count = count;
-}
-
 static void add_unknown(struct lc_results *results, struct lc_arena *arena, const struct lc_unknown *unknown)
 {
     struct lc_unknown *copy = LC_NEW(arena, struct lc_unknown);
@@ -384,11 +384,11 @@ void lc_model_report_unread(const struct lc_model *model, struct lc_results *res
 
     for (size_t i = 0; i < model->unit_count; i++) {
         const struct lc_unit *unit = &model->units[i];
-        struct lc_unknown unknown = {.why = unit->why, .how = unit->how};
+        struct lc_unknown unknown = {
+            .why = unit->why, .how = unit->how, .functions = unit->user_names, .function_count = unit->user_count};
         if (unit->archive)
             continue;
         unknown.what = lc_arena_printf(arena, "the content of '%.*s'", LC_FMT(unit->path));
-        lc_model_users(model, unit->users, unit->user_count, arena, &unknown.functions, &unknown.function_count);
         add_unknown(results, arena, &unknown);
     }
     for (size_t i = 0; i < model->target_count; i++)

@@ -30,10 +30,6 @@ void lc_model_take_stock(struct lc_model *model, size_t item, struct lc_arena *a
 /* Gives every target its resolver; what it points to is the model's. */
 void lc_model_set_resolvers(struct lc_model *model, struct lc_arena *arena);
 
-/* Names of functions by index, in the order of the deployment. */
-void lc_model_users(const struct lc_model *model, const uint32_t *users, size_t count, struct lc_arena *arena,
-                    const lc_str **names, size_t *name_count);
-
 /* An unknown for every archive that could not be had, every runtime and architecture that is not known. */
 void lc_model_report_unread(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
 

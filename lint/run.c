@@ -12,10 +12,13 @@
 #include "rules/native/candidates.h"
 
 /* What a run keeps to itself.
- * Shape:  `workers` inflaters; a task arena per archive, stack and function, in that order, for what its checks say. */
+ * Shape:  an inflater per worker; an arena per subject (archive, stack, function: in that order) for what is worked out about it, and
+ *         one per task (a rule on a subject) for what the check says. Arenas take no memory before they are used. */
 struct lc_run_private {
     struct lc_inflater **inflaters;
     size_t worker_count;
+    struct lc_arena *subject_arenas;
+    size_t subject_count;
     struct lc_arena *task_arenas;
     struct lc_results *task_results;
     size_t task_count;
@@ -233,64 +236,58 @@ static void take_stock(void *context, size_t item, size_t worker)
     struct lc_run *run = context;
 
     (void)worker;
-    lc_model_take_stock(&run->model, item, &run->private->task_arenas[run->model.unit_count + item]);
+    lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
 }
 
 /* -- checks ---------------------------------------------------------------------------------------------------------- */
 
-/* Tasks are numbered archives first, then stacks, then functions. */
-static bool subject(struct lc_run *run, size_t task, struct lc_context *cx)
+/* A task is one rule on one subject; subjects are numbered archives first, then stacks, then functions. */
+static bool subject(const struct lc_model *model, size_t index, struct lc_context *cx)
 {
-    struct lc_model *model = &run->model;
-
-    if (task < model->unit_count) {
-        cx->unit = &model->units[task];
-        if (cx->unit->archive == NULL)
-            return false;
-        lc_model_users(model, cx->unit->users, cx->unit->user_count, cx->arena, &cx->functions, &cx->function_count);
+    if (index < model->unit_count) {
+        cx->unit = &model->units[index];
+        cx->functions = cx->unit->user_names;
+        cx->function_count = cx->unit->user_count;
+        return cx->unit->archive != NULL;
+    }
+    index -= model->unit_count;
+    if (index < model->stack_count) {
+        cx->stack = &model->stacks[index];
+        cx->functions = cx->stack->user_names;
+        cx->function_count = cx->stack->user_count;
         return true;
     }
-    task -= model->unit_count;
-    if (task < model->stack_count) {
-        cx->stack = &model->stacks[task];
-        lc_model_users(model, cx->stack->users, cx->stack->user_count, cx->arena, &cx->functions, &cx->function_count);
-        return true;
-    }
-    task -= model->stack_count;
-    cx->target = &model->targets[task];
+    cx->target = &model->targets[index - model->stack_count];
     cx->stack = cx->target->stack;
     cx->functions = &cx->target->function->name;
     cx->function_count = 1;
     return true;
 }
 
-static unsigned scope_of(const struct lc_model *model, size_t task)
+static unsigned scope_of(const struct lc_model *model, size_t index)
 {
-    if (task < model->unit_count)
+    if (index < model->unit_count)
         return LC_SCOPE_ARCHIVE;
-    return task < model->unit_count + model->stack_count ? LC_SCOPE_STACK : LC_SCOPE_FUNCTION;
+    return index < model->unit_count + model->stack_count ? LC_SCOPE_STACK : LC_SCOPE_FUNCTION;
 }
 
 static void check(void *context, size_t task, size_t worker)
 {
     struct lc_run *run = context;
+    size_t index = task / lc_rule_count, rule = task % lc_rule_count;
     struct lc_arena scratch;
     struct lc_context cx = {.model = &run->model,
+                            .rule = lc_rules[rule],
                             .arena = &run->private->task_arenas[task],
                             .scratch = &scratch,
                             .results = &run->private->task_results[task]};
 
     (void)worker;
-    if (!subject(run, task, &cx))
+    if (!run->options.selected[rule] || !(cx.rule->scope & scope_of(&run->model, index)) ||
+        !subject(&run->model, index, &cx))
         return;
     lc_arena_init(&scratch, run->options.seed);
-    for (size_t i = 0; i < lc_rule_count; i++) {
-        if (!run->options.selected[i] || !(lc_rules[i]->scope & scope_of(&run->model, task)))
-            continue;
-        cx.rule = lc_rules[i];
-        cx.rule->check(&cx);
-        lc_arena_reset(&scratch);
-    }
+    cx.rule->check(&cx);
     lc_arena_release(&scratch);
 }
 
@@ -330,7 +327,11 @@ static void start_tasks(struct lc_run *run)
 {
     struct lc_run_private *private = run->private;
 
-    private->task_count = run->model.unit_count + run->model.stack_count + run->model.target_count;
+    private->subject_count = run->model.unit_count + run->model.stack_count + run->model.target_count;
+    private->subject_arenas = LC_NEW_ARRAY(&run->arena, private->subject_count, struct lc_arena);
+    for (size_t i = 0; i < private->subject_count; i++)
+        lc_arena_init(&private->subject_arenas[i], run->options.seed);
+    private->task_count = private->subject_count * lc_rule_count;
     private->task_arenas = LC_NEW_ARRAY(&run->arena, private->task_count, struct lc_arena);
     private->task_results = LC_NEW_ARRAY(&run->arena, private->task_count, struct lc_results);
     for (size_t i = 0; i < private->task_count; i++)
@@ -395,6 +396,8 @@ void lc_run_release(struct lc_run *run)
         return;
     for (size_t i = 0; i < run->private->task_count; i++)
         lc_arena_release(&run->private->task_arenas[i]);
+    for (size_t i = 0; i < run->private->subject_count; i++)
+        lc_arena_release(&run->private->subject_arenas[i]);
     lc_model_release(&run->model);
     for (size_t i = 0; i < run->private->worker_count; i++)
         lc_inflater_free(run->private->inflaters[i]);

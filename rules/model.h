@@ -22,6 +22,7 @@ struct lc_unit {
     struct lc_metadata metadata; /* with LC_NEED_RESOLVE: what decides where imports go */
     unsigned languages;          /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;
+    const lc_str *user_names;
     size_t user_count;
     bool as_function, as_layer;
     bool required; /* the user named it on the command line: not being able to open it ends the run */
@@ -38,6 +39,7 @@ struct lc_stack {
     struct lc_search search;
     struct lc_inventory inventory; /* of the layers alone */
     const uint32_t *users;
+    const lc_str *user_names;
     size_t user_count;
 };
 

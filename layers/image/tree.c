@@ -1,4 +1,5 @@
 /* Building a merged tree: every entry in archive order finds or makes its node; then children are sorted. */
+#include <endian.h>
 #include <stdlib.h>
 
 #include "layers/base/path.h"
@@ -8,6 +9,11 @@ struct builder {
     struct lc_tree *tree;
     lc_str last_dir; /* entries come folder by folder: remember the last one */
     struct lc_tree_node *last_node;
+    struct lc_arena scratch;
+    struct {
+        struct lc_tree_node **items;
+        size_t count, capacity;
+    } folders; /* every folder, to have its children sorted in the end */
 };
 
 static struct lc_tree_node *add_node(struct lc_tree *tree, lc_str path, struct lc_tree_node *parent, uint8_t kind)
@@ -20,6 +26,22 @@ static struct lc_tree_node *add_node(struct lc_tree *tree, lc_str path, struct l
         parent->first = node;
     }
     return node;
+}
+
+/* A size beyond this is a lie that must not overflow the sum: a terabyte, 4,000 times what Lambda takes. */
+#define SIZE_COUNTED_MAX ((uint64_t)1 << 40)
+
+/* Adds a file or link to what is left after merging, or takes it out again when another one comes in its place. */
+static void account(struct lc_tree *tree, const struct lc_tree_node *node, bool add)
+{
+    uint64_t size;
+
+    if (node->kind == LC_ENTRY_DIRECTORY || node->conflict || node->entry == LC_NO_ENTRY)
+        return;
+    size = lc_tree_entry(tree, node)->size;
+    size = size > SIZE_COUNTED_MAX ? SIZE_COUNTED_MAX : size;
+    tree->file_count += add ? 1 : (size_t)-1;
+    tree->bytes += add ? size : -size;
 }
 
 static void hide(struct lc_tree *tree, struct lc_tree_node *node)
@@ -47,10 +69,14 @@ static struct lc_tree_node *folder(struct builder *builder, lc_str path, size_t 
         lc_str part = slash == LC_NPOS ? path : lc_str_cut(path, 0, at + slash);
         void **place = lc_map_put(&tree->nodes, part);
         child = *place;
-        if (child == NULL)
+        if (child == NULL) {
             *place = child = add_node(tree, part, node, LC_ENTRY_DIRECTORY);
-        else if (child->kind != LC_ENTRY_DIRECTORY)
+            *LC_PUSH(&builder->scratch, &builder->folders) = child;
+        } else if (child->kind != LC_ENTRY_DIRECTORY && !child->conflict) {
+            account(tree, child, false);
             child->conflict = true;
+            *LC_PUSH(&builder->scratch, &builder->folders) = child;
+        }
         if (!(child->held_by & bit) && child->kind == LC_ENTRY_DIRECTORY)
             child->archive = (uint16_t)archive;
         child->held_by |= bit;
@@ -83,6 +109,7 @@ static void place_entry(struct builder *builder, size_t archive, uint32_t index)
     if (node == NULL) {
         *place = node = add_node(tree, entry->path, parent, entry->kind);
     } else {
+        account(tree, node, false);
         if (node->kind != entry->kind)
             node->conflict = node->conflict || node->kind == LC_ENTRY_DIRECTORY || entry->kind == LC_ENTRY_DIRECTORY ||
                              node->first != NULL;
@@ -92,62 +119,82 @@ static void place_entry(struct builder *builder, size_t archive, uint32_t index)
     node->archive = (uint16_t)archive;
     node->entry = index;
     node->held_by |= (uint64_t)1 << archive;
+    account(tree, node, true);
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct lc_tree_node *x = *(const struct lc_tree_node *const *)a, *y = *(const struct lc_tree_node *const *)b;
+/* Siblings share their folder's path: only what comes behind it is compared, its first eight bytes as one number. */
+struct sibling {
+    uint64_t head;
+    struct lc_tree_node *node;
+};
 
-    return lc_str_cmp(x->path, y->path);
+struct sorter {
+    struct sibling *siblings;
+    size_t room;
+};
+
+static lc_str name_of(const struct lc_tree_node *node)
+{
+    return lc_str_from_index(node->path, node->parent->path.len);
 }
 
-/* Relinks the children of one folder in byte order. */
-static void sort_children(struct lc_tree_node *node, struct lc_tree_node ***scratch, size_t *room)
+static uint64_t head_of(lc_str name)
 {
-    size_t count = 0;
+    uint64_t head = 0;
 
-    for (const struct lc_tree_node *child = node->first; child; child = child->next)
+    memcpy(&head, name.ptr, name.len < sizeof head ? name.len : sizeof head);
+    return be64toh(head);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct sibling *x = a, *y = b;
+
+    if (x->head != y->head)
+        return x->head < y->head ? -1 : 1;
+    return lc_str_cmp(name_of(x->node), name_of(y->node));
+}
+
+/* Relinks the children of one folder in byte order. They are linked newest first; many packers write a folder in order, so that turning the
+ * list round is often enough. */
+static void sort_children(struct lc_tree_node *folder, struct sorter *sorter)
+{
+    size_t count = 0, at;
+    bool ordered = true;
+
+    for (const struct lc_tree_node *child = folder->first; child; child = child->next)
         count++;
     if (count < 2)
         return;
-    if (count > *room) {
-        *room = count * 2;
-        *scratch = realloc(*scratch, *room * sizeof **scratch);
-        if (*scratch == NULL)
-            lc_out_of_memory(*room * sizeof **scratch);
+    if (count > sorter->room) {
+        sorter->room = count * 2;
+        sorter->siblings = realloc(sorter->siblings, sorter->room * sizeof *sorter->siblings);
+        if (sorter->siblings == NULL)
+            lc_out_of_memory(sorter->room * sizeof *sorter->siblings);
     }
-    count = 0;
-    for (const struct lc_tree_node *child = node->first; child; child = child->next)
-        memcpy(&(*scratch)[count++], &child, sizeof child);
-    qsort(*scratch, count, sizeof **scratch, by_path);
-    node->first = (*scratch)[0];
+    at = count;
+    for (const struct lc_tree_node *child = folder->first; child; child = child->next) {
+        sorter->siblings[--at].head = head_of(name_of(child));
+        memcpy(&sorter->siblings[at].node, &child, sizeof child);
+    }
+    for (size_t i = 0; ordered && i + 1 < count; i++)
+        ordered = by_name(&sorter->siblings[i], &sorter->siblings[i + 1]) < 0;
+    if (!ordered)
+        qsort(sorter->siblings, count, sizeof *sorter->siblings, by_name);
+    folder->first = sorter->siblings[0].node;
     for (size_t i = 0; i + 1 < count; i++)
-        (*scratch)[i]->next = (*scratch)[i + 1];
-    (*scratch)[count - 1]->next = NULL;
+        sorter->siblings[i].node->next = sorter->siblings[i + 1].node;
+    sorter->siblings[count - 1].node->next = NULL;
 }
 
-/* Children are linked in reverse order of coming while building: sort each folder, and sum up what is left. */
-static void finish(struct lc_tree *tree)
+static void finish(struct builder *builder)
 {
-    struct lc_tree_node **scratch = NULL;
-    size_t room = 0;
-    struct lc_tree_node *node = lc_map_get(&tree->nodes, LC_S(""));
+    struct sorter sorter = {0};
 
-    while (node) {
-        const struct lc_tree_node *next;
-        if (node->kind != LC_ENTRY_DIRECTORY && !node->conflict) {
-            const struct lc_entry *entry = lc_tree_entry(tree, node);
-            tree->file_count++;
-            bool counts = entry && (entry->kind == LC_ENTRY_FILE ||
-                                    (entry->kind == LC_ENTRY_SYMLINK && !tree->archives[node->archive]->is_directory));
-            if (counts && __builtin_add_overflow(tree->bytes, entry->size, &tree->bytes))
-                tree->bytes = UINT64_MAX;
-        }
-        sort_children(node, &scratch, &room);
-        next = lc_tree_walk(tree->root, node);
-        memcpy(&node, &next, sizeof node);
-    }
-    free(scratch);
+    for (size_t i = 0; i < builder->folders.count; i++)
+        sort_children(builder->folders.items[i], &sorter);
+    free(sorter.siblings);
+    lc_arena_release(&builder->scratch);
 }
 
 void lc_tree_build(struct lc_tree *out, lc_str mount, struct lc_archive **archives, size_t count, uint64_t seed)
@@ -161,7 +208,9 @@ void lc_tree_build(struct lc_tree *out, lc_str mount, struct lc_archive **archiv
     for (size_t i = 0; i < count; i++)
         entries += archives[i] ? archives[i]->count : 0;
     lc_map_init(&out->nodes, &out->arena, entries + entries / 4);
-    out->root = *lc_map_put(&out->nodes, LC_S("")) = add_node(out, LC_S(""), NULL, LC_ENTRY_DIRECTORY);
+    lc_arena_init(&builder.scratch, seed);
+    *LC_PUSH(&builder.scratch, &builder.folders) = add_node(out, LC_S(""), NULL, LC_ENTRY_DIRECTORY);
+    out->root = *lc_map_put(&out->nodes, LC_S("")) = builder.folders.items[0];
     for (size_t i = 0; i < count; i++) {
         if (archives[i] == NULL || !archives[i]->complete)
             out->complete = false;
@@ -173,7 +222,7 @@ void lc_tree_build(struct lc_tree *out, lc_str mount, struct lc_archive **archiv
                 place_entry(&builder, i, e);
         }
     }
-    finish(out);
+    finish(&builder);
 }
 
 void lc_tree_release(struct lc_tree *tree)
