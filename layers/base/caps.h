@@ -43,12 +43,18 @@
 
 /* -- resolve -- */
 #define LC_NAMESPACE_BYTES_MAX 4096u        /* an __init__.py that only declares a namespace: one line, and at times a licence before it */
-#define LC_RESOLVE_STEPS_MAX 10000u         /* targets, patterns and folders looked at for one specifier; the largest exports have 3,000 keys */
+#define LC_RESOLVE_STEPS_MAX 1000000u       /* keys and targets compared for one specifier; the largest exports have 3,000 keys */
 #define LC_TRIED_MAX 1000u                  /* steps kept of one trace */
+#define LC_PYTHON_PATH_MAX 4096u            /* entries of sys.path; .pth files add a handful */
+#define LC_PYTHON_PARTS_MAX 256u            /* dots in one module name; real ones have under 12 */
+#define LC_GEM_DEPTH_MAX 64u                /* gems that need gems; rails is 6 deep */
+#define LC_GEM_ACTIVATIONS_MAX 2000u        /* gems activated for one require; the largest bundles have some 600 */
+#define LC_CLASS_PATH_MAX 4096u             /* jars of a class path, those named by Class-Path included */
 
 /* -- source, graph -- */
 #define LC_SOURCE_BYTES_MAX (32u << 20)     /* one source file read for its imports; bundles of 10 MB are real */
 #define LC_GRAPH_FILES_MAX 100000u          /* files one handler is followed to */
+#define LC_GRAPH_EDGES_MAX 500000u          /* imports one handler is followed over, some 250 bytes each; 10,000 files have some 60,000 */
 
 /* -- version -- */
 #define LC_VERSION_BYTES_MAX 1024u          /* one version; node-semver refuses over 256, the longest on a registry has some 100 */
@@ -58,6 +64,10 @@
 /* -- resolve -- */
 #define LC_PLACE_COPIES_MAX 64u             /* copies of one package at one place that are compared; 5 layers bring 5 */
 #define LC_NEAR_STEPS_MAX (8u << 20)        /* paths walked to see whether code stands near a node_modules; then it is taken to */
+
+/* -- source -- */
+#define LC_SOURCE_DEPTH_MAX 20000u          /* open brackets or blocks of one source file; bundles of 10 MB stay under 300 */
+#define LC_EXCERPT_BYTES_MAX 80u            /* of an expression quoted where a literal was hoped for */
 
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
