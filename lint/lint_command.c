@@ -269,11 +269,26 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
 
 /* -- reports --------------------------------------------------------------------------------------------------------- */
 
+static enum lc_status write_failed(struct job *job, lc_str path, int reason, struct lc_err *err)
+{
+    return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(lc_utf8_escaped(job->arena, path)), strerror(reason));
+}
+
+static enum lc_status write_in_place(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
+{
+    FILE *file = fopen(lc_arena_cstring(job->arena, path, NULL), "w");
+    bool written;
+
+    if (file == NULL)
+        return write_failed(job, path, errno, err);
+    written = text->len == 0 || fwrite(text->ptr, 1, text->len, file) == text->len;
+    return fclose(file) == 0 && written ? LC_OK : write_failed(job, path, errno, err);
+}
+
 /* A file appears whole or not at all: written beside its place, then renamed. */
-static enum lc_status write_file(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
+static enum lc_status write_beside(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
 {
     const char *name = lc_arena_cstring(job->arena, path, NULL);
-    lc_str shown = lc_utf8_escaped(job->arena, path);
     lc_str pattern = lc_arena_printf(job->arena, "%s.XXXXXX", name);
     char *temporary = lc_arena_bytes(job->arena, pattern.len + 1);
     mode_t mask = umask(0);
@@ -288,17 +303,28 @@ static enum lc_status write_file(struct job *job, lc_str path, const struct lc_b
         int reason = errno;
         close(fd);
         unlink(temporary);
-        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(reason));
+        return write_failed(job, path, reason, err);
     }
     if (fd < 0)
-        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(errno));
+        return write_failed(job, path, errno, err);
     written = text->len == 0 || fwrite(text->ptr, 1, text->len, file) == text->len;
     if (fclose(file) != 0 || !written || rename(temporary, name) != 0) {
         int reason = errno;
         unlink(temporary);
-        return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(shown), strerror(reason));
+        return write_failed(job, path, reason, err);
     }
     return LC_OK;
+}
+
+/* A rename would put a file in the place of /dev/stdout, of the pipe that a shell made, of a link that somebody set. */
+static enum lc_status write_file(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
+{
+    struct stat there;
+
+    if (lstat(lc_arena_cstring(job->arena, path, NULL), &there) == 0 && !S_ISREG(there.st_mode) &&
+        !S_ISDIR(there.st_mode))
+        return write_in_place(job, path, text, err);
+    return write_beside(job, path, text, err);
 }
 
 static int write_report(struct job *job, const struct lc_run *run, const struct output *output)

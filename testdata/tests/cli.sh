@@ -126,6 +126,15 @@ if grep -q "$(printf '\033')" out; then bad 'colour in a file'; else ok; fi
     printf 'old\n' >kept.json
     expect 2 - - lint --function nowhere.zip --output json=kept.json
     if [ "$(cat kept.json)" = old ]; then ok; else bad 'a failed run touched its report'; fi
+    # What is no plain file is written to, not replaced: a link, a pipe, a device.
+    ln -s kept.json link.json
+    expect 0 - - lint $good --output json=link.json
+    if [ -L link.json ] && grep -q '"version": 1' kept.json; then ok; else bad 'a report took the place of a link'; fi
+    mkfifo reported
+    cat reported >piped &
+    expect 0 - - lint $good --output json=reported
+    wait
+    if [ -p reported ] && grep -q '"version": 1' piped; then ok; else bad 'a report took the place of a pipe'; fi
     if [ -w /dev/full ]; then
         "$program" lint $good >/dev/full 2>err
         got=$?
