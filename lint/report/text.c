@@ -27,7 +27,7 @@ static void add_bytes(struct lc_buf *out, uint64_t bytes)
     uint64_t unit = bytes < 1 << 20 ? 1 << 10 : 1 << 20;
 
     if (bytes < 1 << 10)
-        lc_buf_printf(out, "%" PRIu64 " bytes", bytes);
+        lc_buf_printf(out, "%" PRIu64 " byte%s", bytes, bytes == 1 ? "" : "s");
     else
         lc_buf_printf(out, "%" PRIu64 ".%" PRIu64 " %s", bytes / unit, bytes % unit * 10 / unit,
                       bytes < 1 << 20 ? "KB" : "MB");

@@ -248,7 +248,8 @@ static void note_misplaced(struct lc_context *cx, struct lc_finding *finding, co
             continue;
         lc_finding_note(cx, finding, at->kind == LC_ENTRY_DIRECTORY ? "'%.*s' is a folder" : "'%.*s' is not looked at",
                         LC_FMT(lc_show(cx, lc_tree_absolute(tree, at, cx->scratch))));
-        lc_finding_at(cx, finding, lc_tree_unit(cx, tree, at->archive), at->entry);
+        if (at->entry != LC_NO_ENTRY)
+            lc_finding_at(cx, finding, lc_tree_unit(cx, tree, at->archive), at->entry);
         return;
     }
 }
