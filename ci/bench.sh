@@ -2,7 +2,8 @@
 # Speed and memory on a stack at Lambda's limit (ci/bench/stack.sh), as ratios to `unzip -tqq` over the same archives in
 # the same run, warm cache, medians. The floor of a row is the reading that nobody can avoid: every header, and inflating
 # exactly the entries that the program inflated (it lists them in LC_TRACE_READS). Writes build/bench/table.md too.
-# usage: [B=build] [RUNS=7] sh ci/bench.sh [--strict]      --strict: status 1 when a target is missed
+# usage: [B=build] [RUNS=7] sh ci/bench.sh [--strict|--readme]
+#   --strict: status 1 when a target is missed      --readme: the table replaces the one in README.md
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p "${B:-build}"
@@ -83,6 +84,14 @@ true_us=$(field "$("$timed" -n "$runs" true)" 1)
                version / none, version <= 5000 ? "yes" : "NO" }'
 } >table.md
 cat table.md
+if [ "${1:-}" = --readme ]; then
+    cd ../..
+    awk -v table=build/bench/table.md '
+        /^<!-- bench -->$/ { print; while ((getline line <table) > 0) print line; skip = 1 }
+        /^<!-- \/bench -->$/ { skip = 0 }
+        !skip' README.md >build/bench/README.new
+    cat build/bench/README.new >README.md
+fi
 if [ "${1:-}" = --strict ] && grep -q '| NO |' table.md; then
     exit 1
 fi
