@@ -23,12 +23,14 @@ int lc_cli(int argc, char **argv, const struct lc_streams *streams);
 /* One per command; `arguments` have been parsed and hold no --help. */
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_rules(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
-int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
+int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_streams *streams,
+                         struct lc_arena *arena);
 int lc_command_compare(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 
 /* "layercheck: message" on standard error; gives LC_EXIT_FAILURE. */
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err);
-/* Writes all of `text` and flushes; LC_EXIT_FAILURE with a message when the stream does not take it (full disk, closed pipe). */
+/* Writes all of `text` and flushes; LC_EXIT_FAILURE with a message when the stream does not take it (full disk, closed
+ * pipe). */
 int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, int status);
 /* Should output be coloured? Errors: LC_USAGE for a wrong --color. */
 LC_MUST_USE enum lc_status lc_cli_color(const struct lc_arguments *arguments, const struct lc_streams *streams,

@@ -8,7 +8,8 @@
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 
-/* One lexed file: everything it needs lies in its own arena, so that the loser of a race lets go of its copy at once. */
+/* One lexed file: everything it needs lies in its own arena, so that the loser of a race lets go of its copy at
+ * once. */
 struct file {
     struct lc_arena arena;
     struct lc_imports imports;

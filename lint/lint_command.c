@@ -33,7 +33,7 @@ struct job {
     } outputs;
 };
 
-/* -- options --------------------------------------------------------------------------------------------------------- */
+/* -- options ------------------------------------------------------------------------------------------------------- */
 
 /* Formats of the contract that this version cannot write yet. */
 static const lc_str later_formats[] = {LC_S_INIT("sarif"),  LC_S_INIT("junit"),    LC_S_INIT("github"),
@@ -267,7 +267,7 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
     return status;
 }
 
-/* -- reports --------------------------------------------------------------------------------------------------------- */
+/* -- reports ------------------------------------------------------------------------------------------------------- */
 
 static enum lc_status write_failed(struct job *job, lc_str path, int reason, struct lc_err *err)
 {

@@ -1,4 +1,5 @@
-/* From a deployment to the model that the rules read. Plan first (no file is touched), then open, then trees, then inventories. */
+/* From a deployment to the model that the rules read. Plan first (no file is touched), then open, then trees, then
+ * inventories. */
 #include "lint/model.h"
 
 #include <inttypes.h>
@@ -7,14 +8,15 @@
 #include "layers/base/map.h"
 #include "layers/base/pool.h"
 
-/* -- plan ------------------------------------------------------------------------------------------------------------ */
+/* -- plan ---------------------------------------------------------------------------------------------------------- */
 
 struct indices {
     uint32_t *items;
     size_t count, capacity;
 };
 
-/* Growing while planning; the model gets the finished arrays. Pointers between them are set when they no longer move. */
+/* Growing while planning; the model gets the finished arrays. Pointers between them are set when they no longer
+ * move. */
 struct plan {
     struct lc_arena *arena;
     struct lc_model *model;
@@ -217,7 +219,7 @@ void lc_model_plan(struct lc_model *model, const struct lc_deployment *deploymen
     }
 }
 
-/* -- open ------------------------------------------------------------------------------------------------------------ */
+/* -- open ---------------------------------------------------------------------------------------------------------- */
 
 struct opening {
     struct lc_model *model;
@@ -272,7 +274,7 @@ enum lc_status lc_model_open(struct lc_model *model, const struct lc_run_options
     return status;
 }
 
-/* -- after opening --------------------------------------------------------------------------------------------------- */
+/* -- after opening ------------------------------------------------------------------------------------------------- */
 
 size_t lc_model_bringers(const struct lc_model *model, const struct lc_target *target, const struct lc_stack *stack,
                          struct lc_bringer *out, struct lc_unit **units)

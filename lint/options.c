@@ -220,22 +220,26 @@ void lc_help_command(enum lc_command command, struct lc_buf *out)
                 help_option(&lc_options[i], out);
     }
     if (command == LC_COMMAND_SATISFIES)
-        lc_buf_add(out, LC_S("\nPrints true, false, invalid (the range or the version is not one) or unknown (a tag, URL, path\n"
-                             "or workspace reference says nothing about versions). With '-' each line of standard input\n"
-                             "holds a range, a tab and a version, and is answered by a line.\n"
-                             "\nExit status\n"
-                             "  0  every question was answered, whatever the answer\n"
-                             "  2  the question could not be read; the reason is on standard error\n"
-                             "\nExample\n"
-                             "  layercheck satisfies npm '^1.2.3' 1.3.0\n"));
+        lc_buf_add(
+            out,
+            LC_S("\nPrints true, false, invalid (the range or the version is not one) or unknown (a tag, URL, path\n"
+                 "or workspace reference says nothing about versions). With '-' each line of standard input\n"
+                 "holds a range, a tab and a version, and is answered by a line.\n"
+                 "\nExit status\n"
+                 "  0  every question was answered, whatever the answer\n"
+                 "  2  the question could not be read; the reason is on standard error\n"
+                 "\nExample\n"
+                 "  layercheck satisfies npm '^1.2.3' 1.3.0\n"));
     if (command == LC_COMMAND_COMPARE)
-        lc_buf_add(out, LC_S("\nPrints -1 when A is older than B, 0 when they are equal, 1 when A is newer; or invalid. With '-'\n"
-                             "each line of standard input holds A, a tab and B, and is answered by a line.\n"
-                             "\nExit status\n"
-                             "  0  every question was answered, whatever the answer\n"
-                             "  2  the question could not be read; the reason is on standard error\n"
-                             "\nExample\n"
-                             "  layercheck compare pep440 1.0rc1 1.0\n"));
+        lc_buf_add(
+            out,
+            LC_S("\nPrints -1 when A is older than B, 0 when they are equal, 1 when A is newer; or invalid. With '-'\n"
+                 "each line of standard input holds A, a tab and B, and is answered by a line.\n"
+                 "\nExit status\n"
+                 "  0  every question was answered, whatever the answer\n"
+                 "  2  the question could not be read; the reason is on standard error\n"
+                 "\nExample\n"
+                 "  layercheck compare pep440 1.0rc1 1.0\n"));
     if (command == LC_COMMAND_LINT)
         lc_buf_add(out, LC_S("\nExit status\n"
                              "  0  nothing at or above --fail-on\n"

@@ -51,7 +51,8 @@ struct lc_given {
     lc_str value;
 };
 
-/* Shape:  options in the order given, then what was no option. Owner: the arena given to parse; values are slices of argv. */
+/* Shape:  options in the order given, then what was no option. Owner: the arena given to parse; values are slices of
+ *         argv. */
 struct lc_arguments {
     struct {
         struct lc_given *items;

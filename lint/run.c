@@ -12,8 +12,9 @@
 #include "rules/native/candidates.h"
 
 /* What a run keeps to itself.
- * Shape:  an inflater per worker; an arena per subject (archive, stack, function: in that order) for what is worked out about it, and
- *         one per task (a rule on a subject) for what the check says. Arenas take no memory before they are used. */
+ * Shape:  an inflater per worker; an arena per subject (archive, stack, function: in that order) for what is worked out
+ *         about it, and one per task (a rule on a subject) for what the check says. Arenas take no memory before they
+ *         are used. */
 struct lc_run_private {
     struct lc_inflater **inflaters;
     size_t worker_count;
@@ -24,7 +25,7 @@ struct lc_run_private {
     size_t task_count;
 };
 
-/* -- one pass over the archives ------------------------------------------------------------------------------------- */
+/* -- one pass over the archives ------------------------------------------------------------------------------------ */
 
 static unsigned wanted(const struct lc_run *run)
 {
@@ -178,7 +179,7 @@ static void parse_metadata(void *context, size_t item, size_t worker)
         lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
 }
 
-/* -- --thorough: every byte is inflated and checked ------------------------------------------------------------------ */
+/* -- --thorough: every byte is inflated and checked ---------------------------------------------------------------- */
 
 enum { VERIFY_SLICE = 32 };
 
@@ -221,7 +222,7 @@ static void verify_all(struct lc_run *run)
     lc_arena_release(&scratch);
 }
 
-/* -- trees and inventories ------------------------------------------------------------------------------------------- */
+/* -- trees and inventories ----------------------------------------------------------------------------------------- */
 
 static void build_stack(void *context, size_t item, size_t worker)
 {
@@ -239,7 +240,7 @@ static void take_stock(void *context, size_t item, size_t worker)
     lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
 }
 
-/* -- checks ---------------------------------------------------------------------------------------------------------- */
+/* -- checks -------------------------------------------------------------------------------------------------------- */
 
 /* A task is one rule on one subject; subjects are numbered archives first, then stacks, then functions. */
 static bool subject(const struct lc_model *model, size_t index, struct lc_context *cx)
@@ -291,7 +292,7 @@ static void check(void *context, size_t task, size_t worker)
     lc_arena_release(&scratch);
 }
 
-/* -- the whole ------------------------------------------------------------------------------------------------------- */
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 static enum lc_status write_trace(const struct lc_run *run, struct lc_err *err)
 {

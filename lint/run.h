@@ -4,8 +4,8 @@
 #include "rules/rule.h"
 
 /* One run of lint: opens what a deployment names, builds the model, runs the selected rules, and tidies what they said.
- * Phases: open and index (parallel) -> fetch what the rules need (parallel, offset order) -> trees -> inventories -> checks (parallel)
- *         -> merge, order, fingerprint. The model is read-only from the checks on. */
+ * Phases: open and index (parallel) -> fetch what the rules need (parallel, offset order) -> trees -> inventories ->
+ *         checks (parallel) -> merge, order, fingerprint. The model is read-only from the checks on. */
 
 struct lc_run_options {
     bool selected[128]; /* by position in lc_rules */

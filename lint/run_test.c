@@ -1,5 +1,6 @@
-/* Whole runs over deployments of several functions, which flags cannot describe: one cause is one finding with all its functions, archives
- * are opened once, and nothing depends on jobs or hash seeds. Expected results are reasoned from the contract. */
+/* Whole runs over deployments of several functions, which flags cannot describe: one cause is one finding with all its
+ * functions, archives are opened once, and nothing depends on jobs or hash seeds. Expected results are reasoned from
+ * the contract. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +72,8 @@ static void add_function(struct world *world, const char *name, const char *code
         function->layers[i] = artifact(world, layers[i]);
 }
 
-/* Layers one and two carry a library in two versions under one path, and version 1 has a file that version 2 has not: torn. */
+/* Layers one and two carry a library in two versions under one path, and version 1 has a file that version 2 has not:
+ * torn. */
 static void start(struct world *world, size_t functions)
 {
     *world = (struct world){.root = "/tmp/layercheck-run.XXXXXX"};

@@ -14,14 +14,10 @@ enum { LINE_MAX_BYTES = LC_RANGE_BYTES_MAX + LC_VERSION_BYTES_MAX + 2, READ_BYTE
 static lc_str answer_satisfies(enum lc_version_scheme scheme, lc_str range, lc_str version, struct lc_arena *arena)
 {
     switch (lc_version_satisfies(scheme, range, version, LC_PRERELEASES_DEFAULT, arena)) {
-    case LC_SATISFIED:
-        return LC_S("true\n");
-    case LC_UNSATISFIED:
-        return LC_S("false\n");
-    case LC_RANGE_INVALID:
-        return LC_S("invalid\n");
-    case LC_RANGE_UNKNOWN:
-        break;
+    case LC_SATISFIED: return LC_S("true\n");
+    case LC_UNSATISFIED: return LC_S("false\n");
+    case LC_RANGE_INVALID: return LC_S("invalid\n");
+    case LC_RANGE_UNKNOWN: break;
     }
     return LC_S("unknown\n");
 }

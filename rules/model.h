@@ -11,7 +11,8 @@
 /* What the rules look at: built by lint/run, frozen before the first rule runs. */
 
 /* One archive of the run, opened once however many functions use it.
- * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions; `as_function`/`as_layer` its roles. */
+ * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions;
+ *         `as_function`/`as_layer` its roles. */
 struct lc_unit {
     lc_str path; /* as the user gave it */
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
@@ -29,7 +30,8 @@ struct lc_unit {
 };
 
 /* One layer stack under one runtime and architecture.
- * Shape:  `layers[i]` is layer i + 1. Functions with the same layers, runtime, architecture and search paths share it. */
+ * Shape:  `layers[i]` is layer i + 1. Functions with the same layers, runtime, architecture and search paths share
+ *         it. */
 struct lc_stack {
     const struct lc_unit **layers;
     size_t layer_count;

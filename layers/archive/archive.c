@@ -201,7 +201,7 @@ static void count_read(struct lc_archive *archive, const struct lc_read *read)
     if (!reader->tracing)
         return;
     pthread_mutex_lock(&reader->lock);
-    struct lc_archive_trace_item *item = LC_PUSH(&archive->arena, &reader->trace);
+    struct lc_archive_inflation *item = LC_PUSH(&archive->arena, &reader->trace);
     item->entry = read->entry;
     item->bytes = read->inflated;
     pthread_mutex_unlock(&reader->lock);
@@ -302,7 +302,7 @@ void lc_archive_trace_on(struct lc_archive *archive)
 
 static int compare_trace(const void *a, const void *b)
 {
-    const struct lc_archive_trace_item *x = a, *y = b;
+    const struct lc_archive_inflation *x = a, *y = b;
 
     if (x->entry != y->entry)
         return x->entry < y->entry ? -1 : 1;

@@ -5,10 +5,11 @@
 #include "layers/base/map.h"
 
 /* The bytes of an archive that somebody said they need, fetched in one pass in offset order.
- * Shape:  needs are collected first (asking twice for an entry keeps the larger need), then fetched in slices by any number of
- *         workers, then only read. An entry that could not be read keeps its error instead of bytes.
+ * Shape:  needs are collected first (asking twice for an entry keeps the larger need), then fetched in slices by any
+ *         number of workers, then only read. An entry that could not be read keeps its error instead of bytes.
  * Units:  `head` bytes from the start, 0 for all of it; `cap` bounds the whole.
- * Owner:  the needs live in the arena given to init; the bytes of slice k in `slices[k].arena`, released with the contents. */
+ * Owner:  the needs live in the arena given to init; the bytes of slice k in `slices[k].arena`, released with the
+ *         contents. */
 struct lc_need {
     uint32_t entry;
     uint32_t head;
@@ -37,7 +38,8 @@ void lc_contents_release(struct lc_contents *contents);
 void lc_contents_need_head(struct lc_contents *contents, uint32_t entry, uint32_t head);
 void lc_contents_need_all(struct lc_contents *contents, uint32_t entry, uint64_t cap);
 
-/* Sorts what is not fetched yet by offset and gives the number of slices; then each slice is fetched once. Call again after asking for more. */
+/* Sorts what is not fetched yet by offset and gives the number of slices; then each slice is fetched once. Call again
+ * after asking for more. */
 size_t lc_contents_plan(struct lc_contents *contents);
 void lc_contents_fetch(struct lc_contents *contents, size_t slice, struct lc_inflater *inflater);
 

@@ -6,7 +6,8 @@
 /* Memory with one owner: an archive, a tree, a function's task, a worker's scratch. Everything goes at once.
  * Shape:  growing blocks; with LC_DEBUG each allocation is its own malloc, so that sanitizers see overruns.
  * Owner:  caller's storage; init before use, release once. One thread at a time.
- * Errors: none to check. When memory is gone the process says so on standard error and exits with 2 (lc_out_of_memory). */
+ * Errors: none to check. When memory is gone the process says so on standard error and exits with 2
+ *         (lc_out_of_memory). */
 struct lc_arena {
     struct lc_arena_block *block;
     size_t used;   /* in the current block */
@@ -35,12 +36,12 @@ const char *lc_arena_cstring(struct lc_arena *arena, lc_str s, bool *cut);
 lc_str lc_arena_printf(struct lc_arena *arena, const char *format, ...) LC_PRINTF(2, 3);
 lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b);
 
-/* A growing array in an arena: gives where `items` stands now, with room for one more, zeroed, at `count` (an outgrown array stays behind
- * until release). `count` is not changed. */
+/* A growing array in an arena: gives where `items` stands now, with room for one more, zeroed, at `count` (an outgrown
+ * array stays behind until release). `count` is not changed. */
 LC_MUST_USE void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);
 /* Appends a zeroed item and gives its address; `vec` is any struct with {T *items; size_t count, capacity;}. */
-#define LC_PUSH(arena, vec)                                                                                            \
-    ((vec)->items = lc_arena_grow((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),         \
+#define LC_PUSH(arena, vec) \
+    ((vec)->items = lc_arena_grow((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items), \
      &(vec)->items[(vec)->count++])
 
 _Noreturn void lc_out_of_memory(size_t wanted);

@@ -1,76 +1,77 @@
 #ifndef LC_BASE_CAPS_H
 #define LC_BASE_CAPS_H
 
-/* Every bound on what input can make us do, with its reason. Platform limits that findings speak of are rule facts, not caps. */
+/* Every bound on what input can make us do, with its reason. Platform limits that findings speak of are rule facts, not
+ * caps. */
 
 /* -- base -- */
-#define LC_JOBS_MAX 64                      /* more threads than any CI machine has cores; bounds per-worker memory */
-#define LC_PATH_BYTES_MAX 65535             /* a zip name field is 16 bits wide */
-#define LC_GLOB_STEPS_MAX 100000            /* a pattern with many stars backtracks; longer than any path needs */
-#define LC_MESSAGE_BYTES_MAX (1u << 16)     /* one finding's message; a path of 65,535 bytes must not fill the screen */
+#define LC_JOBS_MAX 64                  /* more threads than any CI machine has cores; bounds per-worker memory */
+#define LC_PATH_BYTES_MAX 65535         /* a zip name field is 16 bits wide */
+#define LC_GLOB_STEPS_MAX 100000        /* a pattern with many stars backtracks; longer than any path needs */
+#define LC_MESSAGE_BYTES_MAX (1u << 16) /* one finding's message; a path of 65,535 bytes must not fill the screen */
 
 /* -- text -- */
-#define LC_TEXT_DEPTH_MAX 256               /* JSON and YAML nesting; real templates stay under 40 */
-#define LC_TEXT_BYTES_MAX (64u << 20)       /* one JSON or YAML document; the largest real plans are some 30 MB */
-#define LC_TEXT_NODES_MAX (1u << 20)        /* values in one document kept in memory, some 200 bytes each */
+#define LC_TEXT_DEPTH_MAX 256         /* JSON and YAML nesting; real templates stay under 40 */
+#define LC_TEXT_BYTES_MAX (64u << 20) /* one JSON or YAML document; the largest real plans are some 30 MB */
+#define LC_TEXT_NODES_MAX (1u << 20)  /* values in one document kept in memory, some 200 bytes each */
 
 /* -- archive -- */
-#define LC_ENTRIES_MAX 2000000u             /* entries of one archive; Lambda's 250 MB hold a few hundred thousand at most */
-#define LC_DIRECTORY_DEPTH_MAX 128          /* nesting of a folder given as an archive */
-#define LC_ENTRY_BYTES_MAX (512u << 20)     /* bytes inflated from one entry, counted and not as declared; twice the unzipped limit */
-#define LC_LINK_BYTES_MAX 4096              /* a symlink's target, PATH_MAX on Linux */
-#define LC_ARCHIVE_NESTING_MAX 1            /* jars and zips inside an archive are opened one level deep */
-#define LC_FLAWS_MAX 1000u                  /* flaws listed per kind and archive; the rest are counted */
-#define LC_CENTRAL_BYTES_MAX (256u << 20)   /* a zip's central directory: 2,000,000 entries of 134 bytes */
-#define LC_GAP_BYTES_MAX (64u << 20)        /* bytes between the entries of one archive searched for hidden ones */
-#define LC_LIE_BYTES_MAX (8u << 20)         /* bytes inflated beyond the declared size, only to say how large the lie is */
+#define LC_ENTRIES_MAX 2000000u           /* entries of one archive; 250 MB hold a few hundred thousand at most */
+#define LC_DIRECTORY_DEPTH_MAX 128        /* nesting of a folder given as an archive */
+#define LC_ENTRY_BYTES_MAX (512u << 20)   /* inflated from one entry, counted, not as declared; twice Lambda's limit */
+#define LC_LINK_BYTES_MAX 4096            /* a symlink's target, PATH_MAX on Linux */
+#define LC_ARCHIVE_NESTING_MAX 1          /* jars and zips inside an archive are opened one level deep */
+#define LC_FLAWS_MAX 1000u                /* flaws listed per kind and archive; the rest are counted */
+#define LC_CENTRAL_BYTES_MAX (256u << 20) /* a zip's central directory: 2,000,000 entries of 134 bytes */
+#define LC_GAP_BYTES_MAX (64u << 20)      /* bytes between the entries of one archive searched for hidden ones */
+#define LC_LIE_BYTES_MAX (8u << 20)       /* inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
-#define LC_LINK_HOPS_MAX 40                 /* Linux stops at 40 (MAXSYMLINKS) */
+#define LC_LINK_HOPS_MAX 40 /* Linux stops at 40 (MAXSYMLINKS) */
 
 /* -- runtime -- */
-#define LC_CATALOGUE_BYTES_MAX (1u << 20)    /* a catalogue file; all of data/ is under 40 KB */
-#define LC_CATALOGUE_ITEMS_MAX 1024u         /* runtimes, systems, templates, items of a list; ten years brought 60 runtimes */
-#define LC_CATALOGUE_TEXT_MAX 1024u          /* one text after filling in placeholders; the longest source note has 400 bytes */
+#define LC_CATALOGUE_BYTES_MAX (1u << 20)     /* a catalogue file; all of data/ is under 40 KB */
+#define LC_CATALOGUE_ITEMS_MAX 1024u          /* runtimes, systems, items of a list; ten years brought 60 runtimes */
+#define LC_CATALOGUE_TEXT_MAX 1024u           /* one text with placeholders filled in; the longest has 400 bytes */
 #define LC_CATALOGUE_EXPANDED_MAX (32u << 20) /* memory of all entries: templates multiply what a small file says */
-#define LC_CATALOGUE_LIKE_MAX 8u             /* templates like templates, a circle included */
+#define LC_CATALOGUE_LIKE_MAX 8u              /* templates like templates, a circle included */
 
 /* -- package -- */
-#define LC_METADATA_BYTES_MAX (4u << 20)    /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
-#define LC_RECORD_BYTES_MAX (32u << 20)     /* RECORD of a wheel with 100,000 files */
-#define LC_JAR_BYTES_MAX (256u << 20)       /* a jar read whole to look inside */
-#define LC_GEM_REQUIREMENTS_MAX 1000u       /* dependencies of one gemspec, each compared with those before it; rails has 13 */
+#define LC_METADATA_BYTES_MAX (4u << 20) /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
+#define LC_RECORD_BYTES_MAX (32u << 20)  /* RECORD of a wheel with 100,000 files */
+#define LC_JAR_BYTES_MAX (256u << 20)    /* a jar read whole to look inside */
+#define LC_GEM_REQUIREMENTS_MAX 1000u    /* dependencies of one gemspec, each compared with all before; rails has 13 */
 
 /* -- resolve -- */
-#define LC_NAMESPACE_BYTES_MAX 4096u        /* an __init__.py that only declares a namespace: one line, and at times a licence before it */
-#define LC_RESOLVE_STEPS_MAX 1000000u       /* keys and targets compared for one specifier; the largest exports have 3,000 keys */
-#define LC_TRIED_MAX 1000u                  /* steps kept of one trace */
-#define LC_PYTHON_PATH_MAX 4096u            /* entries of sys.path; .pth files add a handful */
-#define LC_PYTHON_PARTS_MAX 256u            /* dots in one module name; real ones have under 12 */
-#define LC_GEM_DEPTH_MAX 64u                /* gems that need gems; rails is 6 deep */
-#define LC_GEM_ACTIVATIONS_MAX 2000u        /* gems activated for one require; the largest bundles have some 600 */
-#define LC_CLASS_PATH_MAX 4096u             /* jars of a class path, those named by Class-Path included */
+#define LC_NAMESPACE_BYTES_MAX 4096u  /* an __init__.py that only declares a namespace: a line, a licence */
+#define LC_RESOLVE_STEPS_MAX 1000000u /* keys and targets compared for one specifier; large exports have 3,000 */
+#define LC_TRIED_MAX 1000u            /* steps kept of one trace */
+#define LC_PYTHON_PATH_MAX 4096u      /* entries of sys.path; .pth files add a handful */
+#define LC_PYTHON_PARTS_MAX 256u      /* dots in one module name; real ones have under 12 */
+#define LC_GEM_DEPTH_MAX 64u          /* gems that need gems; rails is 6 deep */
+#define LC_GEM_ACTIVATIONS_MAX 2000u  /* gems activated for one require; the largest bundles have some 600 */
+#define LC_CLASS_PATH_MAX 4096u       /* jars of a class path, those named by Class-Path included */
 
 /* -- source, graph -- */
-#define LC_SOURCE_BYTES_MAX (32u << 20)     /* one source file read for its imports; bundles of 10 MB are real */
-#define LC_GRAPH_FILES_MAX 100000u          /* files one handler is followed to */
-#define LC_GRAPH_EDGES_MAX 500000u          /* imports one handler is followed over, some 250 bytes each; 10,000 files have some 60,000 */
+#define LC_SOURCE_BYTES_MAX (32u << 20) /* one source file read for its imports; bundles of 10 MB are real */
+#define LC_GRAPH_FILES_MAX 100000u      /* files one handler is followed to */
+#define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
 
 /* -- version -- */
-#define LC_VERSION_BYTES_MAX 1024u          /* one version; node-semver refuses over 256, the longest on a registry has some 100 */
-#define LC_RANGE_BYTES_MAX (64u << 10)      /* one range; real ones stay under 1,000 bytes, generated unions under 10,000 */
-#define LC_MARKER_DEPTH_MAX 64              /* parentheses in a PEP 508 marker; real ones nest 3 deep */
+#define LC_VERSION_BYTES_MAX 1024u     /* one version; node-semver refuses over 256, real ones reach 100 */
+#define LC_RANGE_BYTES_MAX (64u << 10) /* one range; real ones stay under 1,000, generated unions under 10,000 */
+#define LC_MARKER_DEPTH_MAX 64         /* parentheses in a PEP 508 marker; real ones nest 3 deep */
 
 /* -- resolve -- */
-#define LC_PLACE_COPIES_MAX 64u             /* copies of one package at one place that are compared; 5 layers bring 5 */
-#define LC_NEAR_STEPS_MAX (8u << 20)        /* paths walked to see whether code stands near a node_modules; then it is taken to */
+#define LC_PLACE_COPIES_MAX 64u      /* copies of one package at one place that are compared; 5 layers bring 5 */
+#define LC_NEAR_STEPS_MAX (8u << 20) /* paths walked to see whether code is near a node_modules; then it is */
 
 /* -- source -- */
-#define LC_SOURCE_DEPTH_MAX 20000u          /* open brackets or blocks of one source file; bundles of 10 MB stay under 300 */
-#define LC_EXCERPT_BYTES_MAX 80u            /* of an expression quoted where a literal was hoped for */
+#define LC_SOURCE_DEPTH_MAX 20000u /* open brackets of one source file; bundles of 10 MB stay under 300 */
+#define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
 
 /* -- reports -- */
-#define LC_LOCATIONS_MAX 50u                /* places listed with one finding; the rest are counted */
-#define LC_REPORT_BYTES_MAX (1u << 30)      /* one report */
+#define LC_LOCATIONS_MAX 50u           /* places listed with one finding; the rest are counted */
+#define LC_REPORT_BYTES_MAX (1u << 30) /* one report */
 
 #endif

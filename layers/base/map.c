@@ -1,5 +1,5 @@
-/* Open addressing with linear probing, at most two thirds full. Slots are 8 bytes so that a probe stays in the cache; keys and values stand
- * densely beside them, in the order they came. */
+/* Open addressing with linear probing, at most two thirds full. Slots are 8 bytes so that a probe stays in the cache;
+ * keys and values stand densely beside them, in the order they came. */
 #include "layers/base/map.h"
 
 struct lc_map_item {

@@ -6,7 +6,8 @@
 
 #include "layers/base/source.h"
 
-static enum lc_status read_file(const struct lc_source *source, uint64_t offset, void *into, size_t length, struct lc_err *err)
+static enum lc_status read_file(const struct lc_source *source, uint64_t offset, void *into, size_t length,
+                                struct lc_err *err)
 {
     char *at = into;
 
@@ -45,7 +46,8 @@ enum lc_status lc_source_open_file(struct lc_source *out, const char *path, stru
     return LC_OK;
 }
 
-static enum lc_status read_memory(const struct lc_source *source, uint64_t offset, void *into, size_t length, struct lc_err *err)
+static enum lc_status read_memory(const struct lc_source *source, uint64_t offset, void *into, size_t length,
+                                  struct lc_err *err)
 {
     (void)err;
     if (length > 0)
@@ -58,7 +60,8 @@ void lc_source_open_memory(struct lc_source *out, lc_str bytes)
     *out = (struct lc_source){.size = bytes.len, .read_at = read_memory, .fd = -1, .at = bytes.ptr};
 }
 
-enum lc_status lc_source_read(const struct lc_source *source, uint64_t offset, void *into, size_t length, struct lc_err *err)
+enum lc_status lc_source_read(const struct lc_source *source, uint64_t offset, void *into, size_t length,
+                              struct lc_err *err)
 {
     if (offset > source->size || length > source->size - offset)
         return lc_fail(err, LC_MALFORMED, "points outside the file");

@@ -11,7 +11,8 @@
  * Errors: LC_IO when the system refuses, LC_MALFORMED when the bytes end before `size` (the file shrank). */
 struct lc_source {
     uint64_t size;
-    enum lc_status (*read_at)(const struct lc_source *source, uint64_t offset, void *into, size_t length, struct lc_err *err);
+    enum lc_status (*read_at)(const struct lc_source *source, uint64_t offset, void *into, size_t length,
+                              struct lc_err *err);
     void (*close)(struct lc_source *source);
     int fd;         /* file sources */
     const char *at; /* memory sources */
@@ -26,6 +27,7 @@ LC_MUST_USE enum lc_status lc_source_read(const struct lc_source *source, uint64
 void lc_source_close(struct lc_source *source);
 
 /* A whole file of at most `cap` bytes into the arena. LC_IO, LC_LIMIT. */
-LC_MUST_USE enum lc_status lc_file_read(const char *path, size_t cap, struct lc_arena *arena, lc_str *out, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_file_read(const char *path, size_t cap, struct lc_arena *arena, lc_str *out,
+                                        struct lc_err *err);
 
 #endif

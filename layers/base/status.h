@@ -30,10 +30,10 @@ enum lc_status lc_fail(struct lc_err *err, enum lc_status status, const char *fo
 /* Input can never cause this: says file and line and aborts. */
 _Noreturn void lc_bug(const char *file, int line, const char *what);
 #define LC_BUG(what) lc_bug(__FILE__, __LINE__, (what))
-#define LC_ASSERT(condition)                                                                                           \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            LC_BUG(#condition);                                                                                        \
+#define LC_ASSERT(condition) \
+    do { \
+        if (!(condition)) \
+            LC_BUG(#condition); \
     } while (0)
 
 #endif

@@ -9,7 +9,8 @@
 #include "layers/base/banned.h"
 
 /* Borrowed bytes.
- * Shape:  `len` bytes at `ptr`; no terminator promised, NUL and invalid UTF-8 allowed. An empty slice may have a NULL ptr.
+ * Shape:  `len` bytes at `ptr`; no terminator promised, NUL and invalid UTF-8 allowed. An empty slice may have a NULL
+ *         ptr.
  * Owner:  somebody else, usually an arena; a slice never outlives what it was cut from. */
 typedef struct lc_str {
     const char *ptr;
@@ -18,7 +19,9 @@ typedef struct lc_str {
 
 /* A literal as a slice: LC_S in code, LC_S_INIT in const tables. */
 #define LC_S(literal) ((lc_str){(literal), sizeof(literal) - 1})
+/* clang-format off */
 #define LC_S_INIT(literal) {(literal), sizeof(literal) - 1}
+/* clang-format on */
 
 /* For "%.*s": both arguments. Longer than INT_MAX is cut, which no path or message reaches. */
 #define LC_FMT(s) lc_str_int_len(s), ((s).len > 0 ? (s).ptr : "")
@@ -90,7 +93,8 @@ static inline bool lc_str_contains(lc_str s, lc_str needle)
 /* Without ASCII blanks (space, tab, CR, LF, VT, FF) at both ends. */
 lc_str lc_str_trim(lc_str s);
 
-/* Takes the part before the next `separator` off `*rest` into `*part`; false when nothing is left. "a//b" by '/' gives "a", "", "b". */
+/* Takes the part before the next `separator` off `*rest` into `*part`; false when nothing is left. "a//b" by '/' gives
+ * "a", "", "b". */
 bool lc_str_next(lc_str *rest, char separator, lc_str *part);
 
 /* A decimal number of 1 to 19 digits and nothing else. */

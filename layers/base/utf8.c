@@ -49,8 +49,8 @@ bool lc_utf8_is_valid(lc_str s)
 
 bool lc_utf8_is_control(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 static void add_control(struct lc_buf *buf, uint32_t c)
@@ -122,7 +122,8 @@ static size_t distance(lc_str a, lc_str b)
                 best = last[j] + 1;
             if (now[j - 1] + 1 < best)
                 best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && x == lc_to_lower(b.ptr[j - 2]) && y == lc_to_lower(a.ptr[i - 2]) && before[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && x == lc_to_lower(b.ptr[j - 2]) && y == lc_to_lower(a.ptr[i - 2]) &&
+                before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             now[j] = best;
         }

@@ -111,7 +111,8 @@ static bool read_macho(lc_str b, struct lc_binary *out)
     }
 }
 
-/* "MZ" alone is two letters of text: where the PE header should be must lie behind the old header and, when it can be seen, say so. */
+/* "MZ" alone is two letters of text: where the PE header should be must lie behind the old header and, when it can be
+ * seen, say so. */
 static bool read_pe(lc_str b, struct lc_binary *out)
 {
     static const struct named_code codes[] = {

@@ -3,7 +3,8 @@
 
 #include "layers/base/arena.h"
 
-/* What is to be deployed, as far as it can be known: filled by lint/input from flags or a template, read by everything after.
+/* What is to be deployed, as far as it can be known: filled by lint/input from flags or a template, read by everything
+ * after.
  * Owner:  one arena for all of it, released by who made it. */
 
 enum lc_knowledge {
@@ -33,15 +34,15 @@ struct lc_variable {
 };
 
 /* Code or a layer's content.
- * Shape:  `path` is where it is on this machine, empty when it is not here (then `reference` says what the template names, and why/how). */
+ * Shape:  `path` is where it is on this machine, empty when it is not here (then `reference` says what the template
+ *         names, and why/how). */
 struct lc_artifact {
     lc_str reference; /* as written: path, ARN, logical id */
     lc_str id;        /* logical id of a layer in its template, for fingerprints; empty when it has none */
     lc_str path;
     lc_str why, how;
     struct lc_origin at;
-    bool
-        required; /* named on the command line: when it cannot be opened the run ends, instead of going on with an unknown */
+    bool required; /* named on the command line: when it cannot be opened the run ends, without going on */
 };
 
 struct lc_function {

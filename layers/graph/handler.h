@@ -3,7 +3,8 @@
 
 #include "layers/graph/graph.h"
 
-/* Inside of layers/graph: one language's lookup. Each fills `out` whose `handler` is set; `tried` gets every path in order. */
+/* Inside of layers/graph: one language's lookup. Each fills `out` whose `handler` is set; `tried` gets every path in
+ * order. */
 
 struct lc_handler_search {
     const struct lc_resolver *resolver;

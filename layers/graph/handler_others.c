@@ -1,4 +1,5 @@
-/* The handlers of Python, Ruby, Java and .NET functions. Sources: the runtime interface clients of each language (see facts 2.4 to 2.7). */
+/* The handlers of Python, Ruby, Java and .NET functions. Sources: the runtime interface clients of each language (see
+ * facts 2.4 to 2.7). */
 #include "layers/base/path.h"
 #include "layers/graph/handler.h"
 

@@ -1,4 +1,5 @@
-/* Lookups in the merged view, component by component, as the kernel walks: a ".." after a link starts from where the link led. */
+/* Lookups in the merged view, component by component, as the kernel walks: a ".." after a link starts from where the
+ * link led. */
 #include "layers/image/image.h"
 
 #include "layers/base/caps.h"
@@ -19,7 +20,8 @@ const struct lc_tree *lc_image_tree(const struct lc_image *image, lc_str path, l
     return NULL;
 }
 
-/* A walk in progress: `at` is a real, clean absolute folder ("" for the root), `rest` what still has to be walked from there. */
+/* A walk in progress: `at` is a real, clean absolute folder ("" for the root), `rest` what still has to be walked from
+ * there. */
 struct walk {
     const struct lc_image *image;
     struct lc_arena *arena;
@@ -38,7 +40,8 @@ static bool is_ours(const struct lc_image *image, lc_str path)
            (image->opt && lc_path_is_within(image->opt->mount, path));
 }
 
-/* Takes one component off the walk. LC_FOUND: go on; `place` is filled when the component was the last one and stands in a tree. */
+/* Takes one component off the walk. LC_FOUND: go on; `place` is filled when the component was the last one and stands
+ * in a tree. */
 static enum lc_found step(struct walk *walk, lc_str part, bool follow, struct lc_place *place)
 {
     lc_str below, path;

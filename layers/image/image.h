@@ -4,7 +4,8 @@
 #include "layers/image/tree.h"
 
 /* The filesystem a function runs from: /var/task from its own archive, /opt from its layers. Paths here are absolute.
- * Owner:  trees are borrowed; /opt's is shared by every function with the same layers. Either may be NULL (a layer alone). */
+ * Owner:  trees are borrowed; /opt's is shared by every function with the same layers. Either may be NULL (a layer
+ *         alone). */
 struct lc_image {
     const struct lc_tree *task, *opt;
 };
@@ -23,17 +24,20 @@ struct lc_place {
     lc_str path;                     /* absolute, after following; in the arena given */
 };
 
-/* Finds an absolute path. Links in folders are always followed, one at the end only with `follow`. `out` is set for LC_FOUND only. */
+/* Finds an absolute path. Links in folders are always followed, one at the end only with `follow`. `out` is set for
+ * LC_FOUND only. */
 enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
                             struct lc_place *out);
 
-/* The tree an absolute path belongs to and the rest below its mount; NULL for paths elsewhere or a tree that is not there. */
+/* The tree an absolute path belongs to and the rest below its mount; NULL for paths elsewhere or a tree that is not
+ * there. */
 const struct lc_tree *lc_image_tree(const struct lc_image *image, lc_str path, lc_str *below);
 
 /* The absolute path of a node. */
 lc_str lc_tree_absolute(const struct lc_tree *tree, const struct lc_tree_node *node, struct lc_arena *arena);
 
-/* Do two copies differ? By size, then CRC-32 (computed for directories, where the system may refuse: then `*known` is false). */
+/* Do two copies differ? By size, then CRC-32 (computed for directories, where the system may refuse: then `*known` is
+ * false). */
 bool lc_copies_differ(struct lc_archive *a, uint32_t entry_a, struct lc_archive *b, uint32_t entry_b, bool *known);
 
 #endif

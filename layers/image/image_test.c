@@ -1,5 +1,5 @@
-/* Trees and lookups, judged by the kernel: random archives are unpacked in order into a scratch folder, by hand, entry after entry; then
- * what the tree says of every path must be what lstat, readlink and realpath say of the folder. */
+/* Trees and lookups, judged by the kernel: random archives are unpacked in order into a scratch folder, by hand, entry
+ * after entry; then what the tree says of every path must be what lstat, readlink and realpath say of the folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,7 +69,8 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
-/* Would unpacking meet a file or link where a folder is wanted, or the reverse? Such entries are left out: that case has its own test. */
+/* Would unpacking meet a file or link where a folder is wanted, or the reverse? Such entries are left out: that case
+ * has its own test. */
 static bool fits(struct world *world, lc_str mount, const struct lc_entry *entry)
 {
     struct stat status;
@@ -224,7 +225,8 @@ static void ask(struct world *world, const struct lc_image *image, lc_str path, 
         assert_string_equal(text(world, place.path), real);
         break;
     case LC_ABSENT:
-        /* The kernel has no such path: nothing there, a file where a folder is wanted, or a loop below something absent. */
+        /* The kernel has no such path: nothing there, a file where a folder is wanted, or a loop below something
+         * absent. */
         assert_false(exists);
         break;
     case LC_LINK_LOOP:
@@ -273,7 +275,7 @@ static void test_the_kernel_agrees(void **unused)
                 found[LC_LINK_LOOP] > 5);
 }
 
-/* -- by reasoning ---------------------------------------------------------------------------------------------------- */
+/* -- by reasoning -------------------------------------------------------------------------------------------------- */
 
 static struct lc_archive archive_of(struct lc_entry *entries, size_t count)
 {
@@ -310,7 +312,8 @@ static void test_last_layer_wins(void **unused)
     lc_tree_release(&tree);
 }
 
-/* A file in one layer, a folder of that name in another: not known what Lambda does, so it is marked, in either order. */
+/* A file in one layer, a folder of that name in another: not known what Lambda does, so it is marked, in either
+ * order. */
 static void test_file_against_folder(void **unused)
 {
     struct lc_entry file[] = {file_of("x", 10, 1)}, folder[] = {file_of("x/f", 20, 2)};
@@ -332,7 +335,8 @@ static void test_file_against_folder(void **unused)
     }
 }
 
-/* Unsafe, duplicate and special entries are nowhere in the tree; an archive that could not be had makes it incomplete. */
+/* Unsafe, duplicate and special entries are nowhere in the tree; an archive that could not be had makes it
+ * incomplete. */
 static void test_what_is_left_out(void **unused)
 {
     struct lc_entry entries[] = {file_of("ok", 1, 1), file_of("../evil", 1, 1), file_of("ok", 2, 2),

@@ -53,7 +53,8 @@ static void hide(struct lc_tree *tree, struct lc_tree_node *node)
     node->hidden = copy;
 }
 
-/* The node of a folder, made with all its parents when it is new. Depth is bounded by the slashes of one path, without recursion. */
+/* The node of a folder, made with all its parents when it is new. Depth is bounded by the slashes of one path, without
+ * recursion. */
 static struct lc_tree_node *folder(struct builder *builder, lc_str path, size_t archive)
 {
     struct lc_tree *tree = builder->tree;
@@ -155,8 +156,8 @@ static int by_name(const void *a, const void *b)
     return lc_str_cmp(name_of(x->node), name_of(y->node));
 }
 
-/* Relinks the children of one folder in byte order. They are linked newest first; many packers write a folder in order, so that turning the
- * list round is often enough. */
+/* Relinks the children of one folder in byte order. They are linked newest first; many packers write a folder in order,
+ * so that turning the list round is often enough. */
 static void sort_children(struct lc_tree_node *folder, struct sorter *sorter)
 {
     size_t count = 0, at;

@@ -17,8 +17,8 @@ struct lc_hidden {
 };
 
 /* One path.
- * Shape:  children in byte order of their name. A folder that no archive lists, only files below it, has entry LC_NO_ENTRY.
- *         `held_by` has bit i for every archive i that has the path or anything below it.
+ * Shape:  children in byte order of their name. A folder that no archive lists, only files below it, has entry
+ *         LC_NO_ENTRY. `held_by` has bit i for every archive i that has the path or anything below it.
  * Owner:  the tree's arena; paths are slices of the archives' names: a tree never outlives its archives. */
 struct lc_tree_node {
     lc_str path; /* below the mount, "" for the root */
@@ -28,8 +28,7 @@ struct lc_tree_node {
     uint32_t entry;
     uint16_t archive; /* the provider */
     uint8_t kind;     /* enum lc_entry_kind: file, directory or symlink */
-    bool
-        conflict; /* archives (or entries of one) disagree on file, folder or symlink: what Lambda makes of it is not known */
+    bool conflict;    /* archives (or entries of one) disagree on file, folder or link: the outcome is not known */
 };
 
 #define LC_TREE_ARCHIVES_MAX 64 /* bits of held_by; Lambda takes 5 layers */
@@ -46,8 +45,9 @@ struct lc_tree {
     bool complete;     /* every archive was there and was read whole */
 };
 
-/* Builds the tree of `archives` (at most LC_TREE_ARCHIVES_MAX; a NULL stands for one that could not be had and makes the tree
- * incomplete). `archives` is borrowed and must live on. Never fails; unsafe, duplicate and special entries are passed over. */
+/* Builds the tree of `archives` (at most LC_TREE_ARCHIVES_MAX; a NULL stands for one that could not be had and makes
+ * the tree incomplete). `archives` is borrowed and must live on. Never fails; unsafe, duplicate and special entries are
+ * passed over. */
 void lc_tree_build(struct lc_tree *out, lc_str mount, struct lc_archive **archives, size_t count, uint64_t seed);
 void lc_tree_release(struct lc_tree *tree);
 
@@ -56,7 +56,8 @@ const struct lc_tree_node *lc_tree_find(const struct lc_tree *tree, lc_str path)
 /* The entry behind a file or link node, NULL for an unlisted folder. */
 const struct lc_entry *lc_tree_entry(const struct lc_tree *tree, const struct lc_tree_node *node);
 lc_str lc_tree_node_name(const struct lc_tree_node *node);
-/* Next node of a walk over everything below `top`, parents before children, in byte order per folder; `at` NULL starts. NULL at the end. */
+/* Next node of a walk over everything below `top`, parents before children, in byte order per folder; `at` NULL starts.
+ * NULL at the end. */
 const struct lc_tree_node *lc_tree_walk(const struct lc_tree_node *top, const struct lc_tree_node *at);
 /* The same without what lies below `at`. */
 const struct lc_tree_node *lc_tree_skip(const struct lc_tree_node *top, const struct lc_tree_node *at);

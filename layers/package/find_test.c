@@ -25,7 +25,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Packages of an archive with these paths; a trailing '/' makes a directory, a leading '!' a duplicate, '@' a symbolic link. */
+/* Packages of an archive with these paths; a trailing '/' makes a directory, a leading '!' a duplicate, '@' a symbolic
+ * link. */
 static struct lc_packages found_in(const char *const *paths, size_t count)
 {
     struct lc_archive archive = {.count = count};

@@ -1,5 +1,6 @@
 /* What a jar says it is: Maven's pom.properties, else the manifest, else the file name (which find.c has read already).
- * Source: Maven Archiver reference (META-INF/maven/G/A/pom.properties); JAR file specification (manifest, 72-byte lines);
+ * Source: Maven Archiver reference (META-INF/maven/G/A/pom.properties); JAR file specification (manifest, 72-byte
+ *         lines);
  * OSGi core specification (Bundle-SymbolicName with directives behind ';'). */
 
 #include "layers/base/caps.h"
@@ -69,8 +70,8 @@ static lc_str property(lc_str text, lc_str key)
     return (lc_str){0};
 }
 
-/* A pom.properties of another name than the file's may belong to a library packed into the jar (guice carries cglib's, and has none of
- * its own): it is believed when the file name has no version, or the same. */
+/* A pom.properties of another name than the file's may belong to a library packed into the jar (guice carries cglib's,
+ * and has none of its own): it is believed when the file name has no version, or the same. */
 static bool from_pom(struct lc_package *package, lc_str text, bool own, lc_str file_version, struct lc_arena *arena)
 {
     lc_str group = property(text, LC_S("groupId")), artifact = property(text, LC_S("artifactId")),
@@ -85,7 +86,8 @@ static bool from_pom(struct lc_package *package, lc_str text, bool own, lc_str f
     return true;
 }
 
-/* Manifest lines are at most 72 bytes long and go on after a line break and one blank: the text with those taken out. */
+/* Manifest lines are at most 72 bytes long and go on after a line break and one blank: the text with those taken
+ * out. */
 static lc_str unfolded(lc_str text, struct lc_arena *arena)
 {
     char *to = lc_arena_bytes(arena, text.len);

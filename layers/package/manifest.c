@@ -1,11 +1,12 @@
-/* package.json as Node reads it: one pass over the text, which is checked to its end; values are kept for the few keys that
- * resolution asks for. */
+/* package.json as Node reads it: one pass over the text, which is checked to its end; values are kept for the few keys
+ * that resolution asks for. */
 
 #include "layers/package/manifest.h"
 
 enum key { KEY_NONE, KEY_NAME, KEY_VERSION, KEY_MAIN, KEY_TYPE, KEY_EXPORTS, KEY_IMPORTS };
 
-/* Shape: `key` is the top-level key whose value is being read, `from` where that value begins when it is a container. */
+/* Shape: `key` is the top-level key whose value is being read, `from` where that value begins when it is a
+ *        container. */
 struct pass {
     lc_str bytes;
     struct lc_arena *arena;

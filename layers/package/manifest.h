@@ -14,8 +14,9 @@ enum lc_requirement_kind {
 };
 
 /* One requirement.
- * Shape:  `name` is what it is required by (npm: the key; PyPI: as written, `normalized` beside it; Maven group:artifact);
- *         `range` as written (npm value, PEP 440 specifiers, RubyGems requirements joined by ", ", Maven version), may be empty.
+ * Shape:  `name` is what it is required by (npm: the key; PyPI: as written, `normalized` beside it; Maven
+ *         group:artifact); `range` as written (npm value, PEP 440 specifiers, RubyGems requirements joined by ", ",
+ *         Maven version), may be empty.
  * Units:  line and column in the metadata file, from 1; 0 when not known. */
 struct lc_requirement {
     enum lc_requirement_kind kind;
@@ -31,20 +32,23 @@ struct lc_requirements {
     lc_str why;
 };
 
-/* Reads the requirements out of a package's metadata bytes (package.json, METADATA or PKG-INFO, a gemspec as RubyGems writes it;
- * jars: the pom.xml is not read, none are given and `complete` is false). Never fails.
- * Shape:  npm: a name in optionalDependencies is not listed from dependencies again, and a peer that peerDependenciesMeta calls optional
- *         is LC_REQUIRES_OPTIONAL. Development dependencies are passed over everywhere. A gem's are those to run it.
+/* Reads the requirements out of a package's metadata bytes (package.json, METADATA or PKG-INFO, a gemspec as RubyGems
+ * writes it; jars: the pom.xml is not read, none are given and `complete` is false). Never fails.
+ * Shape:  npm: a name in optionalDependencies is not listed from dependencies again, and a peer that
+ *         peerDependenciesMeta calls optional is LC_REQUIRES_OPTIONAL. Development dependencies are passed over
+ *         everywhere. A gem's are those to run it.
  * Owner:  texts point into `bytes` or `arena`.
- * Source: npm docs, package.json; core metadata specifications (Requires-Dist); RubyGems, Gem::Specification#to_ruby. */
+ * Source: npm docs, package.json; core metadata specifications (Requires-Dist); RubyGems,
+ *         Gem::Specification#to_ruby. */
 void lc_requirements_read(const struct lc_package *package, lc_str bytes, struct lc_arena *arena,
                           struct lc_requirements *out);
 
 /* package.json as Node reads it when it resolves; nothing else of it is kept, since an image has thousands.
- * Shape:  absent fields are empty or NULL; a field of a wrong type counts as absent, as Node treats it (exports of null is absent too).
+ * Shape:  absent fields are empty or NULL; a field of a wrong type counts as absent, as Node treats it (exports of null
+ *         is absent too).
  *         `broken`: not JSON, or no object; Node throws ERR_INVALID_PACKAGE_CONFIG when such a file is on its way.
- *         `unread`: over a cap of ours, or its bytes could not be had: nothing may be concluded from it. `why` goes with either.
- *         Spans within `exports` and `imports` count from where the value begins.
+ *         `unread`: over a cap of ours, or its bytes could not be had: nothing may be concluded from it. `why` goes
+ *         with either. Spans within `exports` and `imports` count from where the value begins.
  * Owner:  `arena`; bytes are borrowed. */
 struct lc_npm_manifest {
     lc_str name, version, main, type;

@@ -138,7 +138,8 @@ bool lc_name_of_info(lc_str base, struct lc_named *out)
     stem = lc_str_cut(base, 0, base.len - suffix);
     if (!dist)
         stem = without_python_tag(stem);
-    /* Neither part holds a '-' when escaped as PEP 427 says; old tools left them in the name: the last one before a digit. */
+    /* Neither part holds a '-' when escaped as PEP 427 says; old tools left them in the name: the last one before a
+     * digit. */
     dash = last_dash_digit(stem);
     if (dash == LC_NPOS && dist) {
         dash = lc_str_find_last_byte(stem, '-');
@@ -182,7 +183,8 @@ static bool is_gem_version(lc_str word)
     return true;
 }
 
-/* The platform may end in a number of its own ("arm64-darwin-23"), so a version followed by a platform is looked for first. */
+/* The platform may end in a number of its own ("arm64-darwin-23"), so a version followed by a platform is looked for
+ * first. */
 static bool split_gem(lc_str stem, bool with_platform, struct lc_named *out)
 {
     for (size_t dash = stem.len; dash-- > 1;) {
@@ -236,7 +238,8 @@ bool lc_name_of_jar(lc_str base, struct lc_named *out)
     if (base.len < 5 || !lc_str_caseeq(lc_str_from_index(base, base.len - 4), LC_S(".jar")))
         return false;
     stem = lc_str_cut(base, 0, base.len - 4);
-    /* The last part that starts with a digit and has a dot; else, for "foo-5-all", the first that starts with a digit. */
+    /* The last part that starts with a digit and has a dot; else, for "foo-5-all", the first that starts with a
+     * digit. */
     for (size_t at = 1; at < stem.len; at++) {
         lc_str rest, word;
 

@@ -17,7 +17,8 @@ bool lc_name_of_gemspec(lc_str base, struct lc_named *out);
 /* "log4j-1.2-api-2.20.0.jar" -> log4j-1.2-api, 2.20.0; a classifier stays with the version. */
 bool lc_name_of_jar(lc_str base, struct lc_named *out);
 
-/* The npm folder name behind the last node_modules in `root` ("x", "@scope/x"); empty when `root` does not end in one. */
+/* The npm folder name behind the last node_modules in `root` ("x", "@scope/x"); empty when `root` does not end in
+ * one. */
 lc_str lc_npm_folder_name(lc_str root);
 
 #endif

@@ -3,8 +3,9 @@
 
 #include "layers/archive/archive.h"
 
-/* Packages inside one archive: told by path first (so that nothing is inflated to find them), completed from the bytes of their metadata.
- * Runtime and search path play no part here; layers/resolve says which of them a function reaches. */
+/* Packages inside one archive: told by path first (so that nothing is inflated to find them), completed from the bytes
+ * of their metadata. Runtime and search path play no part here; layers/resolve says which of them a function
+ * reaches. */
 
 enum lc_ecosystem { LC_NPM, LC_PYPI, LC_GEM, LC_MAVEN, LC_ECOSYSTEM_COUNT };
 
@@ -17,8 +18,9 @@ enum lc_package_flag {
 };
 
 /* One package.
- * Shape:  `root` is the folder that holds it in the archive: npm ".../node_modules/x"; PyPI the folder that is (or would be) a search
- *         path entry; gem the gem home ("ruby/gems/3.3.0"); Maven the jar's own path. `place` = `root` for npm and Maven.
+ * Shape:  `root` is the folder that holds it in the archive: npm ".../node_modules/x"; PyPI the folder that is (or
+ *         would be) a search path entry; gem the gem home ("ruby/gems/3.3.0"); Maven the jar's own path. `place` =
+ *         `root` for npm and Maven.
  * Owner:  the archive's arena, or the one given to lc_package_read. */
 struct lc_package {
     enum lc_ecosystem ecosystem;
@@ -28,8 +30,7 @@ struct lc_package {
     lc_str version;     /* empty when unknown */
     lc_str root;
     lc_str metadata; /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
-    uint32_t
-        entry; /* metadata file: package.json, METADATA/PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
+    uint32_t entry;  /* package.json, METADATA or PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
     uint32_t record; /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
     uint32_t flags;  /* enum lc_package_flag */
     lc_str why;      /* for LC_PACKAGE_BAD_METADATA: one clause */
@@ -40,23 +41,25 @@ struct lc_packages {
     size_t count, capacity;
 };
 
-/* All packages that the paths of `archive` show: npm node_modules/NAME/package.json at any depth (scoped names too), Python `*.dist-info/`,
- * `*.egg-info/` and `*.egg-info` files, gems specifications/NAME.gemspec at any depth (also default/), jars `*.jar`. Duplicate and unsafe entries are
- * passed over. Owner: `arena`. */
+/* All packages that the paths of `archive` show: npm node_modules/NAME/package.json at any depth (scoped names too),
+ * Python `*.dist-info/`, `*.egg-info/` and `*.egg-info` files, gems specifications/NAME.gemspec at any depth (also
+ * default/), jars `*.jar`. Duplicate and unsafe entries are passed over. Owner: `arena`. */
 void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, struct lc_packages *out);
 
-/* Completes `package` from the bytes of its metadata file (for Maven the whole jar, opened as an archive). Malformed metadata sets
- * LC_PACKAGE_BAD_METADATA and `why`, keeps what the path told, and is no error.
- * npm: name, version. PyPI: Name, Version headers. Gem: name and version of the `s.name = "…"`, `s.version = "…"` lines that RubyGems writes
- * (the file name is kept when the gemspec is hand-written). Maven: META-INF/maven/G/A/pom.properties whose A is the file's name, or the only
- * one when the file name has no version or the same (else it is a library packed into the jar), else MANIFEST.MF
- * Implementation-Title/-Version or Bundle-SymbolicName/-Version, else the file name `artifact-1.2.3.jar`. */
+/* Completes `package` from the bytes of its metadata file (for Maven the whole jar, opened as an archive). Malformed
+ * metadata sets LC_PACKAGE_BAD_METADATA and `why`, keeps what the path told, and is no error.
+ * npm: name, version. PyPI: Name, Version headers. Gem: name and version of the `s.name = "…"`, `s.version = "…"`
+ * lines that RubyGems writes (the file name is kept when the gemspec is hand-written). Maven:
+ * META-INF/maven/G/A/pom.properties whose A is the file's name, or the only one when the file name has no version or
+ * the same (else it is a library packed into the jar), else MANIFEST.MF Implementation-Title/-Version or
+ * Bundle-SymbolicName/-Version, else the file name `artifact-1.2.3.jar`. */
 void lc_package_read(struct lc_package *package, lc_str bytes, struct lc_inflater *inflater, struct lc_arena *arena);
 
-/* Files a Python distribution owns, from the bytes of RECORD (CSV: path, hash, size; quoted fields) or installed-files.txt.
- * Shape:  paths relative to `root`, normalized ("../../bin/x" leaves it and is dropped, absolute ones too), in file order. Malformed lines
- *         are counted; those whose path can be told all the same are listed.
- *         `crc`-like comparison is not offered: hashes are sha256. */
+/* Files a Python distribution owns, from the bytes of RECORD (CSV: path, hash, size; quoted fields) or
+ * installed-files.txt.
+ * Shape:  paths relative to `root`, normalized ("../../bin/x" leaves it and is dropped, absolute ones too), in file
+ *         order. Malformed lines are counted; those whose path can be told all the same are listed. `crc`-like
+ *         comparison is not offered: hashes are sha256. */
 struct lc_record_line {
     lc_str path;
     lc_str hash; /* "sha256=…" without padding, may be empty */
@@ -68,7 +71,8 @@ struct lc_record {
     size_t count, capacity, malformed;
 };
 void lc_record_parse(lc_str bytes, struct lc_arena *arena, struct lc_record *out);
-/* The same from an egg-info's installed-files.txt: one path a line, relative to the egg-info folder, whose path or name is `folder`. */
+/* The same from an egg-info's installed-files.txt: one path a line, relative to the egg-info folder, whose path or name
+ * is `folder`. */
 void lc_installed_files_parse(lc_str bytes, lc_str folder, struct lc_arena *arena, struct lc_record *out);
 /* Whichever of the two `package->record` is. */
 void lc_package_files(const struct lc_package *package, lc_str bytes, struct lc_arena *arena, struct lc_record *out);
@@ -77,8 +81,9 @@ void lc_package_files(const struct lc_package *package, lc_str bytes, struct lc_
 lc_str lc_pypi_normalize(struct lc_arena *arena, lc_str name);
 lc_str lc_ecosystem_name(enum lc_ecosystem ecosystem); /* "npm", "pypi", "gem", "maven" */
 
-/* The npm package folder a path lies in: the longest prefix ".../node_modules/NAME" (or "@scope/NAME"), empty when none. `path` may be
- * that folder itself; names that start with '.' (.bin, .pnpm, .package-lock.json) are no packages. */
+/* The npm package folder a path lies in: the longest prefix ".../node_modules/NAME" (or "@scope/NAME"), empty when
+ * none. `path` may be that folder itself; names that start with '.' (.bin, .pnpm, .package-lock.json) are no
+ * packages. */
 lc_str lc_npm_package_root(lc_str path);
 
 #endif

@@ -1,4 +1,5 @@
-/* Any bytes as the metadata of each ecosystem, as RECORD, as installed-files.txt and as a list of paths. The first byte chooses. */
+/* Any bytes as the metadata of each ecosystem, as RECORD, as installed-files.txt and as a list of paths. The first byte
+ * chooses. */
 
 #include "layers/package/package.h"
 

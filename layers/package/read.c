@@ -1,4 +1,5 @@
-/* Completes a package from the bytes of its metadata: package.json, METADATA or PKG-INFO, gemspec. Jars are in jar.c. */
+/* Completes a package from the bytes of its metadata: package.json, METADATA or PKG-INFO, gemspec. Jars are in
+ * jar.c. */
 
 #include "layers/package/read.h"
 #include "layers/text/text.h"

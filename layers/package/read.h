@@ -13,8 +13,8 @@ void lc_read_jar(struct lc_package *package, lc_str bytes, struct lc_inflater *i
 /* Sets LC_PACKAGE_BAD_METADATA and the clause that says why. */
 void lc_package_bad(struct lc_package *package, lc_str why, struct lc_arena *arena);
 
-/* The value of the first header line `key: value` before the empty line that ends the headers, without what continues it on
- * further lines. Keys without regard to case. False when absent. */
+/* The value of the first header line `key: value` before the empty line that ends the headers, without what continues
+ * it on further lines. Keys without regard to case. False when absent. */
 bool lc_header_get(lc_str text, lc_str key, lc_str *out);
 
 #endif

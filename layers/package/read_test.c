@@ -245,7 +245,8 @@ static void jars(void **state)
     }
 }
 
-/* Debian's Maven repository says in its paths what the jars' pom.properties must say: GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar. */
+/* Debian's Maven repository says in its paths what the jars' pom.properties must say:
+ * GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar. */
 static void jars_of_a_repository(void **state)
 {
     struct lc_buf list =

@@ -1,10 +1,12 @@
 /* Which files a Python distribution owns: RECORD (CSV) and installed-files.txt.
- * Source: PEP 376 and 627; Python's csv module, default dialect (quotes doubled inside quotes, line breaks allowed there). */
+ * Source: PEP 376 and 627; Python's csv module, default dialect (quotes doubled inside quotes, line breaks allowed
+ *         there). */
 
 #include "layers/base/path.h"
 #include "layers/package/package.h"
 
-/* One field at *at, which is then behind the separator; *ended says that the line is over, *bad that a quote is out of place. */
+/* One field at *at, which is then behind the separator; *ended says that the line is over, *bad that a quote is out of
+ * place. */
 static lc_str next_field(lc_str text, size_t *at, struct lc_arena *arena, bool *ended, bool *bad)
 {
     size_t start = *at, end;

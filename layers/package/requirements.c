@@ -1,4 +1,5 @@
-/* What a package needs, from package.json and from the headers of METADATA or PKG-INFO. Gemspecs are in requirements_gem.c. */
+/* What a package needs, from package.json and from the headers of METADATA or PKG-INFO. Gemspecs are in
+ * requirements_gem.c. */
 
 #include "layers/package/requirements.h"
 
@@ -124,7 +125,8 @@ static void npm_event(struct npm_pass *pass, const struct lc_event *event)
     }
 }
 
-/* Drops what optionalDependencies names again and what a repeated section names twice, and marks the peers that may be missing. */
+/* Drops what optionalDependencies names again and what a repeated section names twice, and marks the peers that may be
+ * missing. */
 static void npm_settle(struct npm_pass *pass)
 {
     struct lc_requirements *out = pass->out;
@@ -178,7 +180,8 @@ static bool is_name_byte(char c)
     return lc_is_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* The extra that a marker asks for: the text compared with the variable `extra` on either side; empty when it names none. */
+/* The extra that a marker asks for: the text compared with the variable `extra` on either side; empty when it names
+ * none. */
 static lc_str extra_of(lc_str marker)
 {
     size_t at = 0;
@@ -205,8 +208,8 @@ static lc_str extra_of(lc_str marker)
     return (lc_str){0};
 }
 
-/* `name [extras] (specifiers) ; marker` or `name @ url ; marker`, taken apart; whether the specifiers mean anything is for
- * layers/version to say. False when there is no name. */
+/* `name [extras] (specifiers) ; marker` or `name @ url ; marker`, taken apart; whether the specifiers mean anything is
+ * for layers/version to say. False when there is no name. */
 static bool split_requirement(lc_str text, struct lc_requirement *out)
 {
     size_t end = 0, semicolon;

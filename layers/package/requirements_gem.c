@@ -1,7 +1,7 @@
 /* What a gem needs, from the gemspec that RubyGems writes when it installs:
  *     s.add_runtime_dependency(%q<rack>.freeze, ["~> 2.0".freeze, ">= 2.0.1".freeze])
- * Hand-written ones are read as far as their calls have literal arguments; anything else makes the list incomplete. Nothing is
- * evaluated: both branches of an `if` count, and what one of them repeats is listed once. */
+ * Hand-written ones are read as far as their calls have literal arguments; anything else makes the list incomplete.
+ * Nothing is evaluated: both branches of an `if` count, and what one of them repeats is listed once. */
 
 #include "layers/base/caps.h"
 #include "layers/package/requirements.h"
@@ -47,7 +47,8 @@ static bool literal(struct cursor *c, lc_str *out)
     return lc_str_find_byte(*out, '\\') == LC_NPOS && lc_str_find_byte(*out, '#') == LC_NPOS;
 }
 
-/* Requirements up to the end of the call: literals and lists of them, joined by ", ". False when something else stands there. */
+/* Requirements up to the end of the call: literals and lists of them, joined by ", ". False when something else stands
+ * there. */
 static bool requirements(struct cursor *c, struct lc_arena *arena, lc_str *out)
 {
     lc_str one;

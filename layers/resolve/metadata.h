@@ -6,8 +6,8 @@
 #include "layers/package/manifest.h"
 #include "layers/runtime/runtime.h"
 
-/* The small files of one archive that decide resolutions (package.json anywhere, *.pth, namespace __init__.py…), parsed once a run and
- * shared by every function that has the archive. */
+/* The small files of one archive that decide resolutions (package.json anywhere, *.pth, namespace __init__.py…),
+ * parsed once a run and shared by every function that has the archive. */
 
 /* Shape:  `manifests` by entry, NULL where there is none; NULL altogether in an archive without any. */
 struct lc_metadata {
@@ -16,14 +16,17 @@ struct lc_metadata {
     struct lc_npm_manifest **manifests;
 };
 
-/* Of the archives of an image: `task` for the function's code, `layers[i]` for tree archive i of /opt. Any may be NULL. */
+/* Of the archives of an image: `task` for the function's code, `layers[i]` for tree archive i of /opt. Any may be
+ * NULL. */
 struct lc_metadata_set {
     const struct lc_metadata *task;
     const struct lc_metadata *const *layers;
 };
 
-/* Is the entry such a file for this language? Told by path and size, before anything is inflated. Needs all of it, capped by LC_METADATA_BYTES_MAX.
- * Node: package.json; Python: *.pth and __init__.py small enough to be nothing but a namespace declaration; Ruby: gemspecs. */
+/* Is the entry such a file for this language? Told by path and size, before anything is inflated. Needs all of it,
+ * capped by LC_METADATA_BYTES_MAX.
+ * Node: package.json; Python: *.pth and __init__.py small enough to be nothing but a namespace declaration; Ruby:
+ *       gemspecs. */
 bool lc_metadata_wants(const struct lc_entry *entry, enum lc_language language);
 
 /* Parses what was fetched. Owner: `arena`. Never fails: what could not be read or parsed is marked in the manifest. */

@@ -1,9 +1,10 @@
-/* Which file a require() or an import gets under Node.js. In order of reading: the folders that are searched; require; import; core
- * modules and the way in. Everything is looked up in the image as it stands, nothing is run.
+/* Which file a require() or an import gets under Node.js. In order of reading: the folders that are searched; require;
+ * import; core modules and the way in. Everything is looked up in the image as it stands, nothing is run.
  *
- * Lambda's Node.js from 18 on is patched so that import of a bare name goes on to NODE_PATH, as require does. Stock Node.js does not
- * do that, so no judge can confirm it: people report that it works, nobody has published how. Answers found that way are certain only
- * where the open details (conditions of exports, imports from files of layers) make no difference. */
+ * Lambda's Node.js from 18 on is patched so that import of a bare name goes on to NODE_PATH, as require does. Stock
+ * Node.js does not do that, so no judge can confirm it: people report that it works, nobody has published how. Answers
+ * found that way are certain only where the open details (conditions of exports, imports from files of layers) make no
+ * difference. */
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
@@ -25,7 +26,8 @@ struct folders {
     size_t count, capacity;
 };
 
-/* node_modules of `folder` and of every folder above it. require skips one that would stand in a node_modules folder itself. */
+/* node_modules of `folder` and of every folder above it. require skips one that would stand in a node_modules folder
+ * itself. */
 static void upward(struct lc_node_pass *pass, lc_str folder, bool skip, struct folders *out)
 {
     for (;; folder = lc_path_dir(folder)) {
@@ -121,8 +123,8 @@ static enum lc_node_end search_global(struct lc_node_pass *pass, lookup ask, lc_
 
 /* ------------------------------------------------------------------------------------------------- require */
 
-/* The name of the package and the subpath of what require is given: "@a/b/c.js" is "@a/b" and "./c.js"; an empty name for what cannot
- * be a package with exports. */
+/* The name of the package and the subpath of what require is given: "@a/b/c.js" is "@a/b" and "./c.js"; an empty name
+ * for what cannot be a package with exports. */
 static lc_str package_of(lc_str specifier, lc_str *rest)
 {
     size_t slash = lc_str_find_byte(specifier, '/');
@@ -336,8 +338,8 @@ static enum lc_node_end core(struct lc_node_pass *pass, lc_str specifier)
     return LC_NODE_DONE;
 }
 
-/* NODE_PATH for import: the patch. Taken to work like node_modules folders; where require's conditions would give another file, or the
- * importing file is not the function's, that is not certain. */
+/* NODE_PATH for import: the patch. Taken to work like node_modules folders; where require's conditions would give
+ * another file, or the importing file is not the function's, that is not certain. */
 static enum lc_node_end patched(struct lc_node_pass *pass, lc_str specifier)
 {
     struct lc_resolution other = {.certain = true};

@@ -3,16 +3,18 @@
 
 #include "layers/resolve/resolution.h"
 
-/* Inside of layers/resolve: how Node.js finds a module. In order of reading: node.c (the two ways in, require and import), node_files.c
- * (files, folders, package.json, the answer), node_exports.c (the maps of package.json), node_url.c, node_core.c, node_options.c.
- * Source: Node.js documentation, "Modules: CommonJS modules", "Modules: ECMAScript modules" (resolution algorithm), "Modules: Packages". */
+/* Inside of layers/resolve: how Node.js finds a module. In order of reading: node.c (the two ways in, require and
+ * import), node_files.c (files, folders, package.json, the answer), node_exports.c (the maps of package.json),
+ * node_url.c, node_core.c, node_options.c.
+ * Source: Node.js documentation, "Modules: CommonJS modules", "Modules: ECMAScript modules" (resolution algorithm),
+ *         "Modules: Packages". */
 
 /* What the command line of the managed runtime and NODE_OPTIONS make of it.
  * Shape:  `conditions` are those added by the user; `why` is set when something given there cannot be followed. */
 struct lc_node_options {
-    bool require_module;    /* require() of ES modules, and the condition module-sync */
-    bool detect_module;     /* ES module syntax in a file without a type makes it one */
-    bool strip_types;       /* .ts, .mts and .cts are modules too */
+    bool require_module; /* require() of ES modules, and the condition module-sync */
+    bool detect_module;  /* ES module syntax in a file without a type makes it one */
+    bool strip_types;    /* .ts, .mts and .cts are modules too */
     bool preserve_symlinks, no_addons;
     const lc_str *conditions;
     size_t condition_count;
@@ -24,8 +26,8 @@ void lc_node_options_read(unsigned major, const struct lc_function *function, st
 enum { LC_NODE_CONDITIONS_MAX = 5 };
 
 /* One resolution on its way.
- * Shape:  `from` is real and clean, `via` the folder on whose account things are looked at, `pjson` the folder whose package.json is
- *         being used. `own` are the conditions of the kind of import, the user's are in `options`. */
+ * Shape:  `from` is real and clean, `via` the folder on whose account things are looked at, `pjson` the folder whose
+ *         package.json is being used. `own` are the conditions of the kind of import, the user's are in `options`. */
 struct lc_node_pass {
     const struct lc_resolver *resolver;
     struct lc_arena *arena;
@@ -88,7 +90,8 @@ enum lc_node_end lc_node_package(struct lc_node_pass *pass, lc_str folder, lc_st
 /* -- node_url.c -- */
 
 /* A relative reference below a folder, as a URL parser takes it: a query is cut, percent escapes are decoded.
- * Shape:  `slash` when it ends in one; `encoded` when it has an escaped '/' or '\'; `bad` for an escape that is none. */
+ * Shape:  `slash` when it ends in one; `encoded` when it has an escaped '/' or '\'; `bad` for an escape that is
+ *         none. */
 struct lc_node_url {
     lc_str path;
     bool slash, encoded, bad;

@@ -1,5 +1,6 @@
 /* Core modules by Node.js version, and what the managed runtimes bundle beside them.
- * Source: require('module').builtinModules and node:module's isBuiltin of Node.js 16, 18, 20, 22 and 24; "Added in" of the
+ * Source: require('module').builtinModules and node:module's isBuiltin of Node.js 16, 18, 20, 22 and 24; "Added in" of
+ *         the
  * documentation's pages for what is older. */
 
 #include "layers/resolve/node.h"

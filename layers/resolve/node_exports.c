@@ -1,6 +1,7 @@
-/* The maps of package.json: which file a subpath of a package stands for ("exports"), and which file or package a "#name" inside it
- * does ("imports"). Follows PACKAGE_EXPORTS_RESOLVE, PACKAGE_IMPORTS_RESOLVE and PACKAGE_TARGET_RESOLVE of the documentation, and
- * Node.js itself where that says more: invalid segments, doubled slashes, trailing slashes. */
+/* The maps of package.json: which file a subpath of a package stands for ("exports"), and which file or package a
+ * "#name" inside it does ("imports"). Follows PACKAGE_EXPORTS_RESOLVE, PACKAGE_IMPORTS_RESOLVE and
+ * PACKAGE_TARGET_RESOLVE of the documentation, and Node.js itself where that says more: invalid segments, doubled
+ * slashes, trailing slashes. */
 
 #include "layers/base/path.h"
 #include "layers/resolve/node.h"

@@ -1,4 +1,5 @@
-/* Files, folders and package.json as Node.js looks at them, over an image instead of a disk; and the answer with all its marks. */
+/* Files, folders and package.json as Node.js looks at them, over an image instead of a disk; and the answer with all
+ * its marks. */
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"

@@ -1,6 +1,8 @@
 /* Flags that change how modules are found: those the managed runtime passes, then those of NODE_OPTIONS.
- * Source: AWS Lambda Developer Guide, Building Lambda functions with Node.js (--no-experimental-require-module on 20 and 22,
- * --no-experimental-detect-module on 22; both may be turned on again through NODE_OPTIONS); Node.js, Command-line API. */
+ * Source: AWS Lambda Developer Guide, Building Lambda functions with Node.js (--no-experimental-require-module on 20
+ *         and 22,
+ * --no-experimental-detect-module on 22; both may be turned on again through NODE_OPTIONS); Node.js, Command-line
+ * API. */
 
 #include "layers/resolve/node.h"
 

@@ -27,7 +27,8 @@ static unsigned dots(lc_str segment)
     return count <= 2 ? count : 0;
 }
 
-/* What is left of a reference that a URL parser reads: no blanks around it, no line breaks in it, no query, slashes for backslashes. */
+/* What is left of a reference that a URL parser reads: no blanks around it, no line breaks in it, no query, slashes for
+ * backslashes. */
 static lc_str cleaned(lc_str reference, struct lc_arena *arena)
 {
     char *to = lc_arena_bytes(arena, reference.len + 1);

@@ -1,4 +1,5 @@
-/* Whose file a node of the image is: by place for npm, gems and jars; for Python by name, and by RECORD where that was fetched. */
+/* Whose file a node of the image is: by place for npm, gems and jars; for Python by name, and by RECORD where that was
+ * fetched. */
 
 #include "layers/base/path.h"
 #include "layers/resolve/resolution.h"

@@ -5,7 +5,8 @@
 #include "layers/runtime/runtime.h"
 
 /* Where a function's runtime looks, in order: the runtime's defaults, changed by what the user set.
- * A user's NODE_PATH, PYTHONPATH, GEM_PATH, PATH or LD_LIBRARY_PATH replaces the default; values are literal, nothing is expanded.
+ * A user's NODE_PATH, PYTHONPATH, GEM_PATH, PATH or LD_LIBRARY_PATH replaces the default; values are literal, nothing
+ * is expanded.
  * Source: lambda search paths, runtime catalogue; "user values replace" is C-comm. */
 
 enum lc_search_kind {
@@ -31,7 +32,8 @@ struct lc_search {
 };
 
 /* `function` may be NULL (a layer alone), `runtime` may be NULL (not known: all paths are unknown).
- * Node: the list starts with "/var/task/node_modules", which the upward walk of a file at the function's root meets before NODE_PATH.
+ * Node: the list starts with "/var/task/node_modules", which the upward walk of a file at the function's root meets
+ *       before NODE_PATH.
  * Owner:  `arena`. */
 void lc_search_build(const struct lc_runtime *runtime, const struct lc_function *function, struct lc_arena *arena,
                      struct lc_search *out);

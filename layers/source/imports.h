@@ -3,7 +3,8 @@
 
 #include "layers/base/arena.h"
 
-/* What a source file imports, and when: told by dedicated lexers that skip comments, strings, templates and regular expressions. */
+/* What a source file imports, and when: told by dedicated lexers that skip comments, strings, templates and regular
+ * expressions. */
 
 enum lc_import_style {
     LC_STYLE_REQUIRE,       /* JS require('x'); not require.resolve, which loads nothing */
@@ -21,7 +22,8 @@ enum lc_when {
     LC_WHEN_LOADED,      /* executed unconditionally while the module loads */
     LC_WHEN_CONDITIONAL, /* in a branch, a loop or a block of unknown meaning at the top level */
     LC_WHEN_CALLED,      /* inside a function body */
-    LC_WHEN_GUARDED, /* inside try/begin with a handler that would catch it; Python: except ImportError, Exception or bare; TYPE_CHECKING */
+    /* inside try/begin with a handler that catches it; Python: except ImportError, Exception, bare; TYPE_CHECKING */
+    LC_WHEN_GUARDED,
 };
 
 struct lc_import {
@@ -45,8 +47,8 @@ struct lc_imports {
     bool has_esm_syntax; /* JS: import/export statements or import.meta at the top level */
 };
 
-/* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and TypeScript syntax must not
- * derail it, types-only imports (`import type`) are passed over. */
+/* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and
+ * TypeScript syntax must not derail it, types-only imports (`import type`) are passed over. */
 void lc_imports_javascript(lc_str source, struct lc_arena *arena, struct lc_imports *out);
 void lc_imports_python(lc_str source, struct lc_arena *arena, struct lc_imports *out);
 void lc_imports_ruby(lc_str source, struct lc_arena *arena, struct lc_imports *out);

@@ -1,9 +1,9 @@
 /* The JSON reader: one event per call, no recursion, one bit of state per open container.
  *
- * It accepts what JSON.parse of Node accepts and nothing more, with two exceptions that Node's own file loading makes too: a
- * byte-order mark at the start is skipped, and bytes that are not UTF-8 pass inside strings (Node decodes them to U+FFFD before
- * parsing; here they stay as they are). A lone surrogate escape becomes the three bytes UTF-8 would give its code point, so that
- * two different names stay different; reporters show such bytes escaped.
+ * It accepts what JSON.parse of Node accepts and nothing more, with two exceptions that Node's own file loading makes
+ * too: a byte-order mark at the start is skipped, and bytes that are not UTF-8 pass inside strings (Node decodes them
+ * to U+FFFD before parsing; here they stay as they are). A lone surrogate escape becomes the three bytes UTF-8 would
+ * give its code point, so that two different names stay different; reporters show such bytes escaped.
  * Source: RFC 8259; ECMA-262, JSON.parse (numbers of any size, lone surrogates allowed). */
 
 #include "layers/text/reader.h"
@@ -107,7 +107,8 @@ static size_t put_code_point(char *to, uint32_t c)
     return 4;
 }
 
-/* The escape whose backslash is at *at; moves *at behind it. `to` has room for 4 bytes; 0 written means it is no escape. */
+/* The escape whose backslash is at *at; moves *at behind it. `to` has room for 4 bytes; 0 written means it is no
+ * escape. */
 static size_t put_escape(lc_str text, size_t *at, char *to)
 {
     static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";

@@ -367,7 +367,8 @@ static void every_flipped_byte_ends(void **state)
             }
 }
 
-/* A quarter million keys stay linear; the bound is far over what a linear reader needs and far below a quadratic one's. */
+/* A quarter million keys stay linear; the bound is far over what a linear reader needs and far below a quadratic
+ * one's. */
 static void many_members_stay_linear(void **state)
 {
     struct lc_buf text;

@@ -1,4 +1,5 @@
-/* JSON out. One object or list a line, or indented by two blanks when pretty; closing the outermost one ends the line. */
+/* JSON out. One object or list a line, or indented by two blanks when pretty; closing the outermost one ends the
+ * line. */
 
 #include <inttypes.h>
 

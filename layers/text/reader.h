@@ -13,7 +13,8 @@ enum lc_nest {
     LC_NEST_VALUE, /* a map, before a value */
 };
 
-/* Shape:  `at` is the next byte; a line ends at LF only, so that CR LF counts once and a place is what editors and `sed -n` show.
+/* Shape:  `at` is the next byte; a line ends at LF only, so that CR LF counts once and a place is what editors and `sed
+ *         -n` show.
  * Units:  bytes; `line` from 1. */
 struct lc_json_state {
     size_t at, line_start;

@@ -3,13 +3,15 @@
 
 #include "layers/base/arena.h"
 
-/* JSON and YAML behind one event interface, every event with its place. JSON is our own reader (it also takes what Node takes:
- * big integers, 1e400, lone surrogates; a byte-order mark is skipped); YAML is libyaml's events with the depth counted.
- * A lone surrogate escape decodes to the three bytes its code point would have in UTF-8, so that different names stay different; bytes
- * that are not UTF-8 pass through inside JSON strings and are refused in YAML. Strings may hold NUL. */
+/* JSON and YAML behind one event interface, every event with its place. JSON is our own reader (it also takes what Node
+ * takes: big integers, 1e400, lone surrogates; a byte-order mark is skipped); YAML is libyaml's events with the depth
+ * counted. A lone surrogate escape decodes to the three bytes its code point would have in UTF-8, so that different
+ * names stay different; bytes that are not UTF-8 pass through inside JSON strings and are refused in YAML. Strings may
+ * hold NUL. */
 
-/* Units:  line and column from 1, column in bytes; offset and length in bytes from the start of the text. A line ends at LF; a
- *         byte-order mark counts in offsets, not in columns. Maps and lists have the span of what opens them. */
+/* Units:  line and column from 1, column in bytes; offset and length in bytes from the start of the text. A line ends
+ *         at LF; a byte-order mark counts in offsets, not in columns. Maps and lists have the span of what opens
+ *         them. */
 struct lc_span {
     uint32_t line, column;
     uint64_t offset, length;
@@ -42,8 +44,9 @@ struct lc_event {
 enum lc_syntax { LC_SYNTAX_JSON, LC_SYNTAX_YAML };
 
 /* A reader over text in memory. Text and results live as long as `arena` and the text itself.
- * Errors: LC_MALFORMED with "line L, column C: what was expected" (also a second YAML document), LC_LIMIT depth or size,
- *         LC_UNSUPPORTED a YAML key that is no text. After an error the reader stays at it; at the end it stays at the end. */
+ * Errors: LC_MALFORMED with "line L, column C: what was expected" (also a second YAML document), LC_LIMIT depth or
+ *         size, LC_UNSUPPORTED a YAML key that is no text. After an error the reader stays at it; at the end it stays
+ *         at the end. */
 struct lc_reader;
 struct lc_reader *lc_reader_new(enum lc_syntax syntax, lc_str text, struct lc_arena *arena);
 LC_MUST_USE enum lc_status lc_reader_next(struct lc_reader *reader, struct lc_event *out, struct lc_err *err);
@@ -51,7 +54,8 @@ void lc_reader_free(struct lc_reader *reader); /* gives libyaml's handle back; N
 
 /* A whole document as values in an arena.
  * Shape:  a value has a kind (the opening event's for maps and lists); children in source order, duplicate keys kept.
- *         A YAML alias is a value of kind LC_EVENT_ALIAS that points to its anchor's value (`aliased`), never a copy: walkers count steps.
+ *         A YAML alias is a value of kind LC_EVENT_ALIAS that points to its anchor's value (`aliased`), never a copy:
+ *         walkers count steps.
  * Owner:  the arena given. */
 struct lc_node {
     enum lc_event_kind kind;
@@ -67,16 +71,17 @@ struct lc_node {
  * Errors: LC_MALFORMED, LC_LIMIT (depth LC_TEXT_DEPTH_MAX, LC_TEXT_BYTES_MAX, LC_TEXT_NODES_MAX). */
 LC_MUST_USE enum lc_status lc_document_parse(enum lc_syntax syntax, lc_str text, struct lc_arena *arena,
                                              const struct lc_node **out, struct lc_err *err);
-/* The value of `key` in a map (the last one when repeated, as JSON.parse does); NULL when absent, or `map` is NULL or no map.
- * These three look through an alias at what it stands for. */
+/* The value of `key` in a map (the last one when repeated, as JSON.parse does); NULL when absent, or `map` is NULL or
+ * no map. These three look through an alias at what it stands for. */
 const struct lc_node *lc_node_get(const struct lc_node *map, lc_str key);
 /* Text of a string or plain scalar; empty for anything else or NULL. */
 lc_str lc_node_text(const struct lc_node *node);
 bool lc_node_is_text(const struct lc_node *node);
 
-/* JSON out. Strings are escaped so that the output is valid ASCII-safe JSON: control characters and bytes that are not UTF-8 as
- * \u escapes (a bad byte b as \udcXX is refused by parsers, so U+FFFD), everything else as it is. Commas and newlines are the writer's: closing the outermost container ends the line.
- * `inline_from`, set after lc_json_begin, keeps items at that depth (1: those of the outermost container) and below on one line. */
+/* JSON out. Strings are escaped so that the output is valid ASCII-safe JSON: control characters and bytes that are not
+ * UTF-8 as \u escapes (a bad byte b as \udcXX is refused by parsers, so U+FFFD), everything else as it is. Commas and
+ * newlines are the writer's: closing the outermost container ends the line. `inline_from`, set after lc_json_begin,
+ * keeps items at that depth (1: those of the outermost container) and below on one line. */
 struct lc_buf;
 struct lc_json_writer {
     struct lc_buf *out;

@@ -1,15 +1,16 @@
-/* The YAML reader: libyaml's events, with the depth counted here (libyaml has no limit and its time grows with the square of it),
- * keys told from values, and places in bytes.
+/* The YAML reader: libyaml's events, with the depth counted here (libyaml has no limit and its time grows with the
+ * square of it), keys told from values, and places in bytes.
  *
- * libyaml's marks count characters, and its lines end at NEL, LS and PS too; so only the character index is taken from a mark, and
- * offset, line and column are found by walking the text along with it.
+ * libyaml's marks count characters, and its lines end at NEL, LS and PS too; so only the character index is taken from
+ * a mark, and offset, line and column are found by walking the text along with it.
  * Source: libyaml 0.2.5, yaml.h and reader.c, scanner.c (marks); YAML 1.1. */
 
 #include <yaml.h>
 
 #include "layers/text/reader.h"
 
-/* Every %TAG line is compared with all before it: a text made of them would take quadratic time. Templates have none. */
+/* Every %TAG line is compared with all before it: a text made of them would take quadratic time. Templates have
+ * none. */
 #define TAG_DIRECTIVES_MAX 100
 
 /* Shape:  the byte and line where character `index` (byte-order mark not counted) is. */

@@ -123,8 +123,8 @@ static bool has_odd_tag(lc_str text)
     return false;
 }
 
-/* Where both accept a text they must say the same. They are allowed to differ in what they accept, rarely: libyaml and PyYAML
- * read a few forms differently (tabs, ':' in flow collections). Unmutated texts must agree in everything. */
+/* Where both accept a text they must say the same. They are allowed to differ in what they accept, rarely: libyaml and
+ * PyYAML read a few forms differently (tabs, ':' in flow collections). Unmutated texts must agree in everything. */
 static void agrees_with_pyyaml(void **state)
 {
     lc_str *texts = LC_NEW_ARRAY(&arena, SEEDS + MUTANTS, lc_str), answer, rest;

@@ -1,5 +1,6 @@
 /* RubyGems versions and requirements.
- * Source: Gem::Version and Gem::Requirement of RubyGems 3.3 as documented, and what the class answers (testdata/tests/versions.py). */
+ * Source: Gem::Version and Gem::Requirement of RubyGems 3.3 as documented, and what the class answers
+ *         (testdata/tests/versions.py). */
 #include "layers/version/internal.h"
 
 /* One part of a version: a number without leading zeros, or letters. */
@@ -16,7 +17,8 @@ struct gem {
 
 enum op { OP_EQ, OP_NE, OP_GT, OP_LT, OP_GE, OP_LE, OP_PESSIMISTIC };
 
-/* Bytes of a version at the start of `s`: digits, then ".alnum" parts, then "-" with dotted parts of alnum and hyphens. */
+/* Bytes of a version at the start of `s`: digits, then ".alnum" parts, then "-" with dotted parts of alnum and
+ * hyphens. */
 static size_t scan_version(lc_str s)
 {
     size_t at = 0, start;
@@ -152,9 +154,9 @@ static enum op take_op(lc_str *s)
     static const struct {
         lc_str text;
         enum op op;
-    } ops[] = {{LC_S_INIT("!="), OP_NE}, {LC_S_INIT(">="), OP_GE}, {LC_S_INIT("<="), OP_LE},
-               {LC_S_INIT("~>"), OP_PESSIMISTIC}, {LC_S_INIT("="), OP_EQ}, {LC_S_INIT(">"), OP_GT},
-               {LC_S_INIT("<"), OP_LT}};
+    } ops[] = {
+        {LC_S_INIT("!="), OP_NE}, {LC_S_INIT(">="), OP_GE}, {LC_S_INIT("<="), OP_LE}, {LC_S_INIT("~>"), OP_PESSIMISTIC},
+        {LC_S_INIT("="), OP_EQ},  {LC_S_INIT(">"), OP_GT},  {LC_S_INIT("<"), OP_LT}};
 
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
         if (!lc_str_has_prefix(*s, ops[i].text))
@@ -179,32 +181,19 @@ static enum lc_verdict judge_one(lc_str requirement, const struct gem *version, 
     canonical(&written, &wanted, arena);
     order = order_of(version, &wanted);
     switch (op) {
-    case OP_EQ:
-        holds = order == 0;
-        break;
-    case OP_NE:
-        holds = order != 0;
-        break;
-    case OP_GT:
-        holds = order > 0;
-        break;
-    case OP_LT:
-        holds = order < 0;
-        break;
-    case OP_GE:
-        holds = order >= 0;
-        break;
-    case OP_LE:
-        holds = order <= 0;
-        break;
-    case OP_PESSIMISTIC:
-        holds = order >= 0 && is_under_bump(version, &written, arena);
-        break;
+    case OP_EQ: holds = order == 0; break;
+    case OP_NE: holds = order != 0; break;
+    case OP_GT: holds = order > 0; break;
+    case OP_LT: holds = order < 0; break;
+    case OP_GE: holds = order >= 0; break;
+    case OP_LE: holds = order <= 0; break;
+    case OP_PESSIMISTIC: holds = order >= 0 && is_under_bump(version, &written, arena); break;
     }
     return holds ? LC_SATISFIED : LC_UNSATISFIED;
 }
 
-/* Empty parts after the last comma are nothing, as String#split reads a list; no requirement at all means any version. */
+/* Empty parts after the last comma are nothing, as String#split reads a list; no requirement at all means any
+ * version. */
 enum lc_verdict lc_gem_satisfies(lc_str range, lc_str version, struct lc_arena *arena)
 {
     enum lc_verdict all = LC_SATISFIED, one;

@@ -26,7 +26,8 @@ int lc_digits_cmp(lc_str a, lc_str b);
 /* Not empty, and ASCII digits only. */
 bool lc_is_digits(lc_str s);
 
-/* Bytes of the blank character at `at`, 0 for none: as JavaScript's \s (with U+FEFF) or as Python's (with U+0085 and U+001C to U+001F). */
+/* Bytes of the blank character at `at`, 0 for none: as JavaScript's \s (with U+FEFF) or as Python's (with U+0085 and
+ * U+001C to U+001F). */
 size_t lc_blank_js(lc_str s, size_t at);
 size_t lc_blank_python(lc_str s, size_t at);
 lc_str lc_trim_with(lc_str s, size_t (*blank)(lc_str, size_t));

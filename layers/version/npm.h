@@ -4,7 +4,8 @@
 #include "layers/version/internal.h"
 
 /* A version as node-semver reads it with `loose`, which is how npm itself reads versions and ranges.
- * Units:  numbers up to 2^53 - 1, as JavaScript holds them; `prerelease` is the dotted text without its hyphen, empty for none. */
+ * Units:  numbers up to 2^53 - 1, as JavaScript holds them; `prerelease` is the dotted text without its hyphen, empty
+ *         for none. */
 struct lc_semver {
     uint64_t major, minor, patch;
     lc_str prerelease;
@@ -18,7 +19,8 @@ struct lc_xrange {
     size_t end;
 };
 
-/* All of `s`, blanks around it allowed. Errors: false when it is not one, 256 characters and the 2^53 - 1 limit included. */
+/* All of `s`, blanks around it allowed. Errors: false when it is not one, 256 characters and the 2^53 - 1 limit
+ * included. */
 bool lc_semver_parse(lc_str s, struct lc_semver *out);
 int lc_semver_cmp(const struct lc_semver *a, const struct lc_semver *b);
 

@@ -1,7 +1,8 @@
-/* node-semver's ranges. The package rewrites the text in steps until only comparators are left, and what its loose mode makes of odd
- * input follows from those steps; so the same steps are taken here, in the same order:
- *   blanks -> split at "||" -> drop build metadata -> "A - B" -> blanks behind operators, "~" and "^" -> words -> "^", "~", x-ranges
- *   and stars become comparators -> what is then no comparator is dropped -> a set with nothing left is dropped.
+/* node-semver's ranges. The package rewrites the text in steps until only comparators are left, and what its loose mode
+ * makes of odd input follows from those steps; so the same steps are taken here, in the same order:
+ *   blanks -> split at "||" -> drop build metadata -> "A - B" -> blanks behind operators, "~" and "^" -> words -> "^",
+ *   "~", x-ranges and stars become comparators -> what is then no comparator is dropped -> a set with nothing left is
+ *   dropped.
  * Source: node-semver's README, "Ranges" and "Range Grammar"; what the package answers (testdata/tests/versions.py). */
 #include <stdlib.h>
 
@@ -58,7 +59,8 @@ static void put_all(struct text *out, const lc_str *parts, size_t count)
     for (size_t i = 0; i < count; i++)
         put(out, parts[i]);
 }
-#define PUT(out, ...) put_all((out), (const lc_str[]){__VA_ARGS__}, sizeof((const lc_str[]){__VA_ARGS__}) / sizeof(lc_str))
+#define PUT(out, ...) \
+    put_all((out), (const lc_str[]){__VA_ARGS__}, sizeof((const lc_str[]){__VA_ARGS__}) / sizeof(lc_str))
 
 static bool is_space(lc_str s, size_t at)
 {
@@ -81,7 +83,7 @@ static lc_str collapse(lc_str s, struct lc_arena *arena)
     size_t blank;
 
     s = lc_trim_with(s, lc_blank_js);
-    for (size_t i = 0; i < s.len; i += blank > 0 ? blank : 1) {
+    for (size_t i = 0; i<s.len; i += blank> 0 ? blank : 1) {
         blank = lc_blank_js(s, i);
         if (blank == 0)
             put(&out, lc_str_cut(s, i, i + 1));
@@ -98,7 +100,7 @@ static lc_str without_builds(lc_str s, struct lc_arena *arena)
 
     if (lc_str_find_byte(s, '+') == LC_NPOS)
         return s;
-    for (size_t i = 0; i < s.len; i = end > i ? end : i + 1) {
+    for (size_t i = 0; i<s.len; i = end> i ? end : i + 1) {
         end = lc_semver_scan_build(s, i);
         if (end == i)
             put(&out, lc_str_cut(s, i, i + 1));
@@ -111,8 +113,8 @@ static bool is_x(const struct lc_xrange *x, unsigned i)
     return i >= x->parts || !lc_is_digit(x->part[i].ptr[0]);
 }
 
-/* One more, written as JavaScript would: from 1e21 on as "1e+21", which is no version and gets dropped; beyond 2^53 the digits do not
- * matter, since no version may hold them. */
+/* One more, written as JavaScript would: from 1e21 on as "1e+21", which is no version and gets dropped; beyond 2^53 the
+ * digits do not matter, since no version may hold them. */
 static lc_str plus_one(lc_str digits, struct lc_arena *arena)
 {
     uint64_t value = 0;
@@ -375,9 +377,10 @@ static bool add_comparator(lc_str word, struct set *set, struct lc_arena *arena)
         return true;
     if (!lc_semver_parse(lc_str_from_index(word, at), &comparator.version))
         return false;
-    set->none = set->none || (comparator.op == OP_LT && comparator.version.major == 0 && comparator.version.minor == 0 &&
-                              comparator.version.patch == 0 && lc_is_digits(comparator.version.prerelease) &&
-                              lc_digits_strip(comparator.version.prerelease).len == 0);
+    set->none =
+        set->none || (comparator.op == OP_LT && comparator.version.major == 0 && comparator.version.minor == 0 &&
+                      comparator.version.patch == 0 && lc_is_digits(comparator.version.prerelease) &&
+                      lc_digits_strip(comparator.version.prerelease).len == 0);
     *LC_PUSH(arena, set) = comparator;
     return true;
 }
@@ -438,8 +441,8 @@ static bool passes(const struct set *set, const struct lc_semver *version)
             (c->op == OP_GT && order <= 0) || (c->op == OP_GE && order < 0))
             return false;
         /* A prerelease counts only where a comparator names one of the same three numbers. */
-        if (c->version.prerelease.len > 0 && c->version.major == version->major &&
-            c->version.minor == version->minor && c->version.patch == version->patch)
+        if (c->version.prerelease.len > 0 && c->version.major == version->major && c->version.minor == version->minor &&
+            c->version.patch == version->patch)
             named = true;
     }
     return named;

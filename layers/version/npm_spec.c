@@ -1,5 +1,6 @@
 /* What an npm dependency's value asks for.
- * Source: npm's documentation of package.json, "dependencies", and of npm-package-arg; pnpm's and Yarn's of "workspace:". */
+ * Source: npm's documentation of package.json, "dependencies", and of npm-package-arg; pnpm's and Yarn's of
+ *         "workspace:". */
 #include "layers/version/npm.h"
 
 static bool has_prefix_nocase(lc_str s, const char *prefix)
@@ -72,7 +73,8 @@ static bool is_url(lc_str s)
     return lc_str_find_byte(s, '/') != LC_NPOS;
 }
 
-/* npm takes as a tag whatever needs no escape in a URL; here it must also begin as npm advises, since "1.2.3.4" is a slip and no tag. */
+/* npm takes as a tag whatever needs no escape in a URL; here it must also begin as npm advises, since "1.2.3.4" is a
+ * slip and no tag. */
 static bool is_tag(lc_str s)
 {
     if (s.len == 0 || !lc_is_alpha(s.ptr[0]) || (s.len > 1 && s.ptr[0] == 'v' && lc_is_digit(s.ptr[1])))

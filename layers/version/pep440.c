@@ -1,5 +1,6 @@
 /* PEP 440 versions: reading, normal form, order.
- * Source: PEP 440, "Public version identifiers", "Normalization", Appendix B; what `packaging` answers (testdata/tests/versions.py). */
+ * Source: PEP 440, "Public version identifiers", "Normalization", Appendix B; what `packaging` answers
+ *         (testdata/tests/versions.py). */
 #include "layers/version/pep440.h"
 
 static bool is_separator(lc_str s, size_t at)

@@ -6,8 +6,8 @@
 enum lc_pep440_pre { LC_PRE_NONE, LC_PRE_A, LC_PRE_B, LC_PRE_RC };
 
 /* One version, taken apart.
- * Shape:  numbers are digits as written, of any length; `release` is dotted digits; `local` as written, empty for none. A part that stands
- *         without its number has "". */
+ * Shape:  numbers are digits as written, of any length; `release` is dotted digits; `local` as written, empty for none.
+ *         A part that stands without its number has "". */
 struct lc_pep440 {
     lc_str epoch, release, pre_number, post_number, dev_number, local;
     enum lc_pep440_pre pre;
@@ -30,8 +30,8 @@ lc_str lc_pep440_text(const struct lc_pep440 *version, bool strip_zeros, bool lo
 
 /* Past one specifier (operator, blanks, version) at `at`, or `at` for none. */
 size_t lc_pep440_scan_specifier(lc_str s, size_t at);
-/* One specifier against a version, prereleases welcome. `*is_specifier` says whether `specifier` is one; LC_RANGE_INVALID when it or the
- * version is none. */
+/* One specifier against a version, prereleases welcome. `*is_specifier` says whether `specifier` is one;
+ * LC_RANGE_INVALID when it or the version is none. */
 enum lc_verdict lc_pep440_specifier_holds(lc_str specifier, lc_str version, bool *is_specifier, struct lc_arena *arena);
 
 #endif

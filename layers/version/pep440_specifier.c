@@ -1,6 +1,6 @@
 /* PEP 440 specifiers, one and in sets, as `packaging` (and with it pip) judges them.
- * Where prefixes are matched, `packaging` compares the normal forms as dotted texts, which shows with epochs ("==1!2.0.*" does not take
- * 1!2.0.0) and with "~=" before odd spellings; the same texts are compared here.
+ * Where prefixes are matched, `packaging` compares the normal forms as dotted texts, which shows with epochs
+ * ("==1!2.0.*" does not take 1!2.0.0) and with "~=" before odd spellings; the same texts are compared here.
  * Source: PEP 440, "Version specifiers"; what packaging 23.0 answers (testdata/tests/versions.py). */
 #include "layers/version/pep440.h"
 
@@ -186,7 +186,8 @@ static bool is_equal(const struct specifier *want, const struct candidate *have,
     return lc_pep440_cmp(want->version.local.len > 0 ? &have->version : &have->public, &want->version) == 0;
 }
 
-/* "<3.1" does not take 3.1.dev0, and ">3.1" neither 3.1.post0 nor 3.1+local, unless the specifier is of that kind itself. */
+/* "<3.1" does not take 3.1.dev0, and ">3.1" neither 3.1.post0 nor 3.1+local, unless the specifier is of that kind
+ * itself. */
 static bool is_beyond(const struct specifier *want, const struct candidate *have)
 {
     const struct lc_pep440 *version = &have->version, *bound = &want->version;
@@ -201,22 +202,16 @@ static bool is_beyond(const struct specifier *want, const struct candidate *have
 static bool holds(const struct specifier *want, const struct candidate *have, struct lc_arena *arena)
 {
     switch (want->op) {
-    case OP_EQ:
-        return is_equal(want, have, arena);
-    case OP_NE:
-        return !is_equal(want, have, arena);
-    case OP_LE:
-        return lc_pep440_cmp(&have->public, &want->version) <= 0;
-    case OP_GE:
-        return lc_pep440_cmp(&have->public, &want->version) >= 0;
+    case OP_EQ: return is_equal(want, have, arena);
+    case OP_NE: return !is_equal(want, have, arena);
+    case OP_LE: return lc_pep440_cmp(&have->public, &want->version) <= 0;
+    case OP_GE: return lc_pep440_cmp(&have->public, &want->version) >= 0;
     case OP_LT:
-    case OP_GT:
-        return is_beyond(want, have);
+    case OP_GT: return is_beyond(want, have);
     case OP_COMPATIBLE:
         return lc_pep440_cmp(&have->public, &want->version) >= 0 &&
                has_prefix(have, compatible_prefix(want->text, arena), arena);
-    case OP_ARBITRARY:
-        return lc_str_caseeq(lc_pep440_text(&have->version, false, true, arena), want->text);
+    case OP_ARBITRARY: return lc_str_caseeq(lc_pep440_text(&have->version, false, true, arena), want->text);
     }
     LC_BUG("no such operator");
 }

@@ -161,35 +161,17 @@ static void fill_in(const struct lc_marker_environment *e, struct operand *opera
     case VAR_IMPLEMENTATION_VERSION: /* the same on CPython, the only one Lambda has */
         operand->text = e->python_full_version;
         break;
-    case VAR_PYTHON_VERSION:
-        operand->text = e->python_version;
-        break;
-    case VAR_OS_NAME:
-        operand->text = e->os_name;
-        break;
-    case VAR_SYS_PLATFORM:
-        operand->text = e->sys_platform;
-        break;
-    case VAR_SYSTEM:
-        operand->text = e->platform_system;
-        break;
-    case VAR_MACHINE:
-        operand->text = e->platform_machine;
-        break;
-    case VAR_IMPLEMENTATION:
-        operand->text = e->platform_python_implementation;
-        break;
-    case VAR_IMPLEMENTATION_NAME:
-        operand->text = e->implementation_name;
-        break;
-    case VAR_EXTRA:
-        operand->text = e->extra;
-        return;
+    case VAR_PYTHON_VERSION: operand->text = e->python_version; break;
+    case VAR_OS_NAME: operand->text = e->os_name; break;
+    case VAR_SYS_PLATFORM: operand->text = e->sys_platform; break;
+    case VAR_SYSTEM: operand->text = e->platform_system; break;
+    case VAR_MACHINE: operand->text = e->platform_machine; break;
+    case VAR_IMPLEMENTATION: operand->text = e->platform_python_implementation; break;
+    case VAR_IMPLEMENTATION_NAME: operand->text = e->implementation_name; break;
+    case VAR_EXTRA: operand->text = e->extra; return;
     case VAR_RELEASE:
-    case VAR_VERSION:
-        break;
-    case VAR_NONE:
-        return;
+    case VAR_VERSION: break;
+    case VAR_NONE: return;
     }
     operand->known = operand->text.len > 0;
 }

@@ -32,16 +32,11 @@ enum lc_verdict lc_version_satisfies(enum lc_version_scheme scheme, lc_str range
     if (range.len > LC_RANGE_BYTES_MAX || version.len > LC_VERSION_BYTES_MAX)
         return LC_RANGE_UNKNOWN;
     switch (scheme) {
-    case LC_SCHEME_NPM:
-        return lc_npm_satisfies(range, version, prereleases, arena);
-    case LC_SCHEME_PEP440:
-        return lc_pep440_satisfies(range, version, prereleases, arena);
-    case LC_SCHEME_GEM:
-        return lc_gem_satisfies(range, version, arena);
-    case LC_SCHEME_MAVEN:
-        return lc_maven_satisfies(range, version, arena);
-    case LC_SCHEME_COUNT:
-        break;
+    case LC_SCHEME_NPM: return lc_npm_satisfies(range, version, prereleases, arena);
+    case LC_SCHEME_PEP440: return lc_pep440_satisfies(range, version, prereleases, arena);
+    case LC_SCHEME_GEM: return lc_gem_satisfies(range, version, arena);
+    case LC_SCHEME_MAVEN: return lc_maven_satisfies(range, version, arena);
+    case LC_SCHEME_COUNT: break;
     }
     LC_BUG("no such version scheme");
 }
@@ -51,16 +46,11 @@ bool lc_version_compare(enum lc_version_scheme scheme, lc_str a, lc_str b, int *
     if (a.len > LC_VERSION_BYTES_MAX || b.len > LC_VERSION_BYTES_MAX)
         return false;
     switch (scheme) {
-    case LC_SCHEME_NPM:
-        return lc_npm_compare(a, b, order, arena);
-    case LC_SCHEME_PEP440:
-        return lc_pep440_compare(a, b, order, arena);
-    case LC_SCHEME_GEM:
-        return lc_gem_compare(a, b, order, arena);
-    case LC_SCHEME_MAVEN:
-        return lc_maven_compare(a, b, order, arena);
-    case LC_SCHEME_COUNT:
-        break;
+    case LC_SCHEME_NPM: return lc_npm_compare(a, b, order, arena);
+    case LC_SCHEME_PEP440: return lc_pep440_compare(a, b, order, arena);
+    case LC_SCHEME_GEM: return lc_gem_compare(a, b, order, arena);
+    case LC_SCHEME_MAVEN: return lc_maven_compare(a, b, order, arena);
+    case LC_SCHEME_COUNT: break;
     }
     LC_BUG("no such version scheme");
 }

@@ -3,14 +3,16 @@
 
 #include "layers/base/arena.h"
 
-/* Versions and ranges as each ecosystem's own tool understands them; one file an ecosystem, this header in front of all.
- * Everything is bounded: text over LC_VERSION_BYTES_MAX or LC_RANGE_BYTES_MAX is LC_RANGE_UNKNOWN, time is linear in the text. */
+/* Versions and ranges as each ecosystem's own tool understands them; one file an ecosystem, this header in front of
+ * all. Everything is bounded: text over LC_VERSION_BYTES_MAX or LC_RANGE_BYTES_MAX is LC_RANGE_UNKNOWN, time is linear
+ * in the text. */
 
 enum lc_version_scheme {
     LC_SCHEME_NPM,    /* semver 2.0.0 with node-semver's loose input and range grammar */
     LC_SCHEME_PEP440, /* PEP 440 versions and specifiers */
     LC_SCHEME_GEM,    /* RubyGems: Gem::Version, Gem::Requirement (several requirements parted by commas) */
-    LC_SCHEME_MAVEN, /* ComparableVersion order; ranges "[1,2)", "1.0" (a wish, satisfied by anything) as Maven's VersionRange */
+    /* ComparableVersion order; ranges "[1,2)", "1.0" (a wish, satisfied by anything) as Maven's VersionRange */
+    LC_SCHEME_MAVEN,
     LC_SCHEME_COUNT
 };
 
@@ -23,8 +25,10 @@ enum lc_verdict {
 
 /* How prereleases count. */
 enum lc_prereleases {
-    LC_PRERELEASES_DEFAULT, /* as the ecosystem's resolver would choose: node-semver's same-tuple rule, PEP 440's exclusion */
-    LC_PRERELEASES_INSTALLED, /* as its consistency check judges what is installed (pip accepts an installed prerelease) */
+    /* as the ecosystem's resolver would choose: node-semver's same-tuple rule, PEP 440's exclusion */
+    LC_PRERELEASES_DEFAULT,
+    /* as its consistency check judges what is installed (pip accepts an installed prerelease) */
+    LC_PRERELEASES_INSTALLED,
 };
 
 /* Does `version` satisfy `range`? `arena` is scratch. */
@@ -37,9 +41,10 @@ bool lc_version_compare(enum lc_version_scheme scheme, lc_str a, lc_str b, int *
 lc_str lc_version_scheme_name(enum lc_version_scheme scheme); /* "npm", "pep440", "gem", "maven" */
 bool lc_version_scheme_from(lc_str name, enum lc_version_scheme *out);
 
-/* What an npm dependency's value asks for: "^1.2.3", "latest", "npm:other@^2", "workspace:*", "git+https://…", "file:../x".
- * Shape:  `range` is what the installed version must satisfy (for an alias that of the target, for "workspace:^1" "^1"); empty with
- *         LC_NPM_RANGE means any. `name` is the alias's target, else empty. */
+/* What an npm dependency's value asks for: "^1.2.3", "latest", "npm:other@^2", "workspace:*", "git+https://…",
+ * "file:../x".
+ * Shape:  `range` is what the installed version must satisfy (for an alias that of the target, for "workspace:^1"
+ *         "^1"); empty with LC_NPM_RANGE means any. `name` is the alias's target, else empty. */
 enum lc_npm_spec_kind { LC_NPM_RANGE, LC_NPM_TAG, LC_NPM_ALIAS, LC_NPM_WORKSPACE, LC_NPM_URL, LC_NPM_PATH };
 struct lc_npm_spec {
     enum lc_npm_spec_kind kind;

@@ -1,4 +1,5 @@
-/* What makes a finding the same finding tomorrow: never a line number, an archive's name or anything about its bytes. */
+/* What makes a finding the same finding tomorrow: never a line number, an archive's name or anything about its
+ * bytes. */
 #include <inttypes.h>
 
 #include "layers/base/map.h"

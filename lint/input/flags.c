@@ -57,7 +57,7 @@ static enum lc_status take_number(const char *option, lc_str text, struct lc_are
     return lc_fail(err, LC_USAGE, "option '--%s' wants a whole number, not '%.*s'", option, LC_FMT(shown));
 }
 
-/* -- layers ---------------------------------------------------------------------------------------------------------- */
+/* -- layers -------------------------------------------------------------------------------------------------------- */
 
 /* Does an ARN match a pattern in which '*' stands for any text without a colon? */
 static bool arn_matches(lc_str arn, lc_str pattern)
@@ -109,7 +109,7 @@ static enum lc_status check_layer_maps(const struct lc_arguments *arguments, str
     return LC_OK;
 }
 
-/* -- environment ----------------------------------------------------------------------------------------------------- */
+/* -- environment --------------------------------------------------------------------------------------------------- */
 
 struct environment {
     struct lc_variable *items;
@@ -130,7 +130,8 @@ static void set_variable(struct environment *environment, lc_str name, lc_str va
     variable->value.at = at;
 }
 
-/* NAME=VALUE lines; blank lines and lines that start with '#' are passed over, "export " is too, quotes around a whole value go. */
+/* NAME=VALUE lines; blank lines and lines that start with '#' are passed over, "export " is too, quotes around a whole
+ * value go. */
 static enum lc_status read_env_file(lc_str path, struct environment *environment, struct lc_arena *arena,
                                     struct lc_err *err)
 {
@@ -161,7 +162,7 @@ static enum lc_status read_env_file(lc_str path, struct environment *environment
     return LC_OK;
 }
 
-/* -- the whole ------------------------------------------------------------------------------------------------------- */
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 struct reading {
     const struct lc_arguments *arguments;

@@ -26,8 +26,8 @@ struct lc_summary {
 struct lc_summary lc_summarize(const struct lc_run *run);
 
 /* The numbers of one function (or, with target NULL, of a stack alone).
- * Shape:  `unzipped` is the plain sum over function and layers, `merged` and `files` what is left after overwriting; `at_least` when an
- *         archive could not be read whole. Units: bytes. */
+ * Shape:  `unzipped` is the plain sum over function and layers, `merged` and `files` what is left after overwriting;
+ *         `at_least` when an archive could not be read whole. Units: bytes. */
 struct lc_sizes {
     uint64_t zipped, unzipped, merged, files;
     bool at_least;

@@ -38,7 +38,7 @@ static void add_count(struct lc_buf *out, uint64_t count, const char *one, const
     lc_buf_printf(out, "%" PRIu64 " %s", count, count == 1 ? one : many);
 }
 
-/* -- what was looked at ---------------------------------------------------------------------------------------------- */
+/* -- what was looked at -------------------------------------------------------------------------------------------- */
 
 static void add_sizes(const struct text *text, const struct lc_sizes *sizes, size_t layers)
 {
@@ -82,7 +82,7 @@ static void add_headers(const struct text *text)
     lc_buf_add(text->out, LC_S("\n"));
 }
 
-/* -- findings -------------------------------------------------------------------------------------------------------- */
+/* -- findings ------------------------------------------------------------------------------------------------------ */
 
 static void add_place(const struct text *text, const struct lc_location *at)
 {
@@ -203,7 +203,7 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
     lc_buf_add_byte(text->out, '\n');
 }
 
-/* -- the end --------------------------------------------------------------------------------------------------------- */
+/* -- the end ------------------------------------------------------------------------------------------------------- */
 
 static void add_summary(const struct text *text, uint64_t hidden_notes)
 {

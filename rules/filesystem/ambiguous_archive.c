@@ -11,10 +11,10 @@ static const struct lc_flaw_words words[] = {
          "a reader of the central directory unpacks both, one that streams finds only one of them", NULL),
     FLAW(NAME_DISAGREES, "name", NULL, "have two different names",
          "a reader of the central directory takes one name, one that streams the local headers the other", NULL),
-    FLAW(
-        SIZE_DISAGREES, "size", NULL, "have two headers that disagree",
-        "a reader of the central directory takes one size, checksum or method, one that streams the local headers the other",
-        NULL),
+    FLAW(SIZE_DISAGREES, "size", NULL, "have two headers that disagree",
+         "a reader of the central directory takes one size, checksum or method, one that streams the local headers the "
+         "other",
+         NULL),
     FLAW(WRONG_COUNT, "count", NULL, NULL,
          "a reader that trusts the count leaves entries out, one that walks the directory finds them", NULL),
     FLAW(PREFIX, "prefix", NULL, NULL,
@@ -93,8 +93,8 @@ const struct lc_rule lc_rule_ambiguous_archive = {
     .since = "0.1.0",
     .summary = "two unpackers would make different files of one archive",
     .why =
-        "A zip says twice what it holds: in the headers before each entry and in the directory at its end. Where the two disagree, what "
-        "was scanned or tested is not certain to be what Lambda unpacks.",
+        "A zip says twice what it holds: in the headers before each entry and in the directory at its end. Where the "
+        "two disagree, what was scanned or tested is not certain to be what Lambda unpacks.",
     .fix = "pack again into a new file with one tool, and do not edit the archive afterwards",
     .example = "bad-two-names",
     .source = "APPNOTE.TXT 6.3.10, section 4.3",

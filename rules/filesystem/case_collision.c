@@ -1,5 +1,5 @@
-/* case-collision: names in one folder of the merged image that differ only in the case of ASCII letters. Asked of /opt for each stack of
- * layers and of /var/task for each function. */
+/* case-collision: names in one folder of the merged image that differ only in the case of ASCII letters. Asked of /opt
+ * for each stack of layers and of /var/task for each function. */
 #include "rules/rule.h"
 
 /* A name whose lower-case form another one of its folder has too. */
@@ -25,7 +25,8 @@ static bool has_upper(lc_str name)
     return false;
 }
 
-/* The node's path with only its last component in lower case: equal for two names of one folder that collide, for no others. */
+/* The node's path with only its last component in lower case: equal for two names of one folder that collide, for no
+ * others. */
 static lc_str key_of(const struct lc_tree_node *node, struct lc_arena *arena)
 {
     size_t from = node->path.len - lc_tree_node_name(node).len;
@@ -117,8 +118,8 @@ const struct lc_rule lc_rule_case_collision = {
     .since = "0.1.0",
     .summary = "names in one folder differ only in upper and lower case",
     .why =
-        "Lambda keeps both files. Where the archive is unpacked on macOS or Windows, one overwrites the other, so code tested or packed "
-        "there is not what runs.",
+        "Lambda keeps both files. Where the archive is unpacked on macOS or Windows, one overwrites the other, so code "
+        "tested or packed there is not what runs.",
     .fix = "rename one of the two, unless the package needs both and is packed on Linux",
     .example = "bad-two-spellings",
     .source = "path_resolution(7); by consequence",

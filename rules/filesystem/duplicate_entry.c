@@ -105,8 +105,8 @@ const struct lc_rule lc_rule_duplicate_entry = {
     .scope = LC_SCOPE_ARCHIVE,
     .since = "0.1.0",
     .summary = "one name stands several times in one archive",
-    .why =
-        "Which copy is unpacked depends on the unpacker, so a test on your machine may run other code than Lambda does.",
+    .why = "Which copy is unpacked depends on the unpacker, so a test on your machine may run other code than Lambda "
+           "does.",
     .fix = "add each file once; delete the old archive before packing instead of appending to it",
     .example = "bad-two-versions",
     .source = "APPNOTE.TXT 6.3.10 does not forbid it; unzip and Python's zipfile differ",

@@ -40,9 +40,9 @@ const struct lc_rule lc_rule_malformed_archive = {
     .since = "0.1.0",
     .summary = "an archive, or an entry in it, cannot be unpacked",
     .why =
-        "Lambda unpacks the archive when it is uploaded: one that is no zip, is cut off or encrypted, or whose bytes do not match "
-        "its headers is refused, or its files arrive broken. Entries are checked where their bytes were needed, all of them with "
-        "--thorough.",
+        "Lambda unpacks the archive when it is uploaded: one that is no zip, is cut off or encrypted, or whose bytes "
+        "do not match its headers is refused, or its files arrive broken. Entries are checked where their bytes were "
+        "needed, all of them with --thorough.",
     .fix = "build the archive again",
     .example = "bad-encrypted",
     .source = "APPNOTE.TXT 6.3.10, sections 4.3 and 4.4",

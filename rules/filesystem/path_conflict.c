@@ -1,5 +1,5 @@
-/* path-conflict: one path is a file (or a link) to one archive and a folder to another, or both in one archive. Asked of /opt for each
- * stack of layers and of /var/task for each function. */
+/* path-conflict: one path is a file (or a link) to one archive and a folder to another, or both in one archive. Asked
+ * of /opt for each stack of layers and of /var/task for each function. */
 #include <inttypes.h>
 
 #include "rules/rule.h"
@@ -37,7 +37,8 @@ static unsigned kinds_in(const struct lc_tree_node *node, uint16_t archive)
     return kinds ? kinds : AS_FOLDER;
 }
 
-/* The entry that makes the path a file or link in an archive, LC_NO_ENTRY when only files below it say that it is a folder. */
+/* The entry that makes the path a file or link in an archive, LC_NO_ENTRY when only files below it say that it is a
+ * folder. */
 static uint32_t entry_in(const struct lc_tree_node *node, uint16_t archive)
 {
     if (node->archive == archive && node->kind != LC_ENTRY_DIRECTORY)
@@ -48,7 +49,8 @@ static uint32_t entry_in(const struct lc_tree_node *node, uint16_t archive)
     return LC_NO_ENTRY;
 }
 
-/* "'/opt/x' is a file in layer 1 (a.zip) and a folder in layer 2 (b.zip)", or "... is both a file and a folder in ...". */
+/* "'/opt/x' is a file in layer 1 (a.zip) and a folder in layer 2 (b.zip)", or "... is both a file and a folder in
+ * ...". */
 static lc_str describe(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node)
 {
     static const char *const words[AS_KINDS] = {"a file", "a link", "a folder"};
@@ -148,9 +150,8 @@ const struct lc_rule lc_rule_path_conflict = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .since = "0.1.0",
     .summary = "one path is a file to one archive and a folder to another",
-    .why =
-        "A path cannot be both: the deployment is refused, or one side is lost with all files below it. What Lambda does is not "
-        "documented.",
+    .why = "A path cannot be both: the deployment is refused, or one side is lost with all files below it. What Lambda "
+           "does is not documented.",
     .fix = "rename one of the two",
     .example = "bad-file-against-folder",
     .source = "AWS Lambda Developer Guide, working with layers (the merge rule); POSIX.1-2017, pathname resolution",

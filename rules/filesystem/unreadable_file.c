@@ -92,8 +92,8 @@ const struct lc_rule lc_rule_unreadable_file = {
     .since = "0.1.0",
     .summary = "files are not readable by everyone",
     .why =
-        "Functions run as another user than the one that unpacks. Lambda repairs folders that cannot be read, but not files: opening one "
-        "fails with 'permission denied'.",
+        "Functions run as another user than the one that unpacks. Lambda repairs folders that cannot be read, but not "
+        "files: opening one fails with 'permission denied'.",
     .fix = "chmod a+r the files before packing (Python's ZipFile.writestr gives 0600 unless told otherwise)",
     .example = "bad-private-code",
     .source = "AWS Lambda Developer Guide, .zip file archives (note on permissions)",

@@ -1,5 +1,5 @@
-/* unsafe-entry: names and kinds that do not unpack to a plain file below the target folder, links that lead out of the image, and, of
- * folders given as archives, what could not be followed. */
+/* unsafe-entry: names and kinds that do not unpack to a plain file below the target folder, links that lead out of the
+ * image, and, of folders given as archives, what could not be followed. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
@@ -35,7 +35,7 @@ static const struct lc_flaw_words words[] = {
      "are symbolic links with too long a target", NULL, NULL},
 };
 
-/* -- links ----------------------------------------------------------------------------------------------------------- */
+/* -- links --------------------------------------------------------------------------------------------------------- */
 
 enum { LINKS_NAMED_MAX = 3 };
 
@@ -101,7 +101,8 @@ static struct lc_finding *report_links(struct lc_context *cx, uint64_t count, ui
     return finding;
 }
 
-/* Only of zips: a folder's links are what a packager makes of them. Paths are let go link by link: there may be millions. */
+/* Only of zips: a folder's links are what a packager makes of them. Paths are let go link by link: there may be
+ * millions. */
 static void check_links(struct lc_context *cx)
 {
     const struct lc_archive *archive = cx->unit->archive;
@@ -140,7 +141,7 @@ static void check_links(struct lc_context *cx)
     }
 }
 
-/* -- what of a folder could not be followed ---------------------------------------------------------------------------- */
+/* -- what of a folder could not be followed ------------------------------------------------------------------------ */
 
 static const struct {
     enum lc_flaw_kind kind;
@@ -189,8 +190,8 @@ const struct lc_rule lc_rule_unsafe_entry = {
     .since = "0.1.0",
     .summary = "an entry does not unpack to a plain file inside the target folder",
     .why =
-        "Unpackers refuse the archive, leave the entry out or give it another name, each in its own way: the file is not where the code "
-        "looks for it. A link to a path of the build machine points to nothing on Lambda.",
+        "Unpackers refuse the archive, leave the entry out or give it another name, each in its own way: the file is "
+        "not where the code looks for it. A link to a path of the build machine points to nothing on Lambda.",
     .fix = "rename the file, or leave it out",
     .example = "bad-parent-folder",
     .source = "APPNOTE.TXT 6.3.10, section 4.4.17; symlink(7); path_resolution(7)",

@@ -1,5 +1,6 @@
-/* The unzipped limit, at three subjects, each cause told once: a function's archive that is too big alone (archive), layers that are
- * too big before any function joins them (stack, when it has not exactly one function), and the whole image (function). */
+/* The unzipped limit, at three subjects, each cause told once: a function's archive that is too big alone (archive),
+ * layers that are too big before any function joins them (stack, when it has not exactly one function), and the whole
+ * image (function). */
 #include <inttypes.h>
 
 #include "rules/limits/weights.h"

@@ -11,7 +11,8 @@ struct lc_weighed {
 
 /* Adds what weighs most to a finding: a note each by archive (when there are several), by package and by file type.
  * Units:  declared bytes of regular files, before anything is overwritten.
- * Shape:  heaviest first, then by name; the first LC_WEIGHTS_SHOWN of each. Files of no package are left out of the second note. */
+ * Shape:  heaviest first, then by name; the first LC_WEIGHTS_SHOWN of each. Files of no package are left out of the
+ *         second note. */
 void lc_weights_note(struct lc_context *cx, struct lc_finding *finding, const struct lc_weighed *weighed, size_t count);
 
 #define LC_WEIGHTS_SHOWN 5

@@ -1,5 +1,5 @@
-/* Which first bytes are worth reading. Every entry costs an inflate of its head, so scripts that npm packages bring by the hundred
- * in their bin folders are left out: they never decide anything here. */
+/* Which first bytes are worth reading. Every entry costs an inflate of its head, so scripts that npm packages bring by
+ * the hundred in their bin folders are left out: they never decide anything here. */
 #include "rules/native/candidates.h"
 
 #include "layers/base/path.h"

@@ -1,5 +1,6 @@
-/* Which heads are read. What must be in the set comes from the rules' own needs (DESIGN.md, native); the names are those of real
- * packages: sharp 0.33, esbuild 0.21, @swc/core, numpy 1.26, nokogiri 1.16, Prisma 5, ffmpeg-static, bref. */
+/* Which heads are read. What must be in the set comes from the rules' own needs (DESIGN.md, native); the names are
+ * those of real packages: sharp 0.33, esbuild 0.21, @swc/core, numpy 1.26, nokogiri 1.16, Prisma 5, ffmpeg-static,
+ * bref. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -66,7 +67,8 @@ static void test_what_is_left_alone(void **state)
             fail_msg("'%s' is wanted", paths[i]);
 }
 
-/* Without an execute bit a file in no special place is no program; where things are started the bit's absence is the finding. */
+/* Without an execute bit a file in no special place is no program; where things are started the bit's absence is the
+ * finding. */
 static void test_execute_bit_decides_only_elsewhere(void **state)
 {
     (void)state;

@@ -1,8 +1,9 @@
 /* Binaries of another processor than the function's, where they are loaded or run.
  *
- * The merged tree is walked once: each ELF file that counts (use.c) becomes an item. A wrong item is excused when the same thing stands
- * beside it for the right platform (platform.c); the rest is grouped by package or folder, one finding a group. What layers bring is
- * judged with their stack, /var/task and the exec wrapper with the function. Only the copy that wins a path is looked at. */
+ * The merged tree is walked once: each ELF file that counts (use.c) becomes an item. A wrong item is excused when the
+ * same thing stands beside it for the right platform (platform.c); the rest is grouped by package or folder, one
+ * finding a group. What layers bring is judged with their stack, /var/task and the exec wrapper with the function. Only
+ * the copy that wins a path is looked at. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
@@ -122,8 +123,8 @@ static bool is_excused(const struct walk *walk, const struct item *item)
     return item->use == LC_USE_SPAWNED && lc_map_get(&walk->right_by_key, item->owner.key) != NULL;
 }
 
-/* How many functions use this stack (or the one function), and for how many of them each package is hidden by another of its name
- * that stands elsewhere: then nothing loads this copy. One pass over the inventories. */
+/* How many functions use this stack (or the one function), and for how many of them each package is hidden by another
+ * of its name that stands elsewhere: then nothing loads this copy. One pass over the inventories. */
 static lc_str copy_key(struct lc_context *cx, enum lc_ecosystem ecosystem, uint32_t origin, lc_str folder, lc_str name)
 {
     if (ecosystem == LC_NPM)
@@ -399,7 +400,8 @@ const struct lc_rule lc_rule_elf_architecture = {
     .since = "0.1.0",
     .summary = "a binary that is loaded or run is built for another processor",
     .why =
-        "The loader refuses it ('wrong ELF class', 'cannot open shared object file') or the kernel does ('exec format error').",
+        "The loader refuses it ('wrong ELF class', 'cannot open shared object file') or the kernel does ('exec format "
+        "error').",
     .fix = "build or download it for the function's architecture, or change the architecture",
     .example = "sharp-for-x86-on-arm",
     .source = "execve(2), ld.so(8); aws-lambda-runtime-interface-emulator, rapid/handlers.go",

@@ -3,7 +3,8 @@
 
 #include "layers/base/path.h"
 
-/* Looked for by the platform before extensions are started. Source: runtime-interface-emulator extensions/extensions.go. */
+/* Looked for by the platform before extensions are started. Source: runtime-interface-emulator
+ * extensions/extensions.go. */
 #define EXTENSIONS_OFF "disable-extensions-jwigqn8j"
 
 const struct lc_tree_node *lc_native_extensions(const struct lc_stack *stack)

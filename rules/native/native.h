@@ -6,13 +6,14 @@
 
 /* What the native rules share: which files are started, and what their first bytes say. */
 
-/* The first of what stands in /opt/extensions of the merged tree (follow `next`), NULL when nothing does, when /opt is not there,
- * or when the file that switches extensions off is. */
+/* The first of what stands in /opt/extensions of the merged tree (follow `next`), NULL when nothing does, when /opt is
+ * not there, or when the file that switches extensions off is. */
 const struct lc_tree_node *lc_native_extensions(const struct lc_stack *stack);
 /* Is this child of /opt/extensions one that is started: anything but a folder? */
 bool lc_native_is_started(const struct lc_tree_node *node);
 
-/* What the first bytes of a file node say; LC_BINARY_NONE when they were not fetched or could not be read (then `*seen` is false). */
+/* What the first bytes of a file node say; LC_BINARY_NONE when they were not fetched or could not be read (then `*seen`
+ * is false). */
 struct lc_binary lc_native_head(const struct lc_context *cx, const struct lc_tree *tree,
                                 const struct lc_tree_node *node, bool *seen);
 

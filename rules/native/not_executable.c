@@ -1,15 +1,17 @@
-/* Files that the platform starts and cannot: every file in /opt/extensions and /opt/bootstrap belong to the layers (stack), a
- * function's own bootstrap and its exec wrapper to the function. Programs in /opt/bin are only found on PATH: a warning.
+/* Files that the platform starts and cannot: every file in /opt/extensions and /opt/bootstrap belong to the layers
+ * (stack), a function's own bootstrap and its exec wrapper to the function. Programs in /opt/bin are only found on
+ * PATH: a warning.
  *
- * A provided* function without any bootstrap is told here too (kind bootstrap-missing): no other rule looks at what a custom runtime
- * starts, and "nothing to execute" is the same failure, Runtime.InvalidEntrypoint. */
+ * A provided* function without any bootstrap is told here too (kind bootstrap-missing): no other rule looks at what a
+ * custom runtime starts, and "nothing to execute" is the same failure, Runtime.InvalidEntrypoint. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
 #include "rules/native/native.h"
 
 /* One file that is started under a path.
- * Shape:  `place` is what the path leads to after links. `shell` says that a shell starts it, which runs a file without "#!" too. */
+ * Shape:  `place` is what the path leads to after links. `shell` says that a shell starts it, which runs a file without
+ *         "#!" too. */
 struct started {
     lc_str path;
     struct lc_place place;

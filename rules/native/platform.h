@@ -3,12 +3,13 @@
 
 #include "layers/base/arena.h"
 
-/* Platforms as file and folder names spell them: "prebuilds/linux-x64", "@img/sharp-linuxmusl-arm64", "nokogiri-1.16.0-x86_64-linux",
- * "x.cpython-312-aarch64-linux-gnu.so".
- * Source: node-gyp-build, prebuildify, @mapbox/node-pre-gyp, napi-rs, PEP 3149, Gem::Platform, Prisma's binary targets. */
+/* Platforms as file and folder names spell them: "prebuilds/linux-x64", "@img/sharp-linuxmusl-arm64",
+ * "nokogiri-1.16.0-x86_64-linux", "x.cpython-312-aarch64-linux-gnu.so".
+ * Source: node-gyp-build, prebuildify, @mapbox/node-pre-gyp, napi-rs, PEP 3149, Gem::Platform, Prisma's binary
+ *         targets. */
 
-/* The path with every word for a processor, Linux and its libc, and the interpreter's tag taken out: two files that are one thing built
- * for two platforms have one neutral path. */
+/* The path with every word for a processor, Linux and its libc, and the interpreter's tag taken out: two files that are
+ * one thing built for two platforms have one neutral path. */
 lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path);
 
 /* Does any word name a processor or Linux? */

@@ -1,4 +1,5 @@
-/* Which binaries are loaded or run: /opt/extensions and bootstrap always; then what the runtime's search paths reach. */
+/* Which binaries are loaded or run: /opt/extensions and bootstrap always; then what the runtime's search paths
+ * reach. */
 #include "rules/native/use.h"
 
 #include "layers/base/path.h"
@@ -201,7 +202,8 @@ static enum lc_native_use use_in_ruby(struct lc_context *cx, const struct lc_tre
 
 /* --------------------------------------------------------------------------------------------------------- all */
 
-/* "lib/libpq.so.5" is the loader's; "_cffi_backend.cpython-312-x86_64-linux-gnu.so" beside it is Python's, "x.node" Node's. */
+/* "lib/libpq.so.5" is the loader's; "_cffi_backend.cpython-312-x86_64-linux-gnu.so" beside it is Python's, "x.node"
+ * Node's. */
 static bool is_plain_library(lc_str path)
 {
     lc_str base = lc_path_base(path);

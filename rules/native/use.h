@@ -16,9 +16,9 @@ enum lc_native_use {
 };
 
 /* Whom it belongs to.
- * Shape:  `key` groups binaries of one cause: the package's folder with its name, a folder, or the file itself; `name` is how to call
- *         it; `folder` the npm package folder or the search path entry, in the tree. Everything in cx->scratch or borrowed.
- *         For Python `name` is what is imported until lc_native_distribution says more. */
+ * Shape:  `key` groups binaries of one cause: the package's folder with its name, a folder, or the file itself; `name`
+ *         is how to call it; `folder` the npm package folder or the search path entry, in the tree. Everything in
+ *         cx->scratch or borrowed. For Python `name` is what is imported until lc_native_distribution says more. */
 struct lc_native_owner {
     lc_str key, name, folder;
     bool is_package;
@@ -32,8 +32,8 @@ enum lc_native_use lc_native_use_of(struct lc_context *cx, const struct lc_tree 
 lc_str lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
                               lc_str root, lc_str import);
 
-/* The package that brings a platform package: "sharp" for "@img/sharp-libvips-linux-x64", as the folders beside it show; else itself.
- * `root` is ".../node_modules/NAME" in the tree. */
+/* The package that brings a platform package: "sharp" for "@img/sharp-libvips-linux-x64", as the folders beside it
+ * show; else itself. `root` is ".../node_modules/NAME" in the tree. */
 lc_str lc_native_npm_owner(struct lc_context *cx, const struct lc_tree *tree, lc_str root);
 
 #endif
