@@ -8,7 +8,8 @@ enum item_kind { ITEM_NUMBER, ITEM_WORD };
 
 struct item {
     enum item_kind kind;
-    lc_str text; /* a number without leading zeros, or a word in lower case with aliases replaced */
+    lc_str text;    /* a number without leading zeros, or a word in lower case with aliases replaced */
+    unsigned width; /* of a number: 0 for Java's int, 1 for long, 2 for more, which are compared first */
 };
 
 /* Shape:  list `i` holds the items from starts[i] to before ends[i], and list i + 1 where there is one. */
@@ -69,7 +70,16 @@ static void open_list(struct chain *chain, struct lc_arena *arena)
 
 static void add(struct chain *chain, enum item_kind kind, lc_str text, struct lc_arena *arena)
 {
-    *LC_PUSH(arena, &chain->all) = (struct item){kind, text};
+    size_t digits;
+    struct item item = {.kind = kind, .text = text};
+
+    if (kind == ITEM_NUMBER) {
+        /* Zeros alone are not stripped by Maven: ten of them are a long, and more than any int. */
+        item.text = lc_digits_strip(text);
+        digits = item.text.len > 0 ? item.text.len : text.len;
+        item.width = (digits > 9 ? 1u : 0u) + (digits > 18 ? 1u : 0u);
+    }
+    *LC_PUSH(arena, &chain->all) = item;
     last_list(chain)->end = chain->all.count;
 }
 
@@ -77,7 +87,7 @@ static void add(struct chain *chain, enum item_kind kind, lc_str text, struct lc
 static void add_part(struct chain *chain, bool digits, lc_str text, struct lc_arena *arena)
 {
     if (digits || text.len == 0)
-        add(chain, ITEM_NUMBER, lc_digits_strip(text), arena);
+        add(chain, ITEM_NUMBER, text, arena);
     else
         add(chain, ITEM_WORD, alias(text, false), arena);
 }
@@ -188,6 +198,8 @@ static int cmp_items(const struct item *a, const struct item *b)
 {
     if (a->kind != b->kind)
         return a->kind == ITEM_NUMBER ? 1 : -1;
+    if (a->kind == ITEM_NUMBER && a->width != b->width)
+        return a->width < b->width ? -1 : 1;
     return a->kind == ITEM_NUMBER ? lc_digits_cmp(a->text, b->text) : cmp_words(a->text, b->text);
 }
 

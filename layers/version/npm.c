@@ -113,9 +113,20 @@ static bool scan_partial(lc_str s, size_t at, bool loose, struct lc_xrange *out)
     return out->parts > 0;
 }
 
+/* "1.2.30.4" is loosely 1.2.3 with the prerelease "0.4": the hyphen may be left out, and nothing else can be made of it. */
 bool lc_xrange_scan(lc_str s, size_t at, struct lc_xrange *out)
 {
-    return scan_partial(s, at, true, out);
+    lc_str *patch = &out->part[2];
+
+    if (!scan_partial(s, at, true, out))
+        return false;
+    if (out->parts < 3 || out->prerelease.len > 0 || patch->len < 2 || out->end == s.len || s.ptr[out->end] != '.' ||
+        !is_identifier(s, out->end + 1))
+        return true;
+    patch->len--;
+    out->end = lc_semver_scan_build(s, scan_prerelease(s, out->end - 1, true, &out->prerelease));
+    out->text.len = out->end - at;
+    return true;
 }
 
 static bool is_full(const struct lc_xrange *x)
