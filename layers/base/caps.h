@@ -19,6 +19,7 @@
 #define LC_ENTRIES_MAX 2000000u           /* entries of one archive; 250 MB hold a few hundred thousand at most */
 #define LC_DIRECTORY_DEPTH_MAX 128        /* nesting of a folder given as an archive */
 #define LC_ENTRY_BYTES_MAX (512u << 20)   /* inflated from one entry, counted, not as declared; twice Lambda's limit */
+#define LC_CONTENTS_BYTES_MAX (256u << 20) /* kept of an archive; all that Lambda takes unzipped fits in */
 #define LC_LINK_BYTES_MAX 4096            /* a symlink's target, PATH_MAX on Linux */
 #define LC_ARCHIVE_NESTING_MAX 1          /* jars and zips inside an archive are opened one level deep */
 #define LC_FLAWS_MAX 1000u                /* flaws listed per kind and archive; the rest are counted */
@@ -39,6 +40,7 @@
 /* -- package -- */
 #define LC_METADATA_BYTES_MAX (4u << 20) /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
 #define LC_RECORD_BYTES_MAX (32u << 20)  /* RECORD of a wheel with 100,000 files */
+#define LC_RECORDS_BYTES_MAX (256u << 20) /* all RECORDs of packages that meet in a run; real stacks stay under 20 MB */
 #define LC_JAR_BYTES_MAX (256u << 20)    /* a jar read whole to look inside */
 #define LC_GEM_REQUIREMENTS_MAX 1000u    /* dependencies of one gemspec, each compared with all before; rails has 13 */
 
@@ -69,6 +71,9 @@
 /* -- source -- */
 #define LC_SOURCE_DEPTH_MAX 20000u /* open brackets of one source file; bundles of 10 MB stay under 300 */
 #define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
+
+/* -- rules -- */
+#define LC_MISSING_MAX 1000u                /* packages of one function that are reported as found nowhere; past 10 it is one cause */
 
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u           /* places listed with one finding; the rest are counted */

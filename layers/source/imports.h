@@ -45,6 +45,10 @@ struct lc_imports {
     bool uncertain; /* the file could not be lexed to its end: something may be missing (`why`) */
     lc_str why;
     bool has_esm_syntax; /* JS: import/export statements or import.meta at the top level */
+    /* Told by words alone (layers/source/alters.h), so each means "may": */
+    bool alters_search; /* it changes where imports are looked for: sys.path, module.paths, $LOAD_PATH */
+    bool makes_modules; /* Python: it puts modules where no file is: sys.modules, __path__ */
+    bool bundled;       /* JS: a bundler's output, many modules in one file */
 };
 
 /* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and
