@@ -16,16 +16,16 @@
 #define LC_TEXT_NODES_MAX (1u << 20)  /* values in one document kept in memory, some 200 bytes each */
 
 /* -- archive -- */
-#define LC_ENTRIES_MAX 2000000u           /* entries of one archive; 250 MB hold a few hundred thousand at most */
-#define LC_DIRECTORY_DEPTH_MAX 128        /* nesting of a folder given as an archive */
-#define LC_ENTRY_BYTES_MAX (512u << 20)   /* inflated from one entry, counted, not as declared; twice Lambda's limit */
+#define LC_ENTRIES_MAX 2000000u            /* entries of one archive; 250 MB hold a few hundred thousand at most */
+#define LC_DIRECTORY_DEPTH_MAX 128         /* nesting of a folder given as an archive */
+#define LC_ENTRY_BYTES_MAX (512u << 20)    /* inflated from one entry, counted, not as declared; twice Lambda's limit */
 #define LC_CONTENTS_BYTES_MAX (256u << 20) /* kept of an archive; all that Lambda takes unzipped fits in */
-#define LC_LINK_BYTES_MAX 4096            /* a symlink's target, PATH_MAX on Linux */
-#define LC_ARCHIVE_NESTING_MAX 1          /* jars and zips inside an archive are opened one level deep */
-#define LC_FLAWS_MAX 1000u                /* flaws listed per kind and archive; the rest are counted */
-#define LC_CENTRAL_BYTES_MAX (256u << 20) /* a zip's central directory: 2,000,000 entries of 134 bytes */
-#define LC_GAP_BYTES_MAX (64u << 20)      /* bytes between the entries of one archive searched for hidden ones */
-#define LC_LIE_BYTES_MAX (8u << 20)       /* inflated beyond the declared size, only to say how large the lie is */
+#define LC_LINK_BYTES_MAX 4096             /* a symlink's target, PATH_MAX on Linux */
+#define LC_ARCHIVE_NESTING_MAX 1           /* jars and zips inside an archive are opened one level deep */
+#define LC_FLAWS_MAX 1000u                 /* flaws listed per kind and archive; the rest are counted */
+#define LC_CENTRAL_BYTES_MAX (256u << 20)  /* a zip's central directory: 2,000,000 entries of 134 bytes */
+#define LC_GAP_BYTES_MAX (64u << 20)       /* bytes between the entries of one archive searched for hidden ones */
+#define LC_LIE_BYTES_MAX (8u << 20)        /* inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
 #define LC_LINK_HOPS_MAX 40 /* Linux stops at 40 (MAXSYMLINKS) */
@@ -38,11 +38,11 @@
 #define LC_CATALOGUE_LIKE_MAX 8u              /* templates like templates, a circle included */
 
 /* -- package -- */
-#define LC_METADATA_BYTES_MAX (4u << 20) /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
-#define LC_RECORD_BYTES_MAX (32u << 20)  /* RECORD of a wheel with 100,000 files */
+#define LC_METADATA_BYTES_MAX (4u << 20)  /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
+#define LC_RECORD_BYTES_MAX (32u << 20)   /* RECORD of a wheel with 100,000 files */
 #define LC_RECORDS_BYTES_MAX (256u << 20) /* all RECORDs of packages that meet in a run; real stacks stay under 20 MB */
-#define LC_JAR_BYTES_MAX (256u << 20)    /* a jar read whole to look inside */
-#define LC_GEM_REQUIREMENTS_MAX 1000u    /* dependencies of one gemspec, each compared with all before; rails has 13 */
+#define LC_JAR_BYTES_MAX (256u << 20)     /* a jar read whole to look inside */
+#define LC_GEM_REQUIREMENTS_MAX 1000u     /* dependencies of one gemspec, each compared with all before; rails has 13 */
 
 /* -- resolve -- */
 #define LC_NAMESPACE_BYTES_MAX 4096u  /* an __init__.py that only declares a namespace: a line, a licence */
@@ -73,7 +73,7 @@
 #define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
 
 /* -- rules -- */
-#define LC_MISSING_MAX 1000u                /* packages of one function that are reported as found nowhere; past 10 it is one cause */
+#define LC_MISSING_MAX 1000u /* packages of one function reported as found nowhere; past 10 it is one cause */
 
 /* -- reports -- */
 #define LC_LOCATIONS_MAX 50u           /* places listed with one finding; the rest are counted */
