@@ -39,20 +39,37 @@ static unsigned wanted(const struct lc_run *run)
     return needs & LC_NEED_RESOLVE ? needs | LC_NEED_INVENTORY : needs;
 }
 
+struct contested {
+    struct lc_unit **units;
+    uint64_t record_bytes; /* asked for so far, of LC_RECORDS_BYTES_MAX */
+};
+
+/* What is over the cap is not asked for: then nobody knows whether the package is torn. */
+static void need_record(struct contested *contested, struct lc_contents *contents, uint32_t entry)
+{
+    uint64_t bytes = contents->archive->entries[entry].size;
+
+    if (lc_contents_get(contents, entry) != NULL || bytes > LC_RECORDS_BYTES_MAX - contested->record_bytes)
+        return;
+    contested->record_bytes += bytes;
+    lc_contents_need_all(contents, entry, LC_RECORD_BYTES_MAX);
+}
+
 static void need_package(void *context, size_t bringer, const struct lc_package *package)
 {
-    struct lc_unit **units = context;
-    struct lc_contents *contents = &units[bringer]->contents;
+    struct contested *contested = context;
+    struct lc_contents *contents = &contested->units[bringer]->contents;
 
     if (package->entry != LC_NO_ENTRY && package->ecosystem != LC_MAVEN)
         lc_contents_need_all(contents, package->entry, LC_METADATA_BYTES_MAX);
     if (package->record != LC_NO_ENTRY)
-        lc_contents_need_all(contents, package->record, LC_RECORD_BYTES_MAX);
+        need_record(contested, contents, package->record);
 }
 
 /* Metadata of packages that meet another copy of themselves in a stack: told by path before anything is inflated. */
 static void need_contested(struct lc_run *run)
 {
+    struct contested contested = {0};
     struct lc_arena scratch;
 
     lc_arena_init(&scratch, run->options.seed);
@@ -61,15 +78,17 @@ static void need_contested(struct lc_run *run)
         struct lc_bringer *bringers = LC_NEW_ARRAY(&scratch, stack->layer_count, struct lc_bringer);
         struct lc_unit **units = LC_NEW_ARRAY(&scratch, stack->layer_count, struct lc_unit *);
         size_t count = lc_model_bringers(&run->model, NULL, stack, bringers, units);
-        lc_inventory_contested(bringers, count, &scratch, need_package, units);
+        contested.units = units;
+        lc_inventory_contested(bringers, count, &scratch, need_package, &contested);
         lc_arena_reset(&scratch);
     }
     for (size_t i = 0; i < run->model.target_count; i++) {
         const struct lc_target *target = &run->model.targets[i];
         struct lc_bringer bringer[1];
         struct lc_unit *unit[1];
+        contested.units = unit;
         if (lc_model_bringers(&run->model, target, NULL, bringer, unit) == 1)
-            lc_inventory_contested(bringer, 1, &scratch, need_package, unit);
+            lc_inventory_contested(bringer, 1, &scratch, need_package, &contested);
         lc_arena_reset(&scratch);
     }
     lc_arena_release(&scratch);

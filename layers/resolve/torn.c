@@ -162,6 +162,14 @@ static bool winner_lists(struct judge *judge)
     return judge->has_list;
 }
 
+/* There is a list, and nobody asked for it (LC_RECORDS_BYTES_MAX). */
+static bool has_unread_list(const struct lc_copy *copy)
+{
+    uint32_t record = copy->made.package->record;
+
+    return record != LC_NO_ENTRY && copy->bringer->contents && lc_contents_get(copy->bringer->contents, record) == NULL;
+}
+
 static void stale_by_record(struct judge *judge, const struct lc_record *older)
 {
     lc_str root = judge->loser->made.package->root;
@@ -210,7 +218,9 @@ static void find_stale_pypi(struct judge *judge)
     bool same_archive = judge->winner->bringer == judge->loser->bringer;
     lc_str metadata = judge->loser->made.package->metadata;
 
-    if (files_of(judge->loser, judge->scratch, &older)) {
+    if (has_unread_list(judge->winner) || has_unread_list(judge->loser))
+        judge->torn.why = LC_S("the RECORDs of packages that meet are too large together to be read");
+    else if (files_of(judge->loser, judge->scratch, &older)) {
         if (!same_archive || winner_lists(judge))
             stale_by_record(judge, &older);
     } else if (!same_archive && !stale_by_name(judge)) {
