@@ -40,9 +40,8 @@ static void account(struct lc_tree *tree, const struct lc_tree_node *node, bool 
         return;
     size = lc_tree_entry(tree, node)->size;
     size = size > SIZE_COUNTED_MAX ? SIZE_COUNTED_MAX : size;
-    /* As lc_archive.unzipped: what stayed a link in a folder is no content. */
     if (node->kind == LC_ENTRY_SYMLINK && tree->archives[node->archive]->is_directory)
-        size = 0;
+        size = 0; /* as lc_archive.unzipped counts them */
     tree->file_count += add ? 1 : (size_t)-1;
     tree->bytes += add ? size : -size;
 }
