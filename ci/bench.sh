@@ -1,7 +1,7 @@
 #!/bin/sh
 # Speed and memory on a stack at Lambda's limit (ci/bench/stack.sh), as ratios to `unzip -tqq` over the same archives in
 # the same run, warm cache, medians. The floor of a row is the reading that nobody can avoid: every header, and inflating
-# exactly the entries that the program inflated (it lists them in LC_TRACE_READS). Writes build/bench/table.md too.
+# the entries that the program inflated, each once (it lists them in LC_TRACE_READS). Writes build/bench/table.md too.
 # usage: [B=build] [RUNS=7] sh ci/bench.sh [--strict|--readme]
 #   --strict: status 1 when a target is missed      --readme: the table replaces the one in README.md
 set -eu

@@ -1,7 +1,8 @@
 /* floor [--list FILE] ARCHIVE...   only the reading that nobody can avoid, as the measure for the program's own time.
  * Each archive: end record, central directory, every local header, by positioned reads. Then exactly the entries that
  * FILE names, as LC_TRACE_READS=FILE lists them (`archive<TAB>entry<TAB>bytes`): read and inflated, whole entries by
- * libdeflate, heads (bytes below the size) by zlib. All cores, an archive or an entry at a time. Nothing is analysed.
+ * libdeflate, heads (bytes below the size) by zlib; an entry that stands there twice, once, as much of it as was asked
+ * for at most. All cores, an archive or an entry at a time. Nothing is analysed.
  * Trusts its input: for archives made by ci/bench/stack.sh, without Zip64. Prints what it did on one line. */
 #include <fcntl.h>
 #include <libdeflate.h>
@@ -23,6 +24,7 @@ struct item {
     size_t name_len;
     uint32_t size, csize, offset, method;
     uint64_t data; /* where the bytes begin */
+    size_t want;   /* its place among the wants + 1 */
 };
 
 struct archive {
@@ -116,7 +118,7 @@ static void read_directory(struct archive *a)
         struct item *item = &a->items[i];
 
         *item = (struct item){
-            p + CENTRAL_BYTES, le(p + 28, 2), le(p + 24, 4), le(p + 20, 4), le(p + 42, 4), le(p + 10, 2), 0};
+            p + CENTRAL_BYTES, le(p + 28, 2), le(p + 24, 4), le(p + 20, 4), le(p + 42, 4), le(p + 10, 2), 0, 0};
         p += CENTRAL_BYTES + item->name_len + le(p + 30, 2) + le(p + 32, 2);
     }
 }
@@ -241,6 +243,23 @@ static void fill_slots(struct archive *a)
         a->slots[slot_of(a, a->items[i].name, a->items[i].name_len)] = i + 1;
 }
 
+static void want_item(struct job *job, const struct archive *a, struct item *item, uint64_t bytes)
+{
+    if (item->want > 0) {
+        struct want *before = &job->wants[item->want - 1];
+
+        before->bytes = bytes > before->bytes ? bytes : before->bytes;
+        return;
+    }
+    if ((job->want_count & (job->want_count - 1)) == 0) {
+        job->wants = realloc(job->wants, (job->want_count != 0 ? 2 * job->want_count : 1) * sizeof *job->wants);
+        if (job->wants == NULL)
+            die("out of memory for", "the list");
+    }
+    job->wants[job->want_count++] = (struct want){a, item, bytes};
+    item->want = job->want_count;
+}
+
 static void add_want(struct job *job, char *line)
 {
     char *entry = strchr(line, '\t'), *bytes = entry != NULL ? strchr(entry + 1, '\t') : NULL;
@@ -258,12 +277,7 @@ static void add_want(struct job *job, char *line)
         slot = slot_of(a, (const unsigned char *)entry, strlen(entry));
         if (a->slots[slot] == 0)
             die("no such entry:", entry);
-        if ((job->want_count & (job->want_count - 1)) == 0) {
-            job->wants = realloc(job->wants, (job->want_count != 0 ? 2 * job->want_count : 1) * sizeof *job->wants);
-            if (job->wants == NULL)
-                die("out of memory for", "the list");
-        }
-        job->wants[job->want_count++] = (struct want){a, &a->items[a->slots[slot] - 1], strtoull(bytes, NULL, 10)};
+        want_item(job, a, &a->items[a->slots[slot] - 1], strtoull(bytes, NULL, 10));
         return;
     }
     die("the list names another archive:", line);
