@@ -4,11 +4,18 @@
 #include <errno.h>
 #include <sys/random.h>
 
+#include "layers/base/caps.h"
 #include "layers/base/utf8.h"
 
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err)
 {
-    fprintf(streams->err, "layercheck: %s\n", err->text);
+    struct lc_buf text;
+
+    /* Names of files and entries stand in messages as they are. */
+    lc_buf_init(&text, LC_MESSAGE_BYTES_MAX);
+    lc_utf8_add_escaped(&text, lc_str_from(err->text));
+    fprintf(streams->err, "layercheck: %.*s\n", (int)text.len, text.ptr ? text.ptr : "");
+    lc_buf_release(&text);
     return LC_EXIT_FAILURE;
 }
 

@@ -112,6 +112,10 @@ expect 0 '^what\|what ' - rules torn-package
     expect 0 - - lint $good -- 
 }
 
+# what a name can do to a terminal, it does not do through a message
+"$program" lint --function "$(printf 'x\033]0;y\007\377')" --runtime nodejs22.x >out 2>err
+if grep -qF 'x\x1b]0;y\x07\xff' err; then ok; else bad 'a raw control byte on standard error'; fi
+
 # colour: never into a file or pipe unless asked for, and NO_COLOR holds
 expect 1 "$(printf '\033')" - lint --function bad.zip --runtime nodejs22.x --color always
 "$program" lint --function bad.zip --runtime nodejs22.x >out 2>err
