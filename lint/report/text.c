@@ -5,7 +5,7 @@
 #include "layers/base/utf8.h"
 #include "lint/report/report.h"
 
-enum { PLACES_SHOWN = 3, HEADERS_MAX = 5, NAMES_SHOWN = 5 };
+enum { PLACES_SHOWN = 3, HEADERS_MAX = 5, NAMES_SHOWN = 5, NAME_BYTES_SHOWN = 400 };
 
 static const char *const colors[] = {[LC_NOTE] = "\x1b[1;36m", [LC_WARNING] = "\x1b[1;33m", [LC_ERROR] = "\x1b[1;31m"};
 static const char bold[] = "\x1b[1m", dim[] = "\x1b[2m", plain[] = "\x1b[0m";
@@ -84,6 +84,20 @@ static void add_headers(const struct text *text)
 
 /* -- findings ------------------------------------------------------------------------------------------------------ */
 
+/* A zip name can take 65,535 bytes: of a long one, both ends. */
+static void add_name(struct lc_buf *out, lc_str name)
+{
+    size_t left_out = name.len > NAME_BYTES_SHOWN ? name.len - NAME_BYTES_SHOWN : 0;
+
+    if (left_out == 0) {
+        lc_utf8_add_escaped(out, name);
+        return;
+    }
+    lc_utf8_add_escaped(out, lc_str_cut(name, 0, NAME_BYTES_SHOWN / 2));
+    lc_buf_printf(out, "...(%zu bytes)...", left_out);
+    lc_utf8_add_escaped(out, lc_str_from_index(name, NAME_BYTES_SHOWN / 2 + left_out));
+}
+
 static void add_place(const struct text *text, const struct lc_location *at)
 {
     lc_buf_add(text->out, LC_S("  --> "));
@@ -91,10 +105,10 @@ static void add_place(const struct text *text, const struct lc_location *at)
         lc_utf8_add_escaped(text->out, at->unit->path);
         if (at->entry != LC_NO_ENTRY && at->unit->archive) {
             lc_buf_add_byte(text->out, '!');
-            lc_utf8_add_escaped(text->out, at->unit->archive->entries[at->entry].raw);
+            add_name(text->out, at->unit->archive->entries[at->entry].raw);
         } else if (at->path.len > 0) {
             lc_buf_add_byte(text->out, '!');
-            lc_utf8_add_escaped(text->out, at->path);
+            add_name(text->out, at->path);
         }
     } else {
         lc_utf8_add_escaped(text->out, at->origin.file);

@@ -150,7 +150,7 @@ static const struct {
     {LC_FLAW_LINK_OUTSIDE, "where links lead",
      "packagers copy it, but it lies outside the folder and was not looked at", "give the zip that the packager makes"},
     {LC_FLAW_LINK_LOOP, "where links lead", "they lead back to themselves", "remove the links"},
-    {LC_FLAW_CANNOT_READ, "what entries hold", "the system refused to read them",
+    {LC_FLAW_CANNOT_READ, "what unreadable files and folders hold", "the system refused to read them",
      "make them readable, or give the zip"},
     {LC_FLAW_TOO_DEEP, "what lies in folders", "they are nested too deeply", "give the zip"},
 };
