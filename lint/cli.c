@@ -119,6 +119,7 @@ static int run_command(enum lc_command command, int argc, char **argv, const str
         return lc_cli_fail(streams, &err);
     switch (command) {
     case LC_COMMAND_LINT: return lc_command_lint(&arguments, streams, arena);
+    case LC_COMMAND_EXPLAIN: return lc_command_explain(&arguments, streams, arena);
     case LC_COMMAND_RULES: return lc_command_rules(&arguments, streams, arena);
     case LC_COMMAND_SATISFIES: return lc_command_satisfies(&arguments, streams, arena);
     case LC_COMMAND_COMPARE: return lc_command_compare(&arguments, streams, arena);

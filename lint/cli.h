@@ -8,8 +8,8 @@
 /* The program as a function: everything it says goes to the streams given, the exit status is the result. */
 
 struct lc_streams {
-    FILE *in, *out, *err; /* `in` is read only where a command is told to ("-") */
-    bool out_is_terminal;
+    FILE *in, *out, *err; /* `in` is read only by explain, and where a command is told to ("-") */
+    bool in_is_terminal, out_is_terminal;
     const char *no_color;  /* the environment's NO_COLOR, or NULL */
     const char *hash_seed; /* LC_HASH_SEED: for tests that the output does not depend on it; NULL for a random one */
     const char *trace;     /* LC_TRACE_READS: file for a line per entry inflated; NULL for none */
@@ -22,6 +22,7 @@ int lc_cli(int argc, char **argv, const struct lc_streams *streams);
 
 /* One per command; `arguments` have been parsed and hold no --help. */
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
+int lc_command_explain(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_rules(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_streams *streams,
                          struct lc_arena *arena);

@@ -3,16 +3,14 @@
 #include <sys/stat.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "layers/base/caps.h"
-#include "layers/base/pool.h"
-#include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
 #include "lint/input/flags.h"
 #include "lint/report/report.h"
+#include "lint/run_options.h"
 
 struct output {
     enum lc_format format;
@@ -158,75 +156,6 @@ static enum lc_status take_fail_on(struct job *job, struct lc_err *err)
                    LC_FMT(shown), LC_FMT(hint));
 }
 
-/* YYYY-MM-DD with a month and a day that the calendar has. */
-static bool is_date(lc_str s)
-{
-    static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint64_t year, month, day;
-
-    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' || !lc_str_to_u64(lc_str_cut(s, 0, 4), &year) ||
-        !lc_str_to_u64(lc_str_cut(s, 5, 7), &month) || !lc_str_to_u64(lc_str_cut(s, 8, 10), &day))
-        return false;
-    if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
-        return false;
-    return !(month == 2 && day == 29) || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-}
-
-static enum lc_status take_as_of(struct job *job, struct lc_err *err)
-{
-    const lc_str *date = lc_arguments_get(job->arguments, LC_OPT_AS_OF);
-    time_t now = (time_t)job->streams->now;
-    struct tm utc;
-    lc_str shown;
-
-    if (date == NULL) {
-        if (gmtime_r(&now, &utc) == NULL)
-            return lc_fail(err, LC_IO, "the system has no date");
-        job->run.as_of = lc_arena_printf(job->arena, "%04d-%02d-%02d", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
-        return LC_OK;
-    }
-    shown = lc_utf8_escaped(job->arena, *date);
-    if (!is_date(*date))
-        return lc_fail(err, LC_USAGE, "option '--as-of' wants a date like 2026-11-23, not '%.*s'", LC_FMT(shown));
-    job->run.as_of = *date;
-    return LC_OK;
-}
-
-static enum lc_status take_jobs(struct job *job, struct lc_err *err)
-{
-    const lc_str *jobs = lc_arguments_get(job->arguments, LC_OPT_JOBS);
-    uint64_t number = 0;
-    lc_str shown;
-
-    job->run.jobs = lc_pool_processors();
-    if (jobs == NULL)
-        return LC_OK;
-    shown = lc_utf8_escaped(job->arena, *jobs);
-    if (!lc_str_to_u64(*jobs, &number) || number < 1 || number > LC_JOBS_MAX)
-        return lc_fail(err, LC_USAGE, "option '--jobs' wants a number from 1 to %d, not '%.*s'", LC_JOBS_MAX,
-                       LC_FMT(shown));
-    job->run.jobs = (size_t)number;
-    return LC_OK;
-}
-
-static enum lc_status take_catalogue(struct job *job, struct lc_err *err)
-{
-    const lc_str *path = lc_arguments_get(job->arguments, LC_OPT_RUNTIMES);
-    struct lc_err cause = {0};
-    lc_str text, shown;
-    enum lc_status status;
-
-    job->catalogue = *lc_catalogue_builtin();
-    if (path == NULL)
-        return LC_OK;
-    shown = lc_utf8_escaped(job->arena, *path);
-    status = lc_file_read(lc_arena_cstring(job->arena, *path, NULL), LC_TEXT_BYTES_MAX, job->arena, &text, &cause);
-    if (status != LC_OK)
-        return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
-    status = lc_catalogue_parse(text, lc_catalogue_builtin(), job->arena, &job->catalogue, &cause);
-    return status == LC_OK ? LC_OK : lc_fail(err, status, "'%.*s': %s", LC_FMT(shown), cause.text);
-}
-
 static enum lc_status take_outputs(struct job *job, struct lc_err *err)
 {
     const lc_str *format = lc_arguments_get(job->arguments, LC_OPT_FORMAT);
@@ -252,18 +181,12 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
     if (status == LC_OK)
         status = take_fail_on(job, err);
     if (status == LC_OK)
-        status = take_as_of(job, err);
-    if (status == LC_OK)
-        status = take_jobs(job, err);
-    if (status == LC_OK)
-        status = take_catalogue(job, err);
+        status = lc_run_options_take(job->arguments, job->streams, job->arena, &job->run, &job->catalogue, err);
     if (status == LC_OK)
         status = lc_cli_color(job->arguments, job->streams, &job->report.color, job->arena, err);
     job->report.verbose = lc_arguments_has(job->arguments, LC_OPT_VERBOSE);
     job->report.quiet = lc_arguments_has(job->arguments, LC_OPT_QUIET);
     job->run.thorough = lc_arguments_has(job->arguments, LC_OPT_THOROUGH);
-    job->run.trace = job->streams->trace;
-    job->run.seed = job->arena->seed;
     return status;
 }
 

@@ -11,6 +11,7 @@ int main(int argc, char **argv)
     struct lc_streams streams = {.in = stdin,
                                  .out = stdout,
                                  .err = stderr,
+                                 .in_is_terminal = isatty(STDIN_FILENO) == 1,
                                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                  .no_color = getenv("NO_COLOR"),
                                  .hash_seed = getenv("LC_HASH_SEED"),

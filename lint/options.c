@@ -4,37 +4,44 @@
 #include "layers/base/utf8.h"
 
 #define LINT LC_FOR(LC_COMMAND_LINT)
-#define BOTH (LC_FOR(LC_COMMAND_LINT) | LC_FOR(LC_COMMAND_RULES))
+#define EXPLAIN LC_FOR(LC_COMMAND_EXPLAIN)
+#define IMAGE (LINT | EXPLAIN)
+#define COLORED (LINT | EXPLAIN | LC_FOR(LC_COMMAND_RULES))
 #define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
+static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
 static const char about_run[] = "How to run";
 
 const struct lc_option lc_options[LC_OPT_COUNT] = {
-    [LC_OPT_FUNCTION] = {"function", "ZIP|DIR", LINT, false, about_function,
+    [LC_OPT_FUNCTION] = {"function", "ZIP|DIR", IMAGE, false, about_function,
                          "the function's code; without it the layers are checked alone"},
-    [LC_OPT_LAYER] = {"layer", "ZIP|DIR|ARN", LINT, true, about_function, "a layer; repeat in attachment order"},
-    [LC_OPT_RUNTIME] = {"runtime", "ID", LINT, true, about_function, "for example nodejs22.x; repeat for layers alone"},
-    [LC_OPT_ARCH] = {"arch", "ARCH", LINT, true, about_function,
+    [LC_OPT_LAYER] = {"layer", "ZIP|DIR|ARN", IMAGE, true, about_function, "a layer; repeat in attachment order"},
+    [LC_OPT_RUNTIME] = {"runtime", "ID", IMAGE, true, about_function,
+                        "for example nodejs22.x; repeat for layers alone"},
+    [LC_OPT_ARCH] = {"arch", "ARCH", IMAGE, true, about_function,
                      "x86_64 (a function's default) or arm64; repeat for layers alone"},
-    [LC_OPT_HANDLER] = {"handler", "NAME", LINT, false, about_function, "for example index.handler"},
-    [LC_OPT_TIMEOUT] = {"timeout", "S", LINT, false, about_function, "the function's timeout in seconds"},
-    [LC_OPT_MEMORY] = {"memory", "MB", LINT, false, about_function, "the function's memory in MB"},
-    [LC_OPT_ENV] = {"env", "NAME=VALUE", LINT, true, about_function, "an environment variable of the function"},
-    [LC_OPT_ENV_FILE] = {"env-file", "FILE", LINT, true, about_function,
+    [LC_OPT_HANDLER] = {"handler", "NAME", IMAGE, false, about_function, "for example index.handler"},
+    [LC_OPT_TIMEOUT] = {"timeout", "S", IMAGE, false, about_function, "the function's timeout in seconds"},
+    [LC_OPT_MEMORY] = {"memory", "MB", IMAGE, false, about_function, "the function's memory in MB"},
+    [LC_OPT_ENV] = {"env", "NAME=VALUE", IMAGE, true, about_function, "an environment variable of the function"},
+    [LC_OPT_ENV_FILE] = {"env-file", "FILE", IMAGE, true, about_function,
                          "a file of NAME=VALUE lines; '#' starts a comment line"},
-    [LC_OPT_NAME] = {"name", "NAME", LINT, false, about_function,
+    [LC_OPT_NAME] = {"name", "NAME", IMAGE, false, about_function,
                      "what reports call the function (default: the archive's name)"},
-    [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", LINT, true, about_function,
+    [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
+    [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
+                        "answer this and leave; repeat for several, -c for short"},
+    [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},
     [LC_OPT_SELECT] = {"select", "RULE,...", LINT, true, about_rules,
                        "only these rules or categories; their notes are shown"},
     [LC_OPT_IGNORE] = {"ignore", "RULE,...", LINT, true, about_rules, "not these rules or categories"},
     [LC_OPT_THOROUGH] = {"thorough", NULL, LINT, false, about_rules,
                          "inflate everything: verify every size and checksum"},
-    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", LINT, false, about_rules,
+    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", IMAGE, false, about_rules,
                          "a newer runtime catalogue, laid over the built-in one"},
     [LC_OPT_AS_OF] = {"as-of", "DATE", LINT, false, about_rules, "the date of judgement, YYYY-MM-DD (default: today)"},
     [LC_OPT_FAIL_ON] = {"fail-on", "LEVEL", LINT, false, about_rules,
@@ -46,9 +53,9 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                        "write a report to a file instead of standard output; repeat for several"},
     [LC_OPT_VERBOSE] = {"verbose", NULL, LINT, false, about_report, "show notes and every place of a finding"},
     [LC_OPT_QUIET] = {"quiet", NULL, LINT, false, about_report, "show only findings that decide the exit status"},
-    [LC_OPT_COLOR] = {"color", "WHEN", BOTH, false, about_report,
+    [LC_OPT_COLOR] = {"color", "WHEN", COLORED, false, about_report,
                       "auto (default), always or never; NO_COLOR is honoured"},
-    [LC_OPT_JOBS] = {"jobs", "N", LINT, false, about_run,
+    [LC_OPT_JOBS] = {"jobs", "N", IMAGE, false, about_run,
                      "how many threads (default: one a processor); never changes the output"},
     [LC_OPT_HELP] = {"help", NULL, EVERY, true, about_run, "this text"},
 };
@@ -60,6 +67,10 @@ static const struct {
                          "layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
                          "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
                          "Rebuilds the filesystem a Lambda function will run from and says what is wrong with it."},
+    [LC_COMMAND_EXPLAIN] = {"explain",
+                            "layercheck explain [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]... [-c COMMAND]...\n"
+                            "       layercheck explain [OPTIONS] --layer ZIP|DIR... [--runtime ID] [-c COMMAND]...",
+                            "Answers questions about that filesystem: which copy of a package runs, and why."},
     [LC_COMMAND_RULES] = {"rules", "layercheck rules [RULE]", "Lists the rules, or explains one in full."},
     [LC_COMMAND_SATISFIES] = {"satisfies",
                               "layercheck satisfies ECOSYSTEM RANGE VERSION\n"
@@ -127,6 +138,8 @@ static enum lc_status take_option(enum lc_command command, int argc, char **argv
 
     if (lc_str_eq(word, LC_S("-h")))
         word = LC_S("--help");
+    if (lc_str_eq(word, LC_S("-c")) && find_option(command, LC_S("command")))
+        word = LC_S("--command");
     if (!lc_str_has_prefix(word, LC_S("--")))
         return unknown_option(command, word, arena, err);
     name = lc_str_cut(word, 2, equals);
@@ -240,6 +253,18 @@ void lc_help_command(enum lc_command command, struct lc_buf *out)
                  "  2  the question could not be read; the reason is on standard error\n"
                  "\nExample\n"
                  "  layercheck compare pep440 1.0rc1 1.0\n"));
+    if (command == LC_COMMAND_EXPLAIN)
+        lc_buf_add(
+            out,
+            LC_S("\nWithout --command the questions come from standard input, one a line; on a terminal there is a\n"
+                 "prompt. 'layercheck explain ... -c help' lists them.\n"
+                 "\nExit status\n"
+                 "  0  every question was answered\n"
+                 "  2  the archives could not be read, or a --command could not be answered\n"
+                 "\nExamples\n"
+                 "  layercheck explain --function build/fn.zip --layer deps.zip --runtime nodejs22.x \\\n"
+                 "      -c 'which axios' -c 'why axios from /var/task/lib/client.js'\n"
+                 "  layercheck explain --layer deps.zip --runtime python3.12 --json -c packages\n"));
     if (command == LC_COMMAND_LINT)
         lc_buf_add(out, LC_S("\nExit status\n"
                              "  0  nothing at or above --fail-on\n"

@@ -5,7 +5,14 @@
 
 /* The command line: one table serves parsing and --help (and later the man page and completion). */
 
-enum lc_command { LC_COMMAND_LINT, LC_COMMAND_RULES, LC_COMMAND_SATISFIES, LC_COMMAND_COMPARE, LC_COMMAND_COUNT };
+enum lc_command {
+    LC_COMMAND_LINT,
+    LC_COMMAND_EXPLAIN,
+    LC_COMMAND_RULES,
+    LC_COMMAND_SATISFIES,
+    LC_COMMAND_COMPARE,
+    LC_COMMAND_COUNT
+};
 #define LC_FOR(command) (1u << (command))
 
 enum lc_option_id {
@@ -20,6 +27,8 @@ enum lc_option_id {
     LC_OPT_ENV_FILE,
     LC_OPT_NAME,
     LC_OPT_LAYER_MAP,
+    LC_OPT_COMMAND,
+    LC_OPT_JSON,
     LC_OPT_SELECT,
     LC_OPT_IGNORE,
     LC_OPT_THOROUGH,

@@ -1,12 +1,10 @@
 /* layercheck rules: the list, or one rule in full. Everything is read off the rules' own fields. */
 #include "layers/base/utf8.h"
-#include "lint/cli.h"
-#include "rules/rule.h"
+#include "lint/rules_command.h"
 
 enum { WIDTH = 100 };
 
-/* Words of `text` under an indentation, lines of at most WIDTH columns. */
-static void add_wrapped(struct lc_buf *out, const char *label, lc_str text)
+void lc_cli_add_wrapped(struct lc_buf *out, const char *label, lc_str text)
 {
     size_t column = (size_t)-1;
     lc_str word;
@@ -45,16 +43,16 @@ static void add_list(struct lc_buf *out)
     lc_buf_add(out, LC_S("\n'layercheck rules RULE' explains one in full.\n"));
 }
 
-static void add_rule(struct lc_buf *out, const struct lc_rule *rule)
+void lc_cli_add_rule(struct lc_buf *out, const struct lc_rule *rule)
 {
     lc_str example = lc_rule_example(rule), line;
 
     lc_buf_printf(out, "%s (%s, usually %s, since %s)\n\n", rule->name, lc_category_name(rule->category),
                   lc_severity_name(rule->severity), rule->since);
-    add_wrapped(out, "what", lc_str_from(rule->summary));
-    add_wrapped(out, "why", lc_str_from(rule->why));
-    add_wrapped(out, "help", lc_str_from(rule->fix));
-    add_wrapped(out, "source", lc_str_from(rule->source));
+    lc_cli_add_wrapped(out, "what", lc_str_from(rule->summary));
+    lc_cli_add_wrapped(out, "why", lc_str_from(rule->why));
+    lc_cli_add_wrapped(out, "help", lc_str_from(rule->fix));
+    lc_cli_add_wrapped(out, "source", lc_str_from(rule->source));
     if (example.len == 0)
         return;
     lc_buf_printf(out, "\nExample (testdata/rules/%s/%s):\n\n", rule->name, rule->example);
@@ -63,6 +61,22 @@ static void add_rule(struct lc_buf *out, const struct lc_rule *rule)
             lc_buf_printf(out, "    %.*s\n", LC_FMT(line));
         else if (example.len > 0)
             lc_buf_add_byte(out, '\n');
+}
+
+const struct lc_rule *lc_cli_find_rule(lc_str name, struct lc_arena *arena, struct lc_err *err)
+{
+    const struct lc_rule *rule = lc_rule_find(name);
+    lc_str *names = LC_NEW_ARRAY(arena, lc_rule_count, lc_str), shown = lc_utf8_escaped(arena, name), hint;
+
+    if (rule)
+        return rule;
+    for (size_t i = 0; i < lc_rule_count; i++)
+        names[i] = lc_str_from(lc_rules[i]->name);
+    hint = lc_did_you_mean(arena, name, names, lc_rule_count);
+    if (hint.len == 0)
+        hint = LC_S("; 'layercheck rules' lists them");
+    lc_fail(err, LC_USAGE, "no rule is called '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+    return NULL;
 }
 
 int lc_command_rules(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
@@ -77,21 +91,13 @@ int lc_command_rules(const struct lc_arguments *arguments, const struct lc_strea
         return lc_cli_fail(streams, &err);
     }
     if (arguments->words.count == 1) {
-        lc_str name = arguments->words.items[0], shown = lc_utf8_escaped(arena, name), hint;
-        lc_str *names = LC_NEW_ARRAY(arena, lc_rule_count, lc_str);
-        for (size_t i = 0; i < lc_rule_count; i++)
-            names[i] = lc_str_from(lc_rules[i]->name);
-        rule = lc_rule_find(name);
-        hint = rule ? LC_S("") : lc_did_you_mean(arena, name, names, lc_rule_count);
-        if (rule == NULL) {
-            lc_fail(&err, LC_USAGE, "no rule is called '%.*s'%.*s", LC_FMT(shown),
-                    LC_FMT((hint.len > 0 ? hint : LC_S("; 'layercheck rules' lists them"))));
+        rule = lc_cli_find_rule(arguments->words.items[0], arena, &err);
+        if (rule == NULL)
             return lc_cli_fail(streams, &err);
-        }
     }
     lc_buf_init(&buf, 1 << 20);
     if (rule)
-        add_rule(&buf, rule);
+        lc_cli_add_rule(&buf, rule);
     else
         add_list(&buf);
     status = lc_cli_print(streams, &buf, LC_EXIT_CLEAN);

@@ -1,0 +1,35 @@
+#ifndef LC_LINT_EXPLAIN_NEEDS_H
+#define LC_LINT_EXPLAIN_NEEDS_H
+
+#include "layers/package/manifest.h"
+#include "layers/version/version.h"
+#include "lint/explain/show.h"
+
+/* Who requires what, over the whole image: built once a session, when the first question needs it. */
+
+/* One requirement as it stands in the image.
+ * Shape:  `who` is NULL for the function's own package.json. `gets` is the copy it gets, NULL when none is in the image; then `builtin`
+ *         says whether the runtime has one. `verdict` as the ecosystem's own tool judges what is installed; `applies` false: its marker
+ *         does not hold here, or it is for an extra. `why` is one clause when there is more to say. */
+struct lc_needed {
+    const struct lc_installed *who;
+    const struct lc_requirement *requirement;
+    const struct lc_installed *gets;
+    enum lc_verdict verdict;
+    bool builtin, applies;
+    lc_str why;
+};
+
+struct lc_needed_list {
+    struct lc_needed *items;
+    size_t count, capacity;
+};
+
+/* Everything that requires the package of that name: npm the name it is required by, else the normalized one. In the order of the
+ * inventory, the function's own package.json first. Owner: the answer's arena. */
+void lc_explain_needs(struct lc_session *session, enum lc_ecosystem ecosystem, lc_str name, struct lc_needed_list *out);
+
+/* "dependency", "peer", "optional", "extra". */
+lc_str lc_requirement_kind_name(enum lc_requirement_kind kind);
+
+#endif

@@ -1,0 +1,96 @@
+/* The session on a terminal: libedit's line editor with a history that ends with the session. */
+#include <errno.h>
+#include <histedit.h>
+#include <locale.h>
+
+#include "layers/base/caps.h"
+#include "lint/cli.h"
+#include "lint/explain/session.h"
+
+enum { HISTORY_LINES = 500 };
+
+static char *prompt(EditLine *line)
+{
+    static char text[] = "layercheck> ";
+
+    (void)line;
+    return text;
+}
+
+/* Ctrl-C clears the line: while it is edited the terminal must not make a signal of it. */
+static EditLine *start(const struct lc_streams *streams, History **past)
+{
+    EditLine *line = el_init("layercheck", streams->in, streams->out, streams->err);
+    HistEvent event;
+
+    if (line == NULL)
+        return NULL;
+    el_set(line, EL_PROMPT, prompt);
+    el_set(line, EL_EDITOR, "emacs");
+    el_set(line, EL_SETTY, "-d", "-isig", NULL);
+    el_set(line, EL_BIND, "^C", "em-kill-line", NULL);
+    *past = history_init();
+    if (*past) {
+        history(*past, &event, H_SETSIZE, HISTORY_LINES);
+        el_set(line, EL_HIST, history, *past);
+    }
+    return line;
+}
+
+static int say(struct lc_session *session, lc_str line, const struct lc_streams *streams)
+{
+    struct lc_err err = {0};
+    struct lc_buf out;
+    int status;
+
+    lc_buf_init(&out, LC_REPORT_BYTES_MAX);
+    if (lc_session_answer(session, line, &out, &err) != LC_OK && !session->json)
+        lc_cli_fail(streams, &err);
+    status = lc_cli_print(streams, &out, LC_EXIT_CLEAN);
+    lc_buf_release(&out);
+    return status;
+}
+
+/* libedit decodes keys by the locale of the thread; everything else in the program works on bytes. */
+static const char *read_line(EditLine *line, locale_t utf8, int *count)
+{
+    locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
+    const char *text = el_gets(line, count);
+
+    if (utf8 != (locale_t)0)
+        uselocale(before);
+    return text;
+}
+
+int lc_session_prompt(struct lc_session *session, const struct lc_streams *streams)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    History *past = NULL;
+    EditLine *line;
+    int count, status = LC_EXIT_CLEAN;
+    locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
+
+    line = start(streams, &past);
+    if (utf8 != (locale_t)0)
+        uselocale(before);
+    while (line && !session->over && status == LC_EXIT_CLEAN) {
+        const char *text = read_line(line, utf8, &count);
+        HistEvent event;
+        lc_str words;
+        if (text == NULL || count <= 0) {
+            fputc('\n', streams->out);
+            break;
+        }
+        words = lc_str_trim((lc_str){text, (size_t)count});
+        if (past && words.len > 0)
+            history(past, &event, H_ENTER, text);
+        status = say(session, words, streams);
+    }
+    if (past)
+        history_end(past);
+    if (line)
+        el_end(line);
+    if (utf8 != (locale_t)0)
+        freelocale(utf8);
+    return status;
+}
