@@ -132,6 +132,7 @@ struct cause {
     size_t packages, modules;
     lc_str names[NAMES_MAX];
     uint32_t first; /* an entry, when the folder is the archive's root */
+    bool told;      /* with an earlier one */
 };
 
 struct search {
@@ -424,9 +425,17 @@ static void give_fix(struct lc_context *cx, struct lc_finding *finding, struct s
                        LC_FMT(right));
 }
 
-static void report(struct search *search, const struct cause *cause)
+/* A layer built for other versions than the runtime's is one mistake, however many versions it is for. */
+static bool is_told_with(const struct cause *first, const struct cause *other)
+{
+    return other->wrong == WRONG_VERSION && first->wrong == WRONG_VERSION && other->origin == first->origin;
+}
+
+static void report(struct search *search, size_t index)
 {
     struct lc_context *cx = search->cx;
+    const struct cause *cause = &search->causes[index];
+    size_t more = 0;
     const struct lc_unit *unit = lc_origin_unit(cx, cause->origin);
     const struct lc_search *paths = search->function ? &cx->target->search : &cx->stack->search;
     lc_str who = lc_show_origin(cx, cause->origin), names = show_names(cx, cause),
@@ -434,6 +443,15 @@ static void report(struct search *search, const struct cause *cause)
     lc_str folder = lc_show(cx, lc_path_join(cx->scratch, search->tree->mount, cause->folder)), list = LC_S("");
     struct lc_finding *finding;
 
+    for (size_t i = index + 1; i < search->count; i++) {
+        if (!is_told_with(cause, &search->causes[i]))
+            continue;
+        search->causes[i].told = true;
+        more++;
+    }
+    if (more > 0)
+        folder = lc_arena_printf(cx->arena, "%.*s and %zu more folder%s like it", LC_FMT(folder), more,
+                                 more == 1 ? "" : "s");
     finding = lc_report(cx, kinds[cause->wrong], "%.*s has %.*s in %.*s, where %.*s does not look", LC_FMT(who),
                         LC_FMT(names), LC_FMT(folder), LC_FMT(id));
     for (size_t i = 0; i < paths->paths[LC_SEARCH_PACKAGES].count; i++) {
@@ -453,6 +471,9 @@ static void report(struct search *search, const struct cause *cause)
         lc_finding_at_path(cx, finding, unit, cause->folder);
     else
         lc_finding_at(cx, finding, unit, cause->first);
+    for (size_t i = index + 1; i < search->count; i++)
+        if (is_told_with(cause, &search->causes[i]))
+            lc_finding_at_path(cx, finding, unit, search->causes[i].folder);
 }
 
 static void check_packages(struct lc_context *cx)
@@ -468,7 +489,8 @@ static void check_packages(struct lc_context *cx)
     find_packages(&search);
     find_modules(&search);
     for (size_t i = 0; i < search.count; i++)
-        report(&search, &search.causes[i]);
+        if (!search.causes[i].told)
+            report(&search, i);
 }
 
 /* ------------------------------------------------------------------------------------------------ extensions */
