@@ -7,6 +7,7 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
+#include "layers/source/alters.h"
 
 /* One lexed file: everything it needs lies in its own arena, so that the loser of a race lets go of its copy at
  * once. */
@@ -85,13 +86,18 @@ static void give_inflater(struct lc_import_cache *cache, struct lc_inflater *inf
 static void lex(lc_str path, lc_str source, struct file *file)
 {
     lc_str extension = lc_path_extension(path);
+    enum lc_source_language language = LC_SOURCE_JAVASCRIPT;
 
-    if (lc_str_eq(extension, LC_S(".py")))
+    if (lc_str_eq(extension, LC_S(".py"))) {
+        language = LC_SOURCE_PYTHON;
         lc_imports_python(source, &file->arena, &file->imports);
-    else if (lc_str_eq(extension, LC_S(".rb")))
+    } else if (lc_str_eq(extension, LC_S(".rb"))) {
+        language = LC_SOURCE_RUBY;
         lc_imports_ruby(source, &file->arena, &file->imports);
-    else
+    } else {
         lc_imports_javascript(source, &file->arena, &file->imports);
+    }
+    lc_source_mark(language, source, &file->imports);
 }
 
 static struct file *read_file(struct lc_import_cache *cache, struct lc_archive *archive, uint32_t entry)

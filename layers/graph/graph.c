@@ -1,5 +1,6 @@
-/* The import graph: first everything that is executed while the handler's module loads, breadth first; then what only a branch or a call can
- * reach. A file's edges are resolved once, when its turn comes. */
+/* The import graph: first everything that is executed while the handler's module loads, breadth first; then what
+ * only a branch or a call can reach; then what only imports reach whose failure somebody catches. A file's edges are
+ * resolved once, when its turn comes. */
 #include "layers/graph/graph.h"
 
 #include "layers/base/caps.h"
@@ -17,7 +18,7 @@ struct builder {
     struct lc_arena *arena;
     struct lc_graph *graph;
     struct lc_map by_path; /* path -> index + 1 */
-    struct queue now, later;
+    struct queue loaded, maybe, guarded;
 };
 
 static bool is_javascript(lc_str path)
@@ -79,28 +80,47 @@ static uint32_t add_file(struct builder *builder, const struct lc_resolution *re
     return (uint32_t)graph->file_count++;
 }
 
+/* Where the target of an edge waits for its turn. What import('x') loads comes after the module that asked, and the
+ * promise may be caught. */
+static struct queue *queue_of(struct builder *builder, const struct lc_edge *edge)
+{
+    if (edge->unconditional)
+        return &builder->loaded;
+    return edge->import->when == LC_WHEN_GUARDED || builder->graph->files[edge->from].guarded ? &builder->guarded
+                                                                                              : &builder->maybe;
+}
+
+/* The new edge's index; LC_NO_FILE at the cap. */
 static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
                          enum lc_import_kind kind, lc_str specifier)
 {
     struct lc_graph *graph = builder->graph;
     struct lc_edge *edge;
+    struct queue *queue;
 
+    if (graph->edge_count >= LC_GRAPH_EDGES_MAX) {
+        graph->complete = false;
+        return LC_NO_FILE;
+    }
     graph->edges =
         lc_arena_grow(builder->arena, graph->edges, graph->edge_count, &graph->edge_capacity, sizeof *graph->edges);
     edge = &graph->edges[graph->edge_count];
     *edge = (struct lc_edge){.import = import, .from = from, .to = LC_NO_FILE};
     edge->specifier = specifier;
     edge->resolution = LC_NEW(builder->arena, struct lc_resolution);
-    edge->unconditional = graph->files[from].unconditional && import->when == LC_WHEN_LOADED;
+    edge->unconditional =
+        graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
     lc_resolve(builder->resolver, kind, specifier, graph->files[from].path, false, builder->arena, edge->resolution);
     graph->complete &= edge->resolution->certain;
-    *LC_PUSH(builder->arena, edge->unconditional ? &builder->now : &builder->later) = (uint32_t)graph->edge_count;
+    queue = queue_of(builder, edge);
+    *LC_PUSH(builder->arena, queue) = (uint32_t)graph->edge_count;
     return (uint32_t)graph->edge_count++;
 }
 
-/* -- Python: dotted names ---------------------------------------------------------------------------------------------- */
+/* -- Python: dotted names ------------------------------------------------------------------------------------------ */
 
-/* The dotted name of the package a module file lies in, by the search path entry it stands under; false when it stands under none. */
+/* The dotted name of the package a module file lies in, by the search path entry it stands under; false when it
+ * stands under none. */
 static bool package_of(const struct builder *builder, lc_str path, struct lc_arena *arena, lc_str *out)
 {
     const struct lc_search_path *search = &builder->resolver->search->paths[LC_SEARCH_PACKAGES];
@@ -147,25 +167,35 @@ static bool absolute_name(const struct builder *builder, uint32_t from, const st
     return true;
 }
 
-/* "a.b.c" executes a, a.b and a.b.c; "from a import b" also a.b when that is a module. */
+/* "a.b.c" executes a, a.b and a.b.c, in that order until one is not there; "from a import b" also a.b when that is a
+ * module. */
 static void follow_python(struct builder *builder, uint32_t from, const struct lc_import *import)
 {
     lc_str name;
 
     if (!absolute_name(builder, from, import, &name) || name.len == 0)
         return;
-    for (size_t i = 0; i <= name.len; i++)
-        if (i == name.len || name.ptr[i] == '.')
-            add_edge(builder, from, import, LC_IMPORT_PYTHON, lc_str_cut(name, 0, i));
+    for (size_t i = 0; i <= name.len; i++) {
+        uint32_t edge;
+        if (i < name.len && name.ptr[i] != '.')
+            continue;
+        edge = add_edge(builder, from, import, LC_IMPORT_PYTHON, lc_str_cut(name, 0, i));
+        if (edge == LC_NO_FILE || !builder->graph->edges[edge].resolution->found)
+            return;
+    }
     for (uint32_t i = 0; import->style == LC_STYLE_PYTHON_FROM && i < import->name_count; i++) {
         lc_str member = lc_arena_printf(builder->arena, "%.*s.%.*s", LC_FMT(name), LC_FMT(import->names[i]));
-        uint32_t edge = add_edge(builder, from, import, LC_IMPORT_PYTHON, member);
+        uint32_t edge = lc_str_eq(import->names[i], LC_S("*"))
+                            ? LC_NO_FILE
+                            : add_edge(builder, from, import, LC_IMPORT_PYTHON, member);
+        if (edge == LC_NO_FILE)
+            continue;
         /* A name that is no module is an attribute of the package, which only running it can tell. */
         builder->graph->edges[edge].may_be_attribute = true;
     }
 }
 
-/* -- visiting ---------------------------------------------------------------------------------------------------------- */
+/* -- visiting ------------------------------------------------------------------------------------------------------ */
 
 static void follow(struct builder *builder, uint32_t from, const struct lc_import *import)
 {
@@ -193,7 +223,7 @@ static void visit(struct builder *builder, uint32_t index)
         follow(builder, index, &imports->items[i]);
 }
 
-static void drain(struct builder *builder, struct queue *queue, bool unconditional)
+static void drain(struct builder *builder, struct queue *queue)
 {
     /* Grows while it is worked off. */
     for (size_t i = 0; i < queue->count; i++) {
@@ -203,7 +233,8 @@ static void drain(struct builder *builder, struct queue *queue, bool uncondition
         builder->graph->edges[edge].to = index;
         if (!is_new)
             continue;
-        builder->graph->files[index].unconditional = unconditional;
+        builder->graph->files[index].unconditional = queue == &builder->loaded;
+        builder->graph->files[index].guarded = queue == &builder->guarded;
         visit(builder, index);
     }
 }
@@ -230,12 +261,13 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
     add_file(&builder, &handler, LC_NO_FILE, &is_new);
     out->files[0].unconditional = true;
     visit(&builder, 0);
-    drain(&builder, &builder.now, true);
-    /* Edges of files that only later ones reach are never unconditional, so this drains everything. */
-    drain(&builder, &builder.later, false);
+    drain(&builder, &builder.loaded);
+    /* Files that a later queue reaches never add to an earlier one, so each is empty for good when its loop ends. */
+    drain(&builder, &builder.maybe);
+    drain(&builder, &builder.guarded);
 }
 
-/* -- chains ------------------------------------------------------------------------------------------------------------ */
+/* -- chains -------------------------------------------------------------------------------------------------------- */
 
 enum { CHAIN_SHOWN = 6 };
 

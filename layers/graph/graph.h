@@ -24,12 +24,16 @@ struct lc_handler {
     const struct lc_tree_node *node;
     enum lc_module_format format;
     lc_str why, near, near_reason;
+    lc_str unbuilt; /* missing, but this source file would become it: the build has not run */
     lc_str *tried;
     size_t tried_count, tried_capacity;
 };
 
 /* Finds the handler file exactly as the runtime does (lambda facts 2.3 to 2.7). */
 void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_handler *out);
+/* The same for a handler string of the caller's: the vendor's own, which the runtime loads before the real one. */
+void lc_handler_find_named(const struct lc_resolver *resolver, lc_str handler, struct lc_arena *arena,
+                           struct lc_handler *out);
 
 /* One edge: an import in a file and what it gets. */
 struct lc_edge {
@@ -39,7 +43,7 @@ struct lc_edge {
     uint32_t from;         /* index of the importing file */
     uint32_t to;           /* index of the file, or LC_NO_FILE */
     struct lc_resolution *resolution;
-    bool unconditional; /* executed while the handler module loads, on every path that led here */
+    bool unconditional; /* executed while the handler module loads; never import('x'): its promise may be caught */
 };
 #define LC_NO_FILE UINT32_MAX
 
@@ -51,7 +55,8 @@ struct lc_graph_file {
     const struct lc_imports *imports;   /* NULL: not a source that can be read (addon, JSON, class) or unread (`why`) */
     lc_str why;
     uint32_t first_edge; /* the edge that first reached it, LC_NO_FILE for the handler */
-    bool unconditional;
+    bool unconditional;  /* executed while the handler module loads */
+    bool guarded;        /* every chain that leads here has an import whose failure somebody catches */
 };
 
 struct lc_graph {
@@ -65,18 +70,20 @@ struct lc_graph {
     size_t computed_count; /* imports whose specifier is not a literal */
 };
 
-/* The imports of a source entry, lexed once a run and shared: implemented by who owns the run (thread-safe). NULL when the bytes cannot be had. */
+/* The imports of a source entry, lexed once a run and shared: implemented by who owns the run (thread-safe). NULL
+ * when the bytes cannot be had. */
 struct lc_import_reader {
     void *context;
     const struct lc_imports *(*read)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node,
                                      lc_str *why);
 };
 
-/* Breadth first from the handler; files in the order they are reached. Caps: LC_GRAPH_FILES_MAX. Owner: `arena`. */
+/* Breadth first from the handler; files in the order they are reached. Caps: LC_GRAPH_FILES_MAX, LC_GRAPH_EDGES_MAX.
+ * Owner: `arena`. */
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out);
 
-/* The shortest chain of files from the handler to file `index`, written "index.js -> node_modules/a/index.js -> …". */
+/* The shortest chain of files from the handler to file `index`: "index.js -> node_modules/a/index.js -> …". */
 lc_str lc_graph_chain(const struct lc_graph *graph, uint32_t index, struct lc_arena *arena);
 
 #endif

@@ -35,9 +35,9 @@ void lc_handler_take(struct lc_handler_search *search, const struct lc_resolutio
     out->format = resolution->format;
 }
 
-/* -- what is near ---------------------------------------------------------------------------------------------------- */
+/* -- what is near -------------------------------------------------------------------------------------------------- */
 
-enum { NEAR_DEPTH = 4, NEAR_NODES = 20000 };
+enum { NEAR_DEPTH = 8, NEAR_NODES = 20000 }; /* src/main/java/com/acme/orders/Handler.java is 6 deep */
 
 static size_t depth_of(lc_str path)
 {
@@ -64,8 +64,10 @@ static bool stem_of(lc_str name, const char *const *extensions, size_t count, lc
 struct near {
     lc_str wanted; /* below /var/task, without extension */
     const struct lc_tree_node *best;
-    unsigned rank; /* lower is nearer: 0 case, 1 other folder, 2 spelling; UINT_MAX none */
+    unsigned rank; /* enum nearness; lower is nearer, UINT_MAX none */
 };
+
+enum nearness { CASE, FOLDER, SPELLING };
 
 static void consider(struct near *near, const struct lc_tree_node *node, lc_str stem)
 {
@@ -75,11 +77,11 @@ static void consider(struct near *near, const struct lc_tree_node *node, lc_str 
     unsigned rank;
 
     if (lc_str_caseeq(dir, wanted_dir) && lc_str_caseeq(stem, wanted_base))
-        rank = 0;
+        rank = CASE;
     else if (lc_str_eq(stem, wanted_base))
-        rank = 1;
+        rank = FOLDER;
     else if (same_dir && lc_nearest(wanted_base, &stem, 1).len > 0)
-        rank = 2;
+        rank = SPELLING;
     else
         return;
     if (rank < near->rank || (rank == near->rank && depth_of(node->path) < depth_of(near->best->path))) {
@@ -101,6 +103,29 @@ static void find_near(const struct lc_tree *tree, const char *const *extensions,
             consider(near, node, stem);
         node = skip ? lc_tree_skip(tree->root, node) : lc_tree_walk(tree->root, node);
     }
+}
+
+/* A source file that a build would make the handler of: of the same base name, in whatever folder. */
+static void find_source(struct lc_handler_search *search, lc_str wanted)
+{
+    static const char *const typescript[] = {".ts", ".tsx", ".mts", ".cts", ".jsx"};
+    static const char *const jvm[] = {".java", ".kt", ".scala", ".groovy"};
+    static const char *const dotnet[] = {".csproj", ".fsproj", ".vbproj"};
+    const struct lc_image *image = search->resolver->image;
+    struct near near = {.wanted = wanted, .rank = UINT32_MAX};
+
+    switch (search->resolver->runtime->language) {
+    case LC_LANG_NODE: find_near(image->task, typescript, sizeof typescript / sizeof *typescript, &near); break;
+    case LC_LANG_JAVA: find_near(image->task, jvm, sizeof jvm / sizeof *jvm, &near); break;
+    case LC_LANG_DOTNET: find_near(image->task, dotnet, sizeof dotnet / sizeof *dotnet, &near); break;
+    case LC_LANG_PYTHON:
+    case LC_LANG_RUBY:
+    case LC_LANG_GO:
+    case LC_LANG_CUSTOM:
+    case LC_LANG_NONE: break;
+    }
+    if (near.best && near.rank != SPELLING)
+        search->out->unbuilt = lc_tree_absolute(image->task, near.best, search->arena);
 }
 
 void lc_handler_missing(struct lc_handler_search *search, lc_str wanted, const char *const *extensions, size_t count)
@@ -125,13 +150,15 @@ void lc_handler_missing(struct lc_handler_search *search, lc_str wanted, const c
     if (lc_image_tree(image, wanted, &near.wanted) != image->task)
         return;
     find_near(image->task, extensions, count, &near);
+    if (near.best == NULL || near.rank == SPELLING)
+        find_source(search, near.wanted);
     if (near.best == NULL)
         return;
     out->near = lc_tree_absolute(image->task, near.best, search->arena);
     out->near_reason = lc_str_from(reasons[near.rank]);
 }
 
-/* -- the whole ------------------------------------------------------------------------------------------------------- */
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 static void not_applicable(struct lc_handler *out, const char *why)
 {
@@ -145,37 +172,65 @@ static void unknown(struct lc_handler *out, lc_str why)
     out->why = why;
 }
 
-void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_handler *out)
+static void look_up(struct lc_handler_search *search)
 {
-    struct lc_handler_search search = {.resolver = resolver, .arena = arena, .out = out};
-    const struct lc_value *value;
+    const struct lc_resolver *resolver = search->resolver;
 
-    *out = (struct lc_handler){.outcome = LC_HANDLER_UNKNOWN};
-    value = lc_real_handler(resolver->function, &out->variable);
-    if (resolver->runtime == NULL)
-        unknown(out, LC_S("the runtime is not known"));
-    else if (value == NULL)
-        unknown(out, LC_S("no handler is given"));
-    else if (value->know != LC_KNOWN)
-        unknown(out, value->why);
-    else if (resolver->image->task == NULL || resolver->image->task->archive_count == 0 ||
-             resolver->image->task->archives[0] == NULL)
-        unknown(out, LC_S("the function's code could not be read"));
-    if (resolver->runtime == NULL || value == NULL || value->know != LC_KNOWN || out->why.len > 0)
-        return;
-    out->handler = value->text;
-    if (lc_wrapper_replaces_runtime(resolver->function, value->text)) {
-        not_applicable(out, "AWS_LAMBDA_EXEC_WRAPPER starts a program in place of the runtime");
+    if (lc_wrapper_replaces_runtime(resolver->function, search->out->handler)) {
+        not_applicable(search->out, "AWS_LAMBDA_EXEC_WRAPPER starts a program in place of the runtime");
         return;
     }
     switch (resolver->runtime->language) {
-    case LC_LANG_NODE: lc_handler_node(&search); break;
-    case LC_LANG_PYTHON: lc_handler_python(&search); break;
-    case LC_LANG_RUBY: lc_handler_ruby(&search); break;
-    case LC_LANG_JAVA: lc_handler_java(&search); break;
-    case LC_LANG_DOTNET: lc_handler_dotnet(&search); break;
+    case LC_LANG_NODE: lc_handler_node(search); break;
+    case LC_LANG_PYTHON: lc_handler_python(search); break;
+    case LC_LANG_RUBY: lc_handler_ruby(search); break;
+    case LC_LANG_JAVA: lc_handler_java(search); break;
+    case LC_LANG_DOTNET: lc_handler_dotnet(search); break;
     case LC_LANG_GO:
     case LC_LANG_CUSTOM:
-    case LC_LANG_NONE: not_applicable(out, "a custom runtime decides itself what a handler is"); break;
+    case LC_LANG_NONE: not_applicable(search->out, "a custom runtime decides itself what a handler is"); break;
     }
+}
+
+static bool has_handler(const struct lc_runtime *runtime)
+{
+    return runtime->language != LC_LANG_GO && runtime->language != LC_LANG_CUSTOM && runtime->language != LC_LANG_NONE;
+}
+
+static bool code_is_there(const struct lc_resolver *resolver)
+{
+    const struct lc_tree *task = resolver->image->task;
+
+    return task && task->archive_count > 0 && task->archives[0];
+}
+
+void lc_handler_find_named(const struct lc_resolver *resolver, lc_str handler, struct lc_arena *arena,
+                           struct lc_handler *out)
+{
+    struct lc_handler_search search = {.resolver = resolver, .arena = arena, .out = out};
+
+    *out = (struct lc_handler){.outcome = LC_HANDLER_UNKNOWN, .handler = handler};
+    if (resolver->runtime == NULL)
+        unknown(out, LC_S("the runtime is not known"));
+    else if (!code_is_there(resolver))
+        unknown(out, LC_S("the function's code could not be read"));
+    else
+        look_up(&search);
+}
+
+void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_handler *out)
+{
+    lc_str variable;
+    const struct lc_value *value = lc_real_handler(resolver->function, &variable);
+
+    if (value && value->know == LC_KNOWN) {
+        lc_handler_find_named(resolver, value->text, arena, out);
+    } else {
+        *out = (struct lc_handler){.outcome = LC_HANDLER_UNKNOWN};
+        if (resolver->runtime && !has_handler(resolver->runtime))
+            not_applicable(out, "a custom runtime decides itself what a handler is");
+        else
+            unknown(out, value ? value->why : LC_S("no handler is given"));
+    }
+    out->variable = variable;
 }

@@ -1,11 +1,14 @@
-/* The handler of a Node.js function. Source: aws-lambda-nodejs-runtime-interface-client 3.3 (up to nodejs22.x) and 4 (nodejs24.x on). */
+/* The handler of a Node.js function. Source: aws-lambda-nodejs-runtime-interface-client 3.3 (up to nodejs22.x) and 4
+ * (nodejs24.x on). */
 #include "layers/base/path.h"
 #include "layers/graph/handler.h"
 
-static const char *const extensions[] = {".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx"};
+/* In the order in which they are tried. */
+static const char *const extensions[] = {".js", ".mjs", ".cjs"};
 enum { EXTENSION_COUNT = sizeof extensions / sizeof *extensions };
 
-/* Folder and module parts of the string. The client looks for the base name's first occurrence: "a.b/a.b" gives an empty folder. */
+/* Folder and module parts of the string. The client looks for the base name's first occurrence: "a.b/a.b" gives an
+ * empty folder. */
 static bool split(struct lc_handler_search *search, lc_str *folder, lc_str *module)
 {
     lc_str handler = search->out->handler, base = lc_path_base(handler);
@@ -36,7 +39,8 @@ static bool take_file(struct lc_handler_search *search, lc_str path, enum lc_imp
         return false;
     lc_resolve(search->resolver, kind, path, LC_S("/var/task/"), false, search->arena, &resolution);
     if (!resolution.found) {
-        /* What require refuses (an ES module under nodejs20.x) is still the file that is loaded: other rules judge it. */
+        /* What require refuses (an ES module under nodejs20.x) is still the file that is loaded: other rules judge
+         * it. */
         resolution = (struct lc_resolution){.found = true, .path = place.path, .tree = place.tree, .node = place.node};
         resolution.format = lc_str_has_suffix(path, LC_S(".mjs")) ? LC_MODULE_ESM : LC_MODULE_UNKNOWN;
     }
@@ -73,7 +77,6 @@ static bool take_exact(struct lc_handler_search *search, lc_str path, bool by_im
 
 void lc_handler_node(struct lc_handler_search *search)
 {
-    static const char *const loaded[] = {".js", ".mjs", ".cjs"};
     const struct lc_runtime *runtime = search->resolver->runtime;
     struct lc_resolution resolution;
     lc_str folder, module, path;
@@ -88,13 +91,16 @@ void lc_handler_node(struct lc_handler_search *search)
                            LC_FMT(folder), LC_FMT(module));
     if (!lc_path_normalize(search->arena, path, &path) || take_exact(search, path, by_import))
         return;
-    for (size_t i = 0; i < sizeof loaded / sizeof *loaded; i++) {
-        lc_str file = lc_arena_printf(search->arena, "%.*s%s", LC_FMT(path), loaded[i]);
+    for (size_t i = 0; i < EXTENSION_COUNT; i++) {
+        lc_str file = lc_arena_printf(search->arena, "%.*s%s", LC_FMT(path), extensions[i]);
         if (take_file(search, file, by_import || i == 1 ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE))
             return;
     }
+    /* require.resolve(module, {paths: [task root, folder]}) */
     lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, LC_S("/var/task/handler.js"), false, search->arena,
                &resolution);
+    if (!resolution.found)
+        lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, path, false, search->arena, &resolution);
     if (resolution.found && !resolution.builtin)
         lc_handler_take(search, &resolution);
     else
