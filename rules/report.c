@@ -81,6 +81,15 @@ void lc_finding_at(struct lc_context *cx, struct lc_finding *finding, const stru
         *location = (struct lc_location){.unit = unit, .entry = entry};
 }
 
+void lc_finding_at_line(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, uint32_t entry,
+                        uint32_t line, uint32_t column)
+{
+    struct lc_location *location = add_location(cx, finding);
+
+    if (location)
+        *location = (struct lc_location){.unit = unit, .entry = entry, .line = line, .column = column};
+}
+
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path)
 {
     struct lc_location *location = add_location(cx, finding);

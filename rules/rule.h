@@ -126,6 +126,9 @@ void lc_rests_on(struct lc_finding *finding, enum lc_fact_id fact);
 void lc_rests_on_certainty(struct lc_finding *finding, enum lc_certainty certainty);
 /* Where: an entry of an archive (LC_NO_ENTRY for the archive itself); over LC_LOCATIONS_MAX they are only counted. */
 void lc_finding_at(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, uint32_t entry);
+/* The same with a place in the entry, from 1; 0 for none. */
+void lc_finding_at_line(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, uint32_t entry,
+                        uint32_t line, uint32_t column);
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path);
 /* Where: the function's own line in its template; nothing when it was described by flags. */
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding);
