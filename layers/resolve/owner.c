@@ -10,7 +10,7 @@ static bool gem_owns(const struct lc_package *package, lc_str rest)
     static const char *const folders[] = {"gems/", "extensions/", "build_info/"};
 
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        lc_str folder = rest;
+        lc_str folder;
         if (!lc_str_has_prefix(rest, lc_str_from(folders[i])))
             continue;
         folder = lc_str_from_index(rest, strlen(folders[i]));

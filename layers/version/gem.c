@@ -144,6 +144,7 @@ static bool is_under_bump(const struct gem *version, const struct gem *least, st
     release.count = release.numbers;
     for (size_t i = 0; i < keep; i++)
         *LC_PUSH(arena, &bump) = least->items[i];
+    LC_ASSERT(bump.count > 0); /* a version begins with a number */
     bump.items[keep - 1].text = successor(bump.items[keep - 1].text, arena);
     bump.numbers = keep;
     return order_of(&release, &bump) < 0;

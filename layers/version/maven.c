@@ -21,14 +21,14 @@ struct chain {
     struct {
         struct list {
             size_t start, end;
-        } *items;
+        } * items;
         size_t count, capacity;
     } lists;
 };
 
 /* Known words in their order; the empty one is the release itself. Any other word comes after them. */
-static const lc_str qualifiers[] = {LC_S_INIT("alpha"), LC_S_INIT("beta"), LC_S_INIT("milestone"), LC_S_INIT("rc"),
-                                    LC_S_INIT("snapshot"), LC_S_INIT(""), LC_S_INIT("sp")};
+static const lc_str qualifiers[] = {LC_S_INIT("alpha"),    LC_S_INIT("beta"), LC_S_INIT("milestone"), LC_S_INIT("rc"),
+                                    LC_S_INIT("snapshot"), LC_S_INIT(""),     LC_S_INIT("sp")};
 enum { RELEASE = 5, UNKNOWN = 7 };
 
 static int rank(lc_str word)
@@ -43,14 +43,10 @@ static lc_str alias(lc_str word, bool before_digit)
 {
     if (before_digit && word.len == 1) {
         switch (word.ptr[0]) {
-        case 'a':
-            return qualifiers[0];
-        case 'b':
-            return qualifiers[1];
-        case 'm':
-            return qualifiers[2];
-        default:
-            break;
+        case 'a': return qualifiers[0];
+        case 'b': return qualifiers[1];
+        case 'm': return qualifiers[2];
+        default: break;
         }
     }
     if (lc_str_is(word, "ga") || lc_str_is(word, "final") || lc_str_is(word, "release"))
@@ -277,7 +273,8 @@ static bool parse_restriction(lc_str spec, struct restriction *out, struct lc_ar
     size_t comma = lc_str_find_byte(inner, ',');
     int order;
 
-    *out = (struct restriction){.lower_inclusive = spec.ptr[0] == '[', .upper_inclusive = spec.ptr[spec.len - 1] == ']'};
+    *out =
+        (struct restriction){.lower_inclusive = spec.ptr[0] == '[', .upper_inclusive = spec.ptr[spec.len - 1] == ']'};
     if (comma == LC_NPOS && !(out->lower_inclusive && out->upper_inclusive))
         return false;
     low = comma == LC_NPOS ? inner : trim(lc_str_cut(inner, 0, comma));

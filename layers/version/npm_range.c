@@ -80,14 +80,14 @@ static lc_str trim(lc_str s)
 static lc_str collapse(lc_str s, struct lc_arena *arena)
 {
     struct text out = {.arena = arena};
-    size_t blank;
 
     s = lc_trim_with(s, lc_blank_js);
-    for (size_t i = 0; i<s.len; i += blank> 0 ? blank : 1) {
-        blank = lc_blank_js(s, i);
+    for (size_t i = 0, step; i < s.len; i += step) {
+        size_t blank = lc_blank_js(s, i);
+        step = blank > 0 ? blank : 1;
         if (blank == 0)
             put(&out, lc_str_cut(s, i, i + 1));
-        else if (out.ptr[out.len - 1] != ' ')
+        else if (out.len > 0 && out.ptr[out.len - 1] != ' ')
             put(&out, LC_S(" "));
     }
     return text_of(&out);
@@ -96,12 +96,12 @@ static lc_str collapse(lc_str s, struct lc_arena *arena)
 static lc_str without_builds(lc_str s, struct lc_arena *arena)
 {
     struct text out = {.arena = arena};
-    size_t end;
 
     if (lc_str_find_byte(s, '+') == LC_NPOS)
         return s;
-    for (size_t i = 0; i<s.len; i = end> i ? end : i + 1) {
-        end = lc_semver_scan_build(s, i);
+    for (size_t i = 0, step; i < s.len; i += step) {
+        size_t end = lc_semver_scan_build(s, i);
+        step = end > i ? end - i : 1;
         if (end == i)
             put(&out, lc_str_cut(s, i, i + 1));
     }

@@ -145,6 +145,7 @@ static bool has_prefix(const struct candidate *have, lc_str prefix, struct lc_ar
     want = split(prefix, arena);
     zeros = leading_numbers(&want);
     zeros = zeros > have_numbers ? zeros - have_numbers : 0;
+    LC_ASSERT(have->words.items); /* a version has words */
     if (want.count > have->words.count + zeros)
         return false;
     for (size_t i = 0; i < want.count; i++) {
