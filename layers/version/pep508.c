@@ -214,7 +214,8 @@ static enum lc_verdict compare_texts(lc_str left, lc_str op, lc_str right)
     return holds ? LC_SATISFIED : LC_UNSATISFIED;
 }
 
-/* As versions where operator and right side make a specifier, else as texts. */
+/* As versions where operator and right side make a specifier and the left side is a version, else as texts; names of extras are texts
+ * whatever they look like. */
 static enum lc_verdict judge_item(struct operand left, lc_str op, struct operand right, struct parser *p)
 {
     enum lc_verdict verdict;
@@ -228,12 +229,10 @@ static enum lc_verdict judge_item(struct operand left, lc_str op, struct operand
     fill_in(p->environment, &right);
     if (!left.known || !right.known || (left.variable != VAR_NONE && right.variable != VAR_NONE))
         return LC_RANGE_UNKNOWN;
-    if (left.variable == VAR_EXTRA || right.variable == VAR_EXTRA) {
-        left.text = canonical_name(left.text, p->arena);
-        right.text = canonical_name(right.text, p->arena);
-    }
+    if (left.variable == VAR_EXTRA || right.variable == VAR_EXTRA)
+        return compare_texts(canonical_name(left.text, p->arena), op, canonical_name(right.text, p->arena));
     verdict = lc_pep440_specifier_holds(lc_arena_join(p->arena, op, right.text), left.text, &is_specifier, p->arena);
-    return is_specifier ? verdict : compare_texts(left.text, op, right.text);
+    return is_specifier && verdict != LC_RANGE_INVALID ? verdict : compare_texts(left.text, op, right.text);
 }
 
 /* What is wrong anywhere is wrong; else `decisive` decides alone, and then what is unknown. */

@@ -1,7 +1,7 @@
 """pip's answers, as `packaging` gives them. Lines of "s RANGE VERSION" or "c A B", parted by tabs."""
 import sys
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import InvalidSpecifier, Specifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 
@@ -10,7 +10,12 @@ def satisfies(text, version):
         specifiers = SpecifierSet(text)
         # Asked of each, so that "===text" is refused whatever the order in which the set is looked through.
         [s.prereleases for s in specifiers]
-        return str(specifiers.contains(version)).lower()
+        every = {s.strip() for s in text.split(',') if s.strip()}
+        if len(every) == len(specifiers):
+            return str(specifiers.contains(version)).lower()
+        # A set keeps one of two specifiers with the same normal form, as of "===1.0,===1.0.0", though they are not satisfied by the same
+        # versions: theirs is wrong there, since PEP 440 wants all of them. Each is asked alone.
+        return str(all(Specifier(s).contains(version, prereleases=specifiers.prereleases) for s in every)).lower()
     except (InvalidSpecifier, InvalidVersion):
         return 'invalid'
 
