@@ -64,7 +64,18 @@ struct lc_resolver {
     const struct lc_inventory *inventory;
     const struct lc_function *function; /* its environment: NODE_OPTIONS, NODE_PATH, PYTHONPATH… */
     struct lc_metadata_set metadata;
+    const struct lc_prepared *prepared; /* NULL: each question works it out anew */
 };
+
+/* What all questions of one function have in common: sys.path after its .pth files, the gems, the class path.
+ * Shape:  only the member of the runtime's language is set.
+ * Owner:  `arena`, which must outlive the questions. */
+struct lc_prepared {
+    const struct lc_python_path *python;
+    const struct lc_gems *gems;
+    const struct lc_class_path *classes;
+};
+void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_prepared *out);
 
 /* Resolves `specifier` as written in `from`, an absolute path in the image ("/var/task/index.js"; for Python and Ruby it may be empty).
  * `trace`: fill `tried` and `hidden`; without it only the answer. Never fails. */

@@ -1,0 +1,12 @@
+/* What the questions of one function share. */
+#include "layers/resolve/python.h"
+
+void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_prepared *out)
+{
+    *out = (struct lc_prepared){0};
+    if (resolver->runtime && resolver->runtime->language == LC_LANG_PYTHON) {
+        struct lc_python_path *path = LC_NEW(arena, struct lc_python_path);
+        lc_python_path_build(resolver, arena, path);
+        out->python = path;
+    }
+}
