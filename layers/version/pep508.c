@@ -343,13 +343,12 @@ static bool parse_specifiers(struct parser *p, struct lc_pep508 *out)
     size_t start, end;
 
     skip_blanks(p);
-    start = end = p->at;
+    start = p->at;
     while ((end = lc_pep440_scan_specifier(p->s, p->at)) > p->at) {
         p->at = end;
         skip_blanks(p);
         if (!take(p, ','))
             break;
-        end = p->at;
         skip_blanks(p);
     }
     out->specifiers = lc_str_trim(lc_str_cut(p->s, start, p->at));
