@@ -38,6 +38,7 @@ struct walk {
     } all;
     struct lc_map right_by_neutral, right_by_base, right_by_key;
     struct lc_map hidden; /* see count_hidden */
+    struct lc_native_distributions distributions;
     size_t functions;
     bool counted, told_unknown;
 };
@@ -223,11 +224,18 @@ static void fix_package(struct lc_context *cx, struct lc_finding *finding, const
     } else if (item->owner.ecosystem == LC_NPM) {
         lc_finding_fix(cx, finding, "npm install --os=linux --cpu=%s %.*s", arm ? "arm64" : "x64", LC_FMT(name));
     } else if (item->owner.ecosystem == LC_PYPI) {
+        /* What is imported is not what is installed: under that name a stranger's package may be offered. */
+        lc_str before = LC_S("");
+        if (item->owner.is_import) {
+            before = lc_arena_printf(cx->scratch, "the distribution that brings '%.*s': ", LC_FMT(name));
+            name = LC_S("DISTRIBUTION");
+        }
         version = cx->stack->runtime->version;
         lc_finding_fix(
             cx, finding,
-            "pip install --platform manylinux2014_%s --only-binary=:all: --python-version %.*s --target %.*s %.*s",
-            arm ? "aarch64" : "x86_64", LC_FMT(version), LC_FMT(folder.len > 0 ? folder : LC_S(".")), LC_FMT(name));
+            "%.*spip install --platform manylinux2014_%s --only-binary=:all: --python-version %.*s --target %.*s %.*s",
+            LC_FMT(before), arm ? "aarch64" : "x86_64", LC_FMT(version), LC_FMT(folder.len > 0 ? folder : LC_S(".")),
+            LC_FMT(name));
     } else {
         lc_finding_fix(cx, finding, "bundle lock --add-platform %s-linux, then bundle install in a linux/%s container",
                        arm ? "aarch64" : "x86_64", arm ? "arm64" : "amd64");
@@ -272,8 +280,7 @@ static void report_group(struct walk *walk, const struct group *group)
         if (group->items[i]->use > strongest->use)
             strongest = group->items[i];
     if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
-        strongest->owner.name =
-            lc_native_distribution(cx, walk->tree, strongest->node, strongest->owner.folder, strongest->owner.name);
+        lc_native_distribution(cx, walk->tree, strongest->node, &walk->distributions, &strongest->owner);
     if (strongest->use == LC_USE_EXTENSION)
         finding = report_one(cx, machine, "extension ", lc_tree_node_name(first->node));
     else if (strongest->owner.is_package && strongest->use == LC_USE_MODULE)

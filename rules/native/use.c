@@ -129,19 +129,32 @@ static lc_str entry_of(const struct lc_search_path *path, lc_str absolute)
     return best;
 }
 
-lc_str lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
-                              lc_str root, lc_str import)
+static lc_str place_of(struct lc_context *cx, uint16_t archive, lc_str folder, lc_str name)
+{
+    return lc_arena_printf(cx->scratch, "%u %.*s %.*s", archive, LC_FMT(folder), LC_FMT(name));
+}
+
+void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                            struct lc_native_distributions *distributions, struct lc_native_owner *owner)
 {
     const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
-    lc_str normalized = lc_pypi_normalize(cx->scratch, import);
+    const struct lc_package *package;
+    uint64_t bit = (uint64_t)1 << node->archive;
 
-    for (size_t i = 0; unit && i < unit->packages.count; i++) {
-        const struct lc_package *package = &unit->packages.items[i];
-        if (package->ecosystem == LC_PYPI && lc_str_eq(package->root, root) &&
-            lc_str_eq(package->normalized, normalized))
-            return package->name;
+    if (distributions->known == 0)
+        lc_map_init(&distributions->by_place, cx->scratch, 64);
+    for (size_t i = 0; unit && !(distributions->known & bit) && i < unit->packages.count; i++) {
+        struct lc_package *item = &unit->packages.items[i];
+        if (item->ecosystem == LC_PYPI)
+            *lc_map_put(&distributions->by_place, place_of(cx, node->archive, item->root, item->normalized)) = item;
     }
-    return import;
+    distributions->known |= bit;
+    package = lc_map_get(&distributions->by_place,
+                         place_of(cx, node->archive, owner->folder, lc_pypi_normalize(cx->scratch, owner->name)));
+    if (package == NULL)
+        return;
+    owner->name = package->name;
+    owner->is_import = false;
 }
 
 static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_tree *tree, lc_str absolute,
@@ -162,7 +175,7 @@ static enum lc_native_use use_in_python(struct lc_context *cx, const struct lc_t
     owner->folder = lc_str_from_index(entry, entry.len > tree->mount.len ? tree->mount.len + 1 : tree->mount.len);
     owner->name = top;
     owner->key = lc_arena_printf(cx->scratch, "%.*s/%.*s", LC_FMT(entry), LC_FMT(top));
-    owner->is_package = true;
+    owner->is_package = owner->is_import = true;
     owner->ecosystem = LC_PYPI;
     return LC_USE_MODULE;
 }

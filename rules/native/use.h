@@ -22,15 +22,22 @@ enum lc_native_use {
 struct lc_native_owner {
     lc_str key, name, folder;
     bool is_package;
+    bool is_import; /* `name` is what is imported: which distribution brings it is not known (PIL, cv2, yaml, google) */
     enum lc_ecosystem ecosystem;
 };
 
 enum lc_native_use lc_native_use_of(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
                                     struct lc_native_owner *owner);
 
-/* The name of the distribution that stands at `root` under an import name; the import name itself when none does. */
-lc_str lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
-                              lc_str root, lc_str import);
+/* Which distributions stand where, archive by archive as they are asked for. */
+struct lc_native_distributions {
+    struct lc_map by_place;
+    uint64_t known; /* bit i: those of the tree's archive i are in */
+};
+/* Sets the owner's name to that of the distribution of `node`'s archive that stands in its folder under the name that is
+ * imported. Several modules may be asked about: each answer is one look-up. */
+void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                            struct lc_native_distributions *distributions, struct lc_native_owner *owner);
 
 /* The package that brings a platform package: "sharp" for "@img/sharp-libvips-linux-x64", as the folders beside it
  * show; else itself. `root` is ".../node_modules/NAME" in the tree. */
