@@ -91,6 +91,13 @@ static void need_contested(struct lc_run *run)
             lc_inventory_contested(bringer, 1, &scratch, need_package, &contested);
         lc_arena_reset(&scratch);
     }
+    /* Which distribution a module is of, only its RECORD says ('yaml' is PyYAML's): asked by explain. */
+    for (size_t i = 0; run->options.resolve && i < run->model.unit_count; i++) {
+        struct lc_unit *unit = &run->model.units[i];
+        for (size_t p = 0; unit->archive && p < unit->packages.count; p++)
+            if (unit->packages.items[p].record != LC_NO_ENTRY)
+                need_record(&contested, &unit->contents, unit->packages.items[p].record);
+    }
     lc_arena_release(&scratch);
 }
 

@@ -4,7 +4,8 @@
 #include "lint/cli.h"
 #include "lint/run.h"
 
-/* What every command that opens an image takes from its words: --as-of, --jobs, --runtimes, and the seed and trace of the streams.
+/* What every command that opens an image takes from its words: --as-of, --jobs, --runtimes, and the seed and trace of
+ * the streams.
  * Owner:  `arena`, also for the catalogue.
  * Errors: LC_USAGE, LC_IO and LC_MALFORMED for the file of --runtimes. */
 LC_MUST_USE enum lc_status lc_run_options_take(const struct lc_arguments *arguments, const struct lc_streams *streams,

@@ -5,26 +5,29 @@
 
 static const char spec_help[] =
     "SPEC is what an import names: 'axios', './lib/x', '@scope/x/y.js', a dotted Python module, a Ruby feature, a Java "
-    "class. It is resolved as the function's runtime does it; FILE is the importing file, a path in the image (default: "
-    "the handler's file). In Node.js a FILE that is an ES module imports, any other requires.";
+    "class. It is resolved as the function's runtime does it; FILE is the importing file, a path in the image "
+    "(default: the handler's file). In Node.js a FILE that is an ES module imports, any other requires.";
+static const char why_help[] =
+    "An absolute PATH (/opt/..., /var/task/...) tells which archives have it. Anything else is resolved as by 'which'; "
+    "then come the copies of that package, and everything that requires it with the range, what it gets, and whether "
+    "that satisfies it.";
+static const char packages_help[] =
+    "GLOB matches names: '*' any letters but '/', '**' any, '?' one. States: active (the copy a plain import gets), "
+    "shadowed, torn, nested (serves importers near it only), unreachable, unknown.";
+static const char layers_help[] =
+    "Shadowed are the bytes of files that a later layer overwrites; identical those whose size and CRC-32 another "
+    "archive has too, under any name.";
 
 const struct lc_session_command lc_session_commands[] = {
     {"which", "SPEC [from FILE]", "the file that an import loads", spec_help, 1, 1, true, lc_explain_which},
     {"why", "SPEC|PACKAGE|PATH [from FILE]", "every candidate in order, why it won or lost, and who requires it",
-     "An absolute PATH (/opt/…, /var/task/…) tells which archives have it. Anything else is resolved as by 'which'; then come the "
-     "copies of that package, and everything that requires it with the range, what it gets, and whether that satisfies "
-     "it.",
-     1, 1, true, lc_explain_why},
-    {"packages", "[GLOB]", "the packages of the image: version, state, provider, place",
-     "GLOB matches names: '*' any letters but '/', '**' any, '?' one. States: active (the copy a plain import gets), shadowed, torn, "
-     "nested (serves importers near it only), unreachable, unknown.",
-     0, 1, false, lc_explain_packages},
+     why_help, 1, 1, true, lc_explain_why},
+    {"packages", "[GLOB]", "the packages of the image: version, state, provider, place", packages_help, 0, 1, false,
+     lc_explain_packages},
     {"paths", "", "where the runtime looks, in order, and what each place provides", NULL, 0, 0, false,
      lc_explain_paths},
-    {"layers", "", "function and layers: size, entries, kind, bytes shadowed or identical elsewhere",
-     "Shadowed are the bytes of files that a later layer overwrites; identical those whose size and CRC-32 another archive has too, "
-     "under any name.",
-     0, 0, false, lc_explain_layers},
+    {"layers", "", "function and layers: size, entries, kind, bytes shadowed or identical elsewhere", layers_help, 0, 0,
+     false, lc_explain_layers},
     {"ls", "[PATH]", "a folder of the image: size, name, provider, hidden copies",
      "A relative PATH counts from /var/task. Without PATH both /opt and /var/task are listed.", 0, 1, false,
      lc_explain_ls},

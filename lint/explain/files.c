@@ -38,7 +38,7 @@ static const char *likeness(const struct lc_tree *tree, const struct lc_tree_nod
     return !known ? "not compared: cannot be read" : differ ? "different" : "identical";
 }
 
-/* -- ls -------------------------------------------------------------------------------------------------------------- */
+/* -- ls ------------------------------------------------------------------------------------------------------------ */
 
 static lc_str hides(struct lc_session *session, const struct lc_tree *tree, const struct lc_tree_node *node)
 {
@@ -155,7 +155,7 @@ enum lc_status lc_explain_ls(struct lc_session *session, const struct lc_words *
     return LC_OK;
 }
 
-/* -- copies ---------------------------------------------------------------------------------------------------------- */
+/* -- copies -------------------------------------------------------------------------------------------------------- */
 
 /* One copy of a path in one archive; a folder that hides or is hidden may have no entry of its own. */
 struct copy {
@@ -182,6 +182,22 @@ static void add_copy(struct lc_session *session, struct copies *copies, const st
                                                       .outcome = outcome};
 }
 
+/* What archives disagree about: which of them stands there is not known. */
+static void add_disputed(struct lc_session *session, const struct lc_place *place, struct copies *copies)
+{
+    for (size_t i = 0; i < copies->count; i++)
+        copies->items[i].outcome = copies->items[i].entry == NULL || copies->items[i].entry->kind == LC_ENTRY_DIRECTORY
+                                       ? LC_S("has a folder here")
+                                       : LC_S("has a file or a link here");
+    for (size_t i = 0; i < place->tree->archive_count; i++) {
+        bool listed = false;
+        for (size_t k = 0; k < copies->count; k++)
+            listed |= copies->items[k].archive == i;
+        if (!listed && place->node->held_by >> i & 1)
+            add_copy(session, copies, place->tree, (uint16_t)i, LC_NO_ENTRY, LC_S("has a folder here"));
+    }
+}
+
 /* Why the one wins and the others lose: the last one that writes a path provides it. */
 static struct copies copies_of(struct lc_session *session, const struct lc_place *place)
 {
@@ -198,6 +214,8 @@ static struct copies copies_of(struct lc_session *session, const struct lc_place
                                        likeness(place->tree, node, copy))
                      : lc_arena_printf(&session->arena, "hidden, %s: %.*s is unpacked later",
                                        likeness(place->tree, node, copy), LC_FMT(winner)));
+    if (node->conflict)
+        add_disputed(session, place, &copies);
     return copies;
 }
 
@@ -250,7 +268,7 @@ static void copies_text(struct lc_session *session, const struct copies *copies)
     lc_table_print(&table, "  ");
 }
 
-/* -- stat ------------------------------------------------------------------------------------------------------------ */
+/* -- stat ---------------------------------------------------------------------------------------------------------- */
 
 const struct lc_installed *lc_explain_owner(struct lc_session *session, const struct lc_place *place)
 {
@@ -280,7 +298,7 @@ void lc_explain_path_json(struct lc_session *session, const struct lc_place *pla
         lc_json_str(json, "target", lc_tree_entry(place->tree, node)->target);
         lc_explain_json(session, "leads_to", leads ? end.path : LC_S(""));
     }
-    if (node->kind == LC_ENTRY_DIRECTORY)
+    if (node->kind == LC_ENTRY_DIRECTORY && !node->conflict)
         return;
     lc_explain_json(session, "package", owner ? owner->package->name : LC_S(""));
     lc_explain_json(session, "version", owner ? owner->package->version : LC_S(""));
@@ -325,7 +343,7 @@ void lc_explain_path_text(struct lc_session *session, const struct lc_place *pla
                       LC_FMT(lc_show(&session->cx, owner->package->version)));
     if (node->conflict)
         lc_buf_add(session->out, LC_S("  archives disagree whether it is a file, a folder or a link\n"));
-    if (node->kind == LC_ENTRY_DIRECTORY)
+    if (node->kind == LC_ENTRY_DIRECTORY && !node->conflict)
         return;
     copies = copies_of(session, place);
     copies_text(session, &copies);

@@ -5,7 +5,8 @@
 
 /* One path of the merged filesystem, as `stat` and `why` show it. */
 
-/* As it stands, a link at the end not followed; a path that archives disagree about is found too. Errors: LC_NOT_FOUND. */
+/* As it stands, a link at the end not followed; a path that archives disagree about is found too. Errors:
+ * LC_NOT_FOUND. */
 LC_MUST_USE enum lc_status lc_explain_locate(struct lc_session *session, lc_str path, struct lc_place *out,
                                              struct lc_err *err);
 /* The package it belongs to, NULL for none and for folders. */

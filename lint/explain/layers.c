@@ -14,7 +14,7 @@ struct weight {
     size_t kind_count;
 };
 
-/* -- what it is ------------------------------------------------------------------------------------------------------ */
+/* -- what it is ---------------------------------------------------------------------------------------------------- */
 
 static void add_kind(struct weight *weight, lc_str kind)
 {
@@ -59,7 +59,7 @@ static void tell_kinds(struct lc_session *session, struct weight *weight, bool i
         add_kind(weight, archive->count > 0 ? LC_S("files") : LC_S("empty"));
 }
 
-/* -- what is for nothing --------------------------------------------------------------------------------------------- */
+/* -- what is for nothing ------------------------------------------------------------------------------------------- */
 
 struct content {
     uint64_t size;
@@ -150,7 +150,7 @@ static void weigh_shadowed(const struct lc_tree *tree, struct weight *first)
                 first[copy->archive].shadowed += tree->archives[copy->archive]->entries[copy->entry].size;
 }
 
-/* -- the answer ------------------------------------------------------------------------------------------------------ */
+/* -- the answer ---------------------------------------------------------------------------------------------------- */
 
 static void layer_json(struct lc_session *session, const struct weight *weight, uint32_t origin)
 {

@@ -20,7 +20,7 @@ struct lc_needs_index {
     struct lc_map askers, places;
 };
 
-/* -- the index ------------------------------------------------------------------------------------------------------- */
+/* -- the index ----------------------------------------------------------------------------------------------------- */
 
 static lc_str key_of(struct lc_arena *arena, enum lc_ecosystem ecosystem, lc_str name)
 {
@@ -28,19 +28,16 @@ static lc_str key_of(struct lc_arena *arena, enum lc_ecosystem ecosystem, lc_str
 }
 
 static void take(struct lc_session *session, struct lc_needs_index *index, const struct lc_installed *who,
-                 const struct lc_package *package, lc_str bytes)
+                 enum lc_ecosystem ecosystem, const struct lc_requirements *requirements)
 {
-    struct lc_requirements *requirements = LC_NEW(&session->kept, struct lc_requirements);
-
-    lc_requirements_read(package, bytes, &session->kept, requirements);
     for (size_t i = 0; i < requirements->count; i++) {
         const struct lc_requirement *requirement = &requirements->items[i];
         lc_str name = requirement->normalized.len > 0 ? requirement->normalized : requirement->name;
-        void **place = lc_map_put(&index->askers, key_of(&session->kept, package->ecosystem, name));
+        void **place = lc_map_put(&index->askers, key_of(&session->kept, ecosystem, name));
         struct askers *askers = *place ? *place : LC_NEW(&session->kept, struct askers);
         struct asker *asker = LC_NEW(&session->kept, struct asker);
         *place = askers;
-        *asker = (struct asker){.who = who, .ecosystem = package->ecosystem, .requirement = requirement};
+        *asker = (struct asker){.who = who, .ecosystem = ecosystem, .requirement = requirement};
         if (askers->last)
             askers->last->next = asker;
         else
@@ -49,16 +46,20 @@ static void take(struct lc_session *session, struct lc_needs_index *index, const
     }
 }
 
+/* The function's own package.json lies in no node_modules, so it is no package of the inventory. */
 static void take_own(struct lc_session *session, struct lc_needs_index *index)
 {
     static const struct lc_package own = {.ecosystem = LC_NPM, .entry = LC_NO_ENTRY, .record = LC_NO_ENTRY};
+    struct lc_requirements *requirements = LC_NEW(&session->kept, struct lc_requirements);
     const struct lc_image *image = session->resolver.image;
     struct lc_place place;
     lc_str bytes;
 
-    if (lc_image_find(image, LC_S("/var/task/package.json"), true, &session->arena, &place) == LC_FOUND &&
-        lc_metadata_bytes(&session->resolver.metadata, image, place.tree, place.node, &bytes))
-        take(session, index, NULL, &own, bytes);
+    if (lc_image_find(image, LC_S("/var/task/package.json"), true, &session->arena, &place) != LC_FOUND ||
+        !lc_metadata_bytes(&session->resolver.metadata, image, place.tree, place.node, &bytes))
+        return;
+    lc_requirements_read(&own, bytes, &session->kept, requirements);
+    take(session, index, NULL, LC_NPM, requirements);
 }
 
 static const struct lc_needs_index *index_of(struct lc_session *session)
@@ -74,47 +75,74 @@ static const struct lc_needs_index *index_of(struct lc_session *session)
     for (size_t i = 0; i < session->inventory->count; i++) {
         const struct lc_installed *item = &session->inventory->items[i];
         const struct lc_unit *unit = lc_origin_unit(&session->cx, item->origin);
+        struct lc_requirements *requirements;
         const struct lc_need *need;
         /* What a later layer wrote over asks for nothing any more. */
         if (item->overwritten || item->in_torn)
             continue;
         if (item->package->ecosystem == LC_NPM)
             *lc_map_put(&index->places, item->folder) = (void *)(uintptr_t)(i + 1);
+        requirements = LC_NEW(&session->kept, struct lc_requirements);
         need = item->package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, item->package->entry);
-        if (need && need->fetched && need->status == LC_OK && need->head == 0 && item->package->ecosystem != LC_MAVEN)
-            take(session, index, item, item->package, need->bytes);
+        if (need == NULL || !need->fetched || need->status != LC_OK || need->head > 0)
+            continue;
+        lc_requirements_read(item->package, need->bytes, &session->kept, requirements);
+        take(session, index, item, item->package->ecosystem, requirements);
     }
     session->needs = index;
     return index;
 }
 
-/* -- what they get --------------------------------------------------------------------------------------------------- */
+/* -- what they get ------------------------------------------------------------------------------------------------- */
 
-static const struct lc_installed *copy_at(struct lc_session *session, const struct lc_needs_index *index, lc_str folder,
-                                          lc_str name)
+static const struct lc_got *got(struct lc_session *session, const struct lc_installed *item)
 {
-    lc_str path = lc_path_join(&session->arena, folder, name);
-    struct lc_place place;
-    uintptr_t found;
+    struct lc_got *out = LC_NEW(&session->arena, struct lc_got);
 
-    if (lc_image_find(session->resolver.image, path, true, &session->arena, &place) != LC_FOUND)
-        return NULL;
-    found = (uintptr_t)lc_map_get(&index->places, place.path);
-    return found > 0 ? &session->inventory->items[found - 1] : NULL;
+    *out = (struct lc_got){item->package->name, item->package->version, item->folder, item->origin};
+    return out;
 }
 
-/* The package folder that Node.js comes to first: node_modules upward from the asking package, then NODE_PATH. Its entry point plays
- * no part: packages of types only are asked for too. The search path's first entry is what the walk from /var/task meets. */
-static const struct lc_installed *npm_gets(struct lc_session *session, const struct lc_needs_index *index,
-                                           lc_str folder, lc_str name)
+static const struct lc_got *copy_at(struct lc_session *session, const struct lc_needs_index *index, lc_str folder,
+                                    lc_str name)
+{
+    const struct lc_npm_manifest *manifest;
+    struct lc_place place, file;
+    struct lc_got *out;
+    uintptr_t known;
+    lc_str path;
+
+    if (lc_image_find(session->resolver.image, lc_path_join(&session->arena, folder, name), true, &session->arena,
+                      &place) != LC_FOUND)
+        return NULL;
+    known = (uintptr_t)lc_map_get(&index->places, place.path);
+    if (known > 0)
+        return got(session, &session->inventory->items[known - 1]);
+    path = lc_path_join(&session->arena, place.path, LC_S("package.json"));
+    if (lc_image_find(session->resolver.image, path, true, &session->arena, &file) != LC_FOUND)
+        return NULL;
+    manifest = lc_metadata_manifest(&session->resolver.metadata, session->resolver.image, file.tree, file.node);
+    if (manifest == NULL)
+        return NULL;
+    out = LC_NEW(&session->arena, struct lc_got);
+    *out = (struct lc_got){manifest->name, manifest->version, place.path,
+                           lc_tree_origin(&session->cx, file.tree, file.node->archive)};
+    return out;
+}
+
+/* The package folder that Node.js comes to first: node_modules upward from the asking package, then NODE_PATH. Its
+ * entry point plays no part: packages of types only are asked for too. The search path's first entry is what the walk
+ * from /var/task meets. */
+static const struct lc_got *npm_gets(struct lc_session *session, const struct lc_needs_index *index, lc_str folder,
+                                     lc_str name)
 {
     const struct lc_search_path *path = &session->search->paths[LC_SEARCH_PACKAGES];
-    const struct lc_installed *copy;
+    const struct lc_got *copy;
 
     for (; folder.len > 1; folder = lc_path_dir(folder)) {
         bool inside = lc_str_eq(lc_path_base(folder), LC_S("node_modules"));
-        copy = inside ? copy_at(session, index, folder, name)
-                      : copy_at(session, index, lc_path_join(&session->arena, folder, LC_S("node_modules")), name);
+        copy =
+            inside ? NULL : copy_at(session, index, lc_path_join(&session->arena, folder, LC_S("node_modules")), name);
         if (copy)
             return copy;
     }
@@ -127,15 +155,36 @@ static const struct lc_installed *npm_gets(struct lc_session *session, const str
 }
 
 /* Elsewhere an image has one copy for all: the active one, else the winner among mixed ones. */
-static const struct lc_installed *shared_gets(struct lc_session *session, enum lc_ecosystem ecosystem, lc_str name)
+static const struct lc_got *shared_gets(struct lc_session *session, enum lc_ecosystem ecosystem, lc_str name)
 {
     for (size_t i = 0; i < session->inventory->count; i++) {
         const struct lc_installed *item = &session->inventory->items[i];
         if (item->package->ecosystem == ecosystem && lc_str_eq(item->package->normalized, name) &&
             (item->state == LC_STATE_ACTIVE || (item->state == LC_STATE_TORN && item->winner == NULL)))
-            return item;
+            return got(session, item);
     }
     return NULL;
+}
+
+/* RubyGems activates the highest version that satisfies, over all of GEM_PATH; when none does, the highest is named. */
+static const struct lc_got *gem_gets(struct lc_session *session, lc_str name, lc_str range)
+{
+    const struct lc_installed *best = NULL;
+
+    for (size_t i = 0; i < session->inventory->count; i++) {
+        const struct lc_installed *item = &session->inventory->items[i];
+        int order = 1;
+        if (item->package->ecosystem != LC_GEM || !lc_str_eq(item->package->normalized, name) || item->overwritten ||
+            item->rank == LC_NPOS ||
+            lc_version_satisfies(LC_SCHEME_GEM, range, item->package->version, LC_PRERELEASES_INSTALLED,
+                                 &session->arena) != LC_SATISFIED)
+            continue;
+        if (best == NULL || (lc_version_compare(LC_SCHEME_GEM, item->package->version, best->package->version, &order,
+                                                &session->arena) &&
+                             order > 0))
+            best = item;
+    }
+    return best ? got(session, best) : shared_gets(session, LC_GEM, name);
 }
 
 static bool runtime_has(struct lc_session *session, const struct asker *asker, lc_str folder)
@@ -151,7 +200,7 @@ static bool runtime_has(struct lc_session *session, const struct asker *asker, l
     return resolution.found && resolution.builtin;
 }
 
-/* -- the judgement --------------------------------------------------------------------------------------------------- */
+/* -- the judgement ------------------------------------------------------------------------------------------------- */
 
 static enum lc_verdict npm_verdict(struct lc_session *session, const struct lc_needed *needed)
 {
@@ -159,7 +208,7 @@ static enum lc_verdict npm_verdict(struct lc_session *session, const struct lc_n
 
     switch (spec.kind) {
     case LC_NPM_ALIAS:
-        if (!lc_str_eq(spec.name, needed->gets->package->name))
+        if (!lc_str_eq(spec.name, needed->gets->name))
             return LC_UNSATISFIED;
         break;
     case LC_NPM_RANGE:
@@ -168,7 +217,7 @@ static enum lc_verdict npm_verdict(struct lc_session *session, const struct lc_n
     case LC_NPM_URL:
     case LC_NPM_PATH: return LC_RANGE_UNKNOWN;
     }
-    return lc_version_satisfies(LC_SCHEME_NPM, spec.range, needed->gets->package->version, LC_PRERELEASES_INSTALLED,
+    return lc_version_satisfies(LC_SCHEME_NPM, spec.range, needed->gets->version, LC_PRERELEASES_INSTALLED,
                                 &session->arena);
 }
 
@@ -201,14 +250,13 @@ static void judge(struct lc_session *session, const struct asker *asker, struct 
             needed->requirement->kind == LC_REQUIRES_EXTRA
                 ? lc_arena_printf(&session->arena, "only with the extra '%.*s'", LC_FMT(needed->requirement->extra))
                 : lc_arena_printf(&session->arena, "only where %.*s", LC_FMT(needed->requirement->marker));
-    if (needed->gets == NULL || needed->gets->package->version.len == 0 || needed->requirement->url.len > 0)
+    if (needed->gets == NULL || needed->gets->version.len == 0 || needed->requirement->url.len > 0)
         return;
     if (asker->ecosystem == LC_NPM)
         needed->verdict = npm_verdict(session, needed);
     else
-        needed->verdict =
-            lc_version_satisfies(schemes[asker->ecosystem], needed->requirement->range, needed->gets->package->version,
-                                 LC_PRERELEASES_INSTALLED, &session->arena);
+        needed->verdict = lc_version_satisfies(schemes[asker->ecosystem], needed->requirement->range,
+                                               needed->gets->version, LC_PRERELEASES_INSTALLED, &session->arena);
 }
 
 void lc_explain_needs(struct lc_session *session, enum lc_ecosystem ecosystem, lc_str name, struct lc_needed_list *out)
@@ -221,8 +269,9 @@ void lc_explain_needs(struct lc_session *session, enum lc_ecosystem ecosystem, l
         lc_str folder = asker->who ? asker->who->folder : LC_S("/var/task");
         needed->who = asker->who;
         needed->requirement = asker->requirement;
-        needed->gets = ecosystem == LC_NPM ? npm_gets(session, index, folder, asker->requirement->name)
-                                           : shared_gets(session, ecosystem, name);
+        needed->gets = ecosystem == LC_NPM   ? npm_gets(session, index, folder, asker->requirement->name)
+                       : ecosystem == LC_GEM ? gem_gets(session, name, asker->requirement->range)
+                                             : shared_gets(session, ecosystem, name);
         if (needed->gets == NULL)
             needed->builtin = runtime_has(session, asker, folder);
         judge(session, asker, needed);

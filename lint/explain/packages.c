@@ -4,7 +4,7 @@
 #include "layers/base/path.h"
 #include "lint/explain/show.h"
 
-/* -- packages -------------------------------------------------------------------------------------------------------- */
+/* -- packages ------------------------------------------------------------------------------------------------------ */
 
 /* A pattern without a slash may leave the scope out: "sdk-*" matches "@aws/sdk-x". */
 static bool name_matches(lc_str name, lc_str pattern)
@@ -74,11 +74,12 @@ enum lc_status lc_explain_packages(struct lc_session *session, const struct lc_w
     return LC_OK;
 }
 
-/* -- paths ----------------------------------------------------------------------------------------------------------- */
+/* -- paths --------------------------------------------------------------------------------------------------------- */
 
 /* One entry of a search path.
- * Shape:  `exists` NULL: the runtime's own folder, which is not here. `packages` stand in it, `shadowed` of them are hidden by an
- *         earlier entry or a later layer; `files` for the other paths: of libraries those that are one by name. */
+ * Shape:  `exists` NULL: the runtime's own folder, which is not here. `packages` stand in it, `shadowed` of them are
+ *         hidden by an earlier entry or a later layer; `files` for the other paths: of libraries those that are one
+ *         by name. */
 struct place {
     lc_str path;
     const char *exists;
@@ -95,7 +96,8 @@ static bool is_mounted(lc_str path)
     return lc_path_is_within(path, LC_S("/opt")) || lc_path_is_within(path, LC_S("/var/task"));
 }
 
-/* A search path entry may be a pattern of the JVM's ("/opt/java/lib/" then jars) or a jar itself: whatever stands there. */
+/* A search path entry may be a pattern of the JVM's ("/opt/java/lib/" then jars) or a jar itself: whatever stands
+ * there. */
 static struct place look_at(struct lc_session *session, enum lc_search_kind kind, size_t index)
 {
     struct place place = {.path = session->search->paths[kind].items[index], .exists = "no"};
@@ -220,7 +222,8 @@ enum lc_status lc_explain_paths(struct lc_session *session, const struct lc_word
     }
     for (unsigned kind = 0; kind < LC_SEARCH_COUNT; kind++) {
         const struct lc_search_path *path = &session->search->paths[kind];
-        if (path->count == 0 && path->known)
+        /* Only Ruby has one of its own. */
+        if (path->count == 0 && (path->known || kind == LC_SEARCH_LOAD))
             continue;
         if (session->json)
             path_json(session, (enum lc_search_kind)kind);

@@ -9,22 +9,24 @@
 
 enum { HISTORY_LINES = 500 };
 
+/* libedit wants text that it could change: the session's. */
 static char *prompt(EditLine *line)
 {
-    static char text[] = "layercheck> ";
+    void *text = NULL;
 
-    (void)line;
+    el_get(line, EL_CLIENTDATA, &text);
     return text;
 }
 
 /* Ctrl-C clears the line: while it is edited the terminal must not make a signal of it. */
-static EditLine *start(const struct lc_streams *streams, History **past)
+static EditLine *start(const struct lc_streams *streams, char *text, History **past)
 {
     EditLine *line = el_init("layercheck", streams->in, streams->out, streams->err);
     HistEvent event;
 
     if (line == NULL)
         return NULL;
+    el_set(line, EL_CLIENTDATA, text);
     el_set(line, EL_PROMPT, prompt);
     el_set(line, EL_EDITOR, "emacs");
     el_set(line, EL_SETTY, "-d", "-isig", NULL);
@@ -51,39 +53,56 @@ static int say(struct lc_session *session, lc_str line, const struct lc_streams 
     return status;
 }
 
+static void greet(struct lc_session *session, const struct lc_streams *streams)
+{
+    struct lc_buf out;
+
+    lc_buf_init(&out, LC_REPORT_BYTES_MAX);
+    lc_session_greet(session, &out);
+    fwrite(out.ptr, 1, out.len, streams->out);
+    lc_buf_release(&out);
+}
+
 /* libedit decodes keys by the locale of the thread; everything else in the program works on bytes. */
 static const char *read_line(EditLine *line, locale_t utf8, int *count)
 {
     locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
-    const char *text = el_gets(line, count);
+    const char *typed = el_gets(line, count);
 
     if (utf8 != (locale_t)0)
         uselocale(before);
-    return text;
+    return typed;
 }
 
 int lc_session_prompt(struct lc_session *session, const struct lc_streams *streams)
 {
     locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    struct lc_err err = {0};
+    char text[] = "layercheck> ";
     History *past = NULL;
     EditLine *line;
     int count, status = LC_EXIT_CLEAN;
     locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
 
-    line = start(streams, &past);
+    greet(session, streams);
+    line = start(streams, text, &past);
     if (utf8 != (locale_t)0)
         uselocale(before);
+    if (line == NULL) {
+        lc_fail(&err, LC_IO, "the terminal cannot be used for a prompt; ask with --command or through a pipe");
+        status = lc_cli_fail(streams, &err);
+    }
     while (line && !session->over && status == LC_EXIT_CLEAN) {
-        const char *text = read_line(line, utf8, &count);
+        const char *typed = read_line(line, utf8, &count);
         HistEvent event;
         lc_str words;
-        if (text == NULL || count <= 0) {
+        if (typed == NULL || count <= 0) {
             fputc('\n', streams->out);
             break;
         }
-        words = lc_str_trim((lc_str){text, (size_t)count});
+        words = lc_str_trim((lc_str){typed, (size_t)count});
         if (past && words.len > 0)
-            history(past, &event, H_ENTER, text);
+            history(past, &event, H_ENTER, typed);
         status = say(session, words, streams);
     }
     if (past)

@@ -7,7 +7,7 @@
 
 enum { LINE_BYTES_MAX = 1 << 16 }; /* one command; longer than any path in an archive */
 
-/* -- open ------------------------------------------------------------------------------------------------------------ */
+/* -- open ---------------------------------------------------------------------------------------------------------- */
 
 /* Layers alone have a stack and no function: the resolver of their /opt. */
 static void resolver_of_stack(struct lc_session *session)
@@ -67,7 +67,7 @@ void lc_session_greet(struct lc_session *session, struct lc_buf *out)
     lc_arena_reset(&session->arena);
 }
 
-/* -- words ----------------------------------------------------------------------------------------------------------- */
+/* -- words --------------------------------------------------------------------------------------------------------- */
 
 /* The next word: blanks part words, '…' and "…" keep them, a backslash outside '…' keeps the next byte. */
 static enum lc_status next_word(lc_str line, size_t *at, struct lc_arena *arena, lc_str *out, struct lc_err *err)
@@ -129,7 +129,7 @@ static enum lc_status wrong_words(const struct lc_session_command *command, stru
     return lc_fail(err, LC_USAGE, "usage: %s%s%s", command->name, command->words[0] ? " " : "", command->words);
 }
 
-/* -- answer ---------------------------------------------------------------------------------------------------------- */
+/* -- answer -------------------------------------------------------------------------------------------------------- */
 
 static enum lc_status dispatch(struct lc_session *session, struct lc_words *words, struct lc_err *err)
 {

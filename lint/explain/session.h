@@ -5,7 +5,8 @@
 #include "layers/text/text.h"
 #include "lint/run.h"
 
-/* One image and the questions asked of it. A command is a line of the table in commands.c: its words, its help, its function. */
+/* One image and the questions asked of it. A command is a line of the table in commands.c: its words, its help, its
+ * function. */
 
 /* How a command is given its words.
  * Shape:  `items` without the command itself and without `from FILE`; `from` is empty when none was given. */

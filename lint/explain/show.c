@@ -119,9 +119,11 @@ void lc_table_print(struct lc_table *table, const char *indent)
 {
     struct lc_buf *out = table->session->out;
     size_t *widths = LC_NEW_ARRAY(&table->session->arena, table->columns, size_t);
+    bool *used = LC_NEW_ARRAY(&table->session->arena, table->columns, bool);
 
     for (size_t i = 0; i < table->cells.count; i++) {
         size_t width = width_of(table->cells.items[i]), *widest = &widths[i % table->columns];
+        used[i % table->columns] |= width > 0;
         if (width > *widest && width <= COLUMN_MAX)
             *widest = width;
     }
@@ -129,7 +131,7 @@ void lc_table_print(struct lc_table *table, const char *indent)
         size_t column = i % table->columns, width = width_of(table->cells.items[i]), blanks;
         bool right = (table->right >> column & 1) != 0;
         blanks = width < widths[column] ? widths[column] - width : 0;
-        lc_buf_add(out, column == 0 ? lc_str_from(indent) : widths[column] > 0 ? LC_S("  ") : LC_S(""));
+        lc_buf_add(out, column == 0 ? lc_str_from(indent) : used[column] ? LC_S("  ") : LC_S(""));
         lc_buf_printf(out, "%*s", right ? (int)blanks : 0, "");
         lc_buf_add(out, table->cells.items[i]);
         lc_buf_printf(out, "%*s", right ? 0 : (int)blanks, "");

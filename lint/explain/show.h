@@ -9,7 +9,8 @@
 lc_str lc_explain_provider(struct lc_session *session, uint32_t origin);
 /* "function" or "layer 2", for people. */
 lc_str lc_explain_origin(struct lc_session *session, uint32_t origin);
-/* The name an entry has in its archive, as stored; what the merged path says when no entry stands for it. Not escaped. */
+/* The name an entry has in its archive, as stored; what the merged path says when no entry stands for it. Not
+ * escaped. */
 lc_str lc_explain_entry(const struct lc_tree *tree, const struct lc_tree_node *node);
 /* An absolute, clean path in the image: a relative one counts from /var/task. Not escaped. */
 lc_str lc_explain_absolute(struct lc_session *session, lc_str path);

@@ -2,7 +2,7 @@
 #include "layers/base/path.h"
 #include "lint/explain/asked.h"
 
-/* -- the question ---------------------------------------------------------------------------------------------------- */
+/* -- the question -------------------------------------------------------------------------------------------------- */
 
 /* Is a .js file a module? By the nearest package.json above it; beyond a node_modules folder none is looked for.
  * Source: Node.js documentation, "Determining module system". */
@@ -87,7 +87,7 @@ enum lc_status lc_explain_ask(struct lc_session *session, lc_str specifier, lc_s
     return LC_OK;
 }
 
-/* -- the answer ------------------------------------------------------------------------------------------------------ */
+/* -- the answer ---------------------------------------------------------------------------------------------------- */
 
 lc_str lc_explain_asked_provider(struct lc_session *session, const struct lc_resolution *resolution)
 {
@@ -213,7 +213,8 @@ static void trace_text(struct lc_session *session, const struct lc_resolution *r
         lc_buf_add(session->out, LC_S("\n  looked at, in order\n"));
     lc_table_print(&table, "    ");
     if (resolution->hidden_count > 0)
-        lc_buf_add(session->out, LC_S("\n  hidden behind it, in order\n"));
+        lc_buf_add(session->out, resolution->found ? LC_S("\n  hidden behind it, in order\n")
+                                                   : LC_S("\n  hidden, so never looked at\n"));
     for (size_t i = 0; i < resolution->hidden_count; i++)
         lc_buf_printf(session->out, "    %.*s\n", LC_FMT(lc_show(&session->cx, resolution->hidden[i])));
 }
@@ -234,7 +235,7 @@ void lc_explain_asked_text(struct lc_session *session, const struct lc_asked *as
         lc_buf_printf(session->out, "  not certain: %.*s\n", LC_FMT(lc_show(&session->cx, resolution->why)));
     if (trace || !resolution->found)
         trace_text(session, resolution);
-    if (!trace && resolution->hidden_count > 0)
+    if (!trace && resolution->found && resolution->hidden_count > 0)
         lc_buf_printf(session->out, "  hides %zu other cop%s; 'why' names %s\n", resolution->hidden_count,
                       resolution->hidden_count == 1 ? "y" : "ies", resolution->hidden_count == 1 ? "it" : "them");
 }

@@ -4,7 +4,7 @@
 #include "lint/explain/files.h"
 #include "lint/explain/needs.h"
 
-/* -- which package ---------------------------------------------------------------------------------------------------- */
+/* -- which package ------------------------------------------------------------------------------------------------- */
 
 /* Shape:  `name` is what requirements call it: npm the name it is required by, else the normalized one. */
 struct subject {
@@ -32,12 +32,16 @@ static lc_str name_in(const struct lc_package *package)
     return package->ecosystem == LC_NPM ? package->folder_name : package->normalized;
 }
 
+/* The winner first, then as the search goes on. */
 static void add_copies(struct lc_session *session, struct subject *subject)
 {
-    for (size_t i = 0; i < session->inventory->count; i++) {
-        const struct lc_installed *item = &session->inventory->items[i];
-        if (item->package->ecosystem == subject->ecosystem && lc_str_eq(name_in(item->package), subject->name))
-            *LC_PUSH(&session->arena, &subject->copies) = item;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < session->inventory->count; i++) {
+            const struct lc_installed *item = &session->inventory->items[i];
+            if (item->package->ecosystem == subject->ecosystem && lc_str_eq(name_in(item->package), subject->name) &&
+                (item->state == LC_STATE_ACTIVE) == (pass == 0))
+                *LC_PUSH(&session->arena, &subject->copies) = item;
+        }
     }
 }
 
@@ -83,7 +87,7 @@ static void find_subject(struct lc_session *session, lc_str text, const struct l
     }
 }
 
-/* -- its copies ------------------------------------------------------------------------------------------------------ */
+/* -- its copies ---------------------------------------------------------------------------------------------------- */
 
 static lc_str entry_of(struct lc_session *session, const struct lc_installed *item)
 {
@@ -124,10 +128,18 @@ static lc_str unreachable_reason(struct lc_session *session, const struct lc_ins
     return LC_S("lost: it stands in no folder that is searched");
 }
 
-static lc_str reason(struct lc_session *session, const struct lc_installed *item)
+/* `resolution` is this import's, or NULL. States are as seen from the function's root; an importer elsewhere may get
+ * another copy. */
+static lc_str reason(struct lc_session *session, const struct lc_installed *item,
+                     const struct lc_resolution *resolution)
 {
     const struct lc_installed *winner = item->winner;
+    bool here = resolution && resolution->found && !resolution->builtin;
 
+    if (here && resolution->package == item && item->state != LC_STATE_ACTIVE && item->state != LC_STATE_TORN)
+        return LC_S("wins here: met first from the file that asks");
+    if (here && resolution->package != item && item->state == LC_STATE_ACTIVE)
+        return LC_S("lost here: another copy is met first; from the function's root this one wins");
     switch (item->state) {
     case LC_STATE_ACTIVE:
         if (item->package->ecosystem == LC_GEM)
@@ -146,7 +158,8 @@ static lc_str reason(struct lc_session *session, const struct lc_installed *item
     return LC_S("not known: the search path is not");
 }
 
-static void copies_json(struct lc_session *session, const struct subject *subject)
+static void copies_json(struct lc_session *session, const struct subject *subject,
+                        const struct lc_resolution *resolution)
 {
     struct lc_json_writer *json = &session->writer;
 
@@ -160,13 +173,14 @@ static void copies_json(struct lc_session *session, const struct subject *subjec
         lc_json_str(json, "path", item->folder);
         lc_json_str(json, "provider", lc_explain_provider(session, item->origin));
         lc_json_str(json, "state", lc_package_state_name(item->state));
-        lc_json_str(json, "reason", reason(session, item));
+        lc_json_str(json, "reason", reason(session, item, resolution));
         lc_json_object_end(json);
     }
     lc_json_list_end(json);
 }
 
-static void copies_text(struct lc_session *session, const struct subject *subject)
+static void copies_text(struct lc_session *session, const struct subject *subject,
+                        const struct lc_resolution *resolution)
 {
     struct lc_table table;
 
@@ -179,12 +193,12 @@ static void copies_text(struct lc_session *session, const struct subject *subjec
         lc_table_add(&table, item->package->version.len > 0 ? item->package->version : LC_S("?"));
         lc_table_add(&table, lc_explain_origin(session, item->origin));
         lc_table_add(&table, item->folder);
-        lc_table_add(&table, reason(session, item));
+        lc_table_add(&table, reason(session, item, resolution));
     }
     lc_table_print(&table, "    ");
 }
 
-/* -- who requires it -------------------------------------------------------------------------------------------------- */
+/* -- who requires it ----------------------------------------------------------------------------------------------- */
 
 static void needs_json(struct lc_session *session, const struct lc_needed_list *list)
 {
@@ -198,12 +212,13 @@ static void needs_json(struct lc_session *session, const struct lc_needed_list *
         lc_explain_json(session, "version", needed->who ? needed->who->package->version : LC_S(""));
         lc_json_str(json, "path", needed->who ? needed->who->folder : LC_S("/var/task/package.json"));
         lc_json_str(json, "provider", lc_explain_provider(session, needed->who ? needed->who->origin : 0));
+        lc_explain_json(session, "state", needed->who ? lc_package_state_name(needed->who->state) : LC_S(""));
         lc_json_str(json, "kind", lc_requirement_kind_name(needed->requirement->kind));
         lc_json_str(json, "range", needed->requirement->range);
         lc_json_bool(json, "applies", needed->applies);
         if (needed->gets) {
             lc_json_object(json, "gets");
-            lc_json_str(json, "version", needed->gets->package->version);
+            lc_json_str(json, "version", needed->gets->version);
             lc_json_str(json, "path", needed->gets->folder);
             lc_json_str(json, "provider", lc_explain_provider(session, needed->gets->origin));
             lc_json_object_end(json);
@@ -237,6 +252,18 @@ static lc_str verdict_text(const struct lc_needed *needed)
     return LC_S("says nothing about versions");
 }
 
+/* One that is hidden or out of reach asks in vain. */
+static lc_str asker_text(struct lc_arena *arena, const struct lc_installed *who)
+{
+    bool in_vain = who && (who->state == LC_STATE_SHADOWED || who->state == LC_STATE_UNREACHABLE);
+    lc_str state = in_vain ? lc_package_state_name(who->state) : LC_S("");
+
+    if (who == NULL)
+        return LC_S("package.json");
+    return lc_arena_printf(arena, "%.*s %.*s%s%.*s%s", LC_FMT(who->package->name), LC_FMT(who->package->version),
+                           in_vain ? " (" : "", LC_FMT(state), in_vain ? ")" : "");
+}
+
 static void needs_text(struct lc_session *session, const struct lc_needed_list *list)
 {
     struct lc_arena *arena = &session->arena;
@@ -252,17 +279,14 @@ static void needs_text(struct lc_session *session, const struct lc_needed_list *
         const struct lc_needed *needed = &list->items[i];
         lc_str kind = lc_requirement_kind_name(needed->requirement->kind);
         lc_str range = needed->requirement->range.len > 0 ? needed->requirement->range : LC_S("any version");
-        lc_table_add(&table, needed->who ? lc_arena_printf(arena, "%.*s %.*s", LC_FMT(needed->who->package->name),
-                                                           LC_FMT(needed->who->package->version))
-                                         : LC_S("package.json"));
+        lc_table_add(&table, asker_text(arena, needed->who));
         lc_table_add(&table, lc_explain_origin(session, needed->who ? needed->who->origin : 0));
         lc_table_add(&table, needed->requirement->kind == LC_REQUIRES
                                  ? range
                                  : lc_arena_printf(arena, "%.*s (%.*s)", LC_FMT(range), LC_FMT(kind)));
-        lc_table_add(&table, needed->gets
-                                 ? lc_arena_printf(arena, "gets %.*s from %.*s", LC_FMT(needed->gets->package->version),
-                                                   LC_FMT(lc_explain_origin(session, needed->gets->origin)))
-                                 : LC_S(""));
+        lc_table_add(&table, needed->gets ? lc_arena_printf(arena, "gets %.*s from %.*s", LC_FMT(needed->gets->version),
+                                                            LC_FMT(lc_explain_origin(session, needed->gets->origin)))
+                                          : LC_S(""));
         lc_table_add(&table, needed->why.len > 0 ? lc_arena_printf(arena, "%.*s; %.*s", LC_FMT(verdict_text(needed)),
                                                                    LC_FMT(needed->why))
                                                  : verdict_text(needed));
@@ -270,7 +294,7 @@ static void needs_text(struct lc_session *session, const struct lc_needed_list *
     lc_table_print(&table, "    ");
 }
 
-/* -- the whole ------------------------------------------------------------------------------------------------------- */
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 static enum lc_status why_path(struct lc_session *session, lc_str path, struct lc_err *err)
 {
@@ -284,21 +308,23 @@ static enum lc_status why_path(struct lc_session *session, lc_str path, struct l
         lc_json_str(&session->writer, "about", LC_S("path"));
         lc_explain_path_json(session, &place);
         lc_explain_json(session, "state", owner ? lc_package_state_name(owner->state) : LC_S(""));
-        lc_explain_json(session, "reason", owner ? reason(session, owner) : LC_S(""));
+        lc_explain_json(session, "reason", owner ? reason(session, owner, NULL) : LC_S(""));
         return LC_OK;
     }
     lc_explain_path_text(session, &place);
     if (owner)
         lc_buf_printf(session->out, "  as a package this copy is %.*s; %.*s\n",
                       LC_FMT(lc_package_state_name(owner->state)),
-                      LC_FMT(lc_show(&session->cx, reason(session, owner))));
+                      LC_FMT(lc_show(&session->cx, reason(session, owner, NULL))));
     return LC_OK;
 }
 
-/* Shape:  `asked` is NULL where nothing can be resolved. A distribution's name need be nothing that can be imported: 'why PyYAML'. */
+/* Shape:  `asked` is NULL where nothing can be resolved. A distribution's name need be nothing that can be imported:
+ *         'why PyYAML'. */
 struct why {
     lc_str text;
     const struct lc_asked *asked;
+    struct lc_err refusal; /* why there is none */
     struct subject subject;
     struct lc_needed_list needs;
 };
@@ -315,7 +341,7 @@ static void say_json(struct lc_session *session, const struct why *why)
             lc_json_str(json, NULL, why->asked->resolution.hidden[i]);
         lc_json_list_end(json);
     }
-    copies_json(session, &why->subject);
+    copies_json(session, &why->subject, why->asked ? &why->asked->resolution : NULL);
     needs_json(session, &why->needs);
 }
 
@@ -325,11 +351,11 @@ static void say_text(struct lc_session *session, const struct why *why)
         lc_explain_asked_text(session, why->asked, true);
     } else {
         lc_explain_bold(session, lc_explain_quoted(session, why->text));
-        lc_buf_add(session->out, why->asked ? LC_S(": a package; an import of that name is not found\n")
-                                            : LC_S(": a package; imports are not resolved under this runtime\n"));
+        lc_buf_printf(session->out, ": a package; %s\n",
+                      why->asked ? "an import of that name is not found" : why->refusal.text);
     }
     if (why->subject.copies.count > 0)
-        copies_text(session, &why->subject);
+        copies_text(session, &why->subject, why->asked ? &why->asked->resolution : NULL);
     if (why->subject.copies.count > 0 || why->needs.count > 0)
         needs_text(session, &why->needs);
 }
@@ -337,18 +363,17 @@ static void say_text(struct lc_session *session, const struct why *why)
 enum lc_status lc_explain_why(struct lc_session *session, const struct lc_words *words, struct lc_err *err)
 {
     struct why why = {.text = words->items[0]};
-    struct lc_err refusal = {0};
     struct lc_asked asked;
 
     if (lc_str_has_prefix(why.text, LC_S("/")))
         return why_path(session, why.text, err);
-    if (lc_explain_ask(session, why.text, words->from, &asked, &refusal) == LC_OK)
+    if (lc_explain_ask(session, why.text, words->from, &asked, &why.refusal) == LC_OK)
         why.asked = &asked;
     find_subject(session, why.text, why.asked ? &asked.resolution : NULL, &why.subject);
     if (!is_path(why.text) || why.subject.copies.count > 0)
         lc_explain_needs(session, why.subject.ecosystem, why.subject.name, &why.needs);
     if (why.asked == NULL && why.subject.copies.count == 0 && why.needs.count == 0)
-        return lc_fail(err, refusal.status, "%s", refusal.text);
+        return lc_fail(err, why.refusal.status, "%s", why.refusal.text);
     if (session->json)
         say_json(session, &why);
     else
