@@ -1,0 +1,124 @@
+// What acorn's syntax tree says of the files named on standard input: the same JSON lines as imports_driver prints, or
+// {"file":…, "skip":…} for what acorn refuses. Written from the meaning of the language, not from our lexer.
+'use strict';
+const fs = require('fs');
+const acorn = require('acorn');
+
+const WHEN = ['loaded', 'conditional', 'called', 'guarded'];
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+const BRANCHES = {
+  IfStatement: ['consequent', 'alternate'], ConditionalExpression: ['consequent', 'alternate'], ForStatement: ['body'],
+  ForInStatement: ['body'], ForOfStatement: ['body'], WhileStatement: ['body'], DoWhileStatement: ['body'], WithStatement: ['body'],
+  SwitchStatement: ['cases'], LogicalExpression: ['right'], AssignmentPattern: ['right'], CatchClause: ['param', 'body'],
+};
+
+// A function that is called where it is written, directly or by call or apply; a generator's body would not run by that.
+function executed(fn, parent, key, grand) {
+  if (fn.generator) return false;
+  if ((parent.type === 'CallExpression' || parent.type === 'NewExpression') && key === 'callee') return true;
+  return parent.type === 'MemberExpression' && key === 'object' && !parent.computed && !parent.optional &&
+    /^(call|apply)$/.test(parent.property.name) && grand && grand.type === 'CallExpression' && grand.callee === parent;
+}
+
+function inOptionalChain(node) {
+  for (let n = node; n; n = n.type === 'CallExpression' ? n.callee : n.type === 'MemberExpression' ? n.object : null)
+    if (n.optional) return true;
+  return false;
+}
+
+function isRequirePattern(p) {
+  return p.type === 'Identifier' ? p.name === 'require' : p.type === 'AssignmentPattern' && isRequirePattern(p.left);
+}
+
+// Function declarations called `require` directly in a function's body or in the blocks of it.
+function declaresRequire(node) {
+  const todo = [node];
+  while (todo.length) {
+    const n = todo.pop();
+    if (n.type === 'FunctionDeclaration' && n.id && n.id.name === 'require') return true;
+    for (const key of Object.keys(n)) {
+      const v = n[key];
+      for (const c of Array.isArray(v) ? v : [v])
+        if (c && c.type && (!FUNCTIONS.has(c.type) || c.type === 'FunctionDeclaration') && !FUNCTIONS.has(n.type)) todo.push(c);
+    }
+  }
+  return false;
+}
+
+function judge(source, tree) {
+  const items = [];
+  let esm = false;
+  const mentions = /function\s+require\b/.test(source);
+  const literal = (n) => !n ? null : n.type === 'Literal' && typeof n.value === 'string' ? n.value
+    : n.type === 'TemplateLiteral' && n.expressions.length === 0 ? n.quasis[0].value.cooked : null;
+
+  function found(style, node, arg, when) {
+    items.push([style, WHEN[when], node.start, literal(arg)]);
+  }
+
+  // when: within all functions; shadowed: `require` means something else here
+  function visit(node, parent, key, grand, when, shadowed) {
+    if (FUNCTIONS.has(node.type)) {
+      const run = parent && executed(node, parent, key, grand);
+      const shadow = shadowed || node.params.some(isRequirePattern) ||
+        (mentions && node.body.type === 'BlockStatement' && node.body.body.some((s) => declaresRequire(s)));
+      for (const p of node.params) visit(p, node, 'params', parent, run && node.type === 'FunctionExpression' ? when : 2, shadow);
+      visit(node.body, node, 'body', parent, run ? when : 2, shadow);
+      return;
+    }
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') {
+      if (node.callee.type === 'Identifier' && node.callee.name === 'require' && node.arguments.length && !shadowed && !node.optional)
+        found('require', node.callee, node.arguments[0], when);
+    } else if (node.type === 'ImportExpression') {
+      found('dynamic', node, node.source, when);
+    } else if (/^(Import|ExportAll|ExportNamed|ExportDefault)Declaration$/.test(node.type)) {
+      esm = true;
+      if (node.source) found('import', node, node.source, when);
+    } else if (node.type === 'MetaProperty' && node.meta.name === 'import') {
+      esm = true;
+    }
+    for (const k of Object.keys(node)) {
+      const v = node[k];
+      if (!v || typeof v !== 'object') continue;
+      for (const child of Array.isArray(v) ? v : [v]) {
+        if (!child || typeof child.type !== 'string') continue;
+        let w = when;
+        if (BRANCHES[node.type] && BRANCHES[node.type].includes(k)) w = Math.max(w, 1);
+        if (node.type === 'AssignmentExpression' && k === 'right' && /^(&&|\|\||\?\?)=$/.test(node.operator)) w = Math.max(w, 1);
+        if (node.type === 'TryStatement' && k === 'block' && node.handler) w = 3;
+        if (node.type === 'PropertyDefinition' && k === 'value' && !node.static) w = 2;
+        if (((node.type === 'CallExpression' && k === 'arguments') || (node.type === 'MemberExpression' && k === 'property' && node.computed)) &&
+            inOptionalChain(node)) w = Math.max(w, 1);
+        visit(child, node, k, parent, w, shadowed);
+      }
+    }
+  }
+  visit(tree, null, '', null, 0, mentions && tree.body.some((s) => declaresRequire(s)));
+  items.sort((a, b) => a[2] - b[2]);
+  return { esm, items };
+}
+
+function parse(source, file) {
+  const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
+  const first = /\.cjs$/.test(file) || !/^\s*(import|export)\b/m.test(source) ? 'script' : 'module';
+  for (const sourceType of [first, first === 'script' ? 'module' : 'script'])
+    try {
+      return acorn.parse(source, { ...options, sourceType });
+    } catch (e) {
+      parse.why = e.message;
+    }
+  return null;
+}
+
+for (const file of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+  const bytes = fs.readFileSync(file), source = bytes.toString('utf8');
+  const tree = parse(source, file);
+  if (!tree) {
+    console.log(JSON.stringify({ file, skip: parse.why }));
+    continue;
+  }
+  const { esm, items } = judge(source, tree);
+  if (source.length !== bytes.length)
+    for (const item of items) item[2] = Buffer.byteLength(source.slice(0, item[2]));
+  console.log(JSON.stringify({ file, esm, items }));
+}
