@@ -31,15 +31,28 @@ static enum key key_of(lc_str text)
     return KEY_NONE;
 }
 
+static void set_odd(struct pass *pass, bool odd, const char *why)
+{
+    if (odd && !pass->out->odd)
+        pass->out->why = lc_str_from(why);
+    pass->out->odd = pass->out->odd || odd;
+}
+
 /* The last of repeated keys counts, whatever its value is. */
 static void set_text(struct pass *pass, lc_str text, bool is_text)
 {
     struct lc_npm_manifest *out = pass->out;
 
     switch (pass->key) {
-    case KEY_NAME: out->name = text; break;
+    case KEY_NAME:
+        out->name = text;
+        set_odd(pass, !is_text, "its name is no text");
+        break;
     case KEY_VERSION: out->version = text; break;
-    case KEY_TYPE: out->type = text; break;
+    case KEY_TYPE:
+        out->type = text;
+        set_odd(pass, !is_text, "its type is no text");
+        break;
     case KEY_MAIN:
         out->main = text;
         out->has_main = is_text;
@@ -55,7 +68,7 @@ static void set_tree(struct pass *pass, const struct lc_node *node)
     if (pass->key == KEY_EXPORTS)
         pass->out->exports = node;
     else if (pass->key == KEY_IMPORTS)
-        pass->out->imports = node && node->kind == LC_EVENT_MAP ? node : NULL;
+        pass->out->imports = node;
 }
 
 static void scalar(struct pass *pass, const struct lc_event *event)
@@ -63,7 +76,7 @@ static void scalar(struct pass *pass, const struct lc_event *event)
     struct lc_node *node = NULL;
 
     set_text(pass, event->kind == LC_EVENT_STRING ? event->text : (lc_str){0}, event->kind == LC_EVENT_STRING);
-    if (pass->key == KEY_EXPORTS && event->kind == LC_EVENT_STRING) {
+    if (event->kind != LC_EVENT_NULL && (pass->key == KEY_EXPORTS || pass->key == KEY_IMPORTS)) {
         node = LC_NEW(pass->arena, struct lc_node);
         node->kind = event->kind;
         node->text = event->text;
@@ -94,8 +107,7 @@ static enum lc_status take(struct pass *pass, const struct lc_event *event, stru
     switch (event->kind) {
     case LC_EVENT_MAP:
     case LC_EVENT_LIST:
-        if (pass->depth == 0 && event->kind == LC_EVENT_LIST)
-            return lc_fail(err, LC_MALFORMED, "no object at the top");
+        set_odd(pass, pass->depth == 0 && event->kind == LC_EVENT_LIST, "no object at the top");
         if (++pass->depth == 2)
             pass->from = event->span.offset;
         return LC_OK;
@@ -111,8 +123,9 @@ static enum lc_status take(struct pass *pass, const struct lc_event *event, stru
     case LC_EVENT_TRUE:
     case LC_EVENT_FALSE:
     case LC_EVENT_NULL:
-        if (pass->depth == 0)
-            return lc_fail(err, LC_MALFORMED, "no object at the top");
+        if (pass->depth == 0 && event->kind == LC_EVENT_NULL)
+            return lc_fail(err, LC_MALFORMED, "null at the top");
+        set_odd(pass, pass->depth == 0, "no object at the top");
         if (pass->depth == 1)
             scalar(pass, event);
         return LC_OK;

@@ -186,8 +186,8 @@ static enum lc_node_end required_in(struct lc_node_pass *pass, lc_str folder, lc
         package = lc_path_join(pass->arena, folder, name);
         if (lc_node_manifest(pass, package, &manifest) == LC_NODE_FAILED)
             return LC_NODE_FAILED;
-        if (manifest && manifest->exports)
-            return lc_node_exports(pass, package, manifest, lc_arena_join(pass->arena, LC_S("."), rest));
+        if (lc_node_exports_of(pass, manifest))
+            return lc_node_exports(pass, package, manifest->exports, lc_arena_join(pass->arena, LC_S("."), rest));
     }
     return find_path(pass, folder, specifier);
 }
@@ -204,14 +204,14 @@ static enum lc_node_end required_self(struct lc_node_pass *pass, lc_str specifie
     end = lc_node_scope(pass, lc_path_dir(pass->from), &manifest, &at);
     if (end == LC_NODE_FAILED)
         return end;
-    if (specifier.ptr[0] == '#' && manifest && manifest->imports)
-        return lc_node_imports(pass, at, manifest, specifier);
-    if (manifest == NULL || manifest->exports == NULL || manifest->name.len == 0 ||
+    if (specifier.ptr[0] == '#' && lc_node_imports_of(pass, manifest))
+        return lc_node_imports(pass, at, lc_node_imports_of(pass, manifest), specifier);
+    if (lc_node_exports_of(pass, manifest) == NULL || manifest->name.len == 0 ||
         !lc_str_has_prefix(specifier, manifest->name))
         return LC_NODE_NEXT;
     if (specifier.len > manifest->name.len && specifier.ptr[manifest->name.len] != '/')
         return LC_NODE_NEXT;
-    return lc_node_exports(pass, at, manifest,
+    return lc_node_exports(pass, at, manifest->exports,
                            lc_arena_join(pass->arena, LC_S("."), lc_str_from_index(specifier, manifest->name.len)));
 }
 
@@ -222,11 +222,11 @@ static enum lc_node_end required(struct lc_node_pass *pass, lc_str specifier)
     enum lc_node_end end;
 
     pass->via = folder;
-    if (lc_str_has_prefix(specifier, LC_S("/")))
-        return find_path(pass, LC_S(""), specifier);
     end = required_self(pass, specifier);
     if (end != LC_NODE_NEXT)
         return end;
+    if (lc_str_has_prefix(specifier, LC_S("/")))
+        return find_path(pass, LC_S(""), specifier);
     /* "..x" counts as relative too. */
     if (is_relative(specifier) || lc_str_has_prefix(specifier, LC_S("..")))
         return find_path(pass, folder, specifier);
@@ -244,38 +244,46 @@ static enum lc_node_end required(struct lc_node_pass *pass, lc_str specifier)
 
 /* -------------------------------------------------------------------------------------------------- import */
 
+/* One of the names that main may mean. Until 20 it was part of a URL. Since 22 it is looked for as a path without its trailing slash, and
+ * then loaded with it: "./lib/" beside lib.js fails. */
+static enum lc_node_end imported_main_as(struct lc_node_pass *pass, lc_str package, lc_str main, lc_str behind)
+{
+    lc_str name = lc_arena_join(pass->arena, LC_S("./"), lc_arena_join(pass->arena, main, behind)), path;
+
+    if (pass->major < LC_NODE_STRICT) {
+        struct lc_node_url url = lc_node_url(package, name, pass->arena);
+        return url.slash || url.bad ? LC_NODE_NEXT : lc_node_file(pass, url.path);
+    }
+    path =
+        lc_arena_join(pass->arena, lc_node_path(pass, package, lc_arena_join(pass->arena, LC_S("./"), main)), behind);
+    if (lc_node_stat(pass, path, NULL) != LC_NODE_FILE)
+        return LC_NODE_NEXT;
+    path = lc_node_path(pass, package, name);
+    if (lc_node_file(pass, path) == LC_NODE_DONE)
+        return LC_NODE_DONE;
+    return lc_node_fail(pass, "ERR_MODULE_NOT_FOUND", path, LC_S("absent"));
+}
+
 static enum lc_node_end imported_main(struct lc_node_pass *pass, lc_str package, const struct lc_npm_manifest *manifest)
 {
     static const char *const behind[] = {"", ".js", ".json", ".node", "/index.js", "/index.json", "/index.node"};
 
-    for (size_t i = 0; manifest && manifest->has_main && i < sizeof behind / sizeof behind[0]; i++) {
-        lc_str main = lc_arena_join(pass->arena, manifest->main, lc_str_from(behind[i]));
-        if (lc_node_file(pass, lc_node_path(pass, package, lc_arena_join(pass->arena, LC_S("./"), main))) ==
-            LC_NODE_DONE)
+    for (size_t i = 0; manifest && manifest->main.len > 0 && i < sizeof behind / sizeof behind[0]; i++) {
+        enum lc_node_end end = imported_main_as(pass, package, manifest->main, lc_str_from(behind[i]));
+        if (end != LC_NODE_NEXT)
+            return end;
+    }
+    for (size_t i = 1; i < 4; i++) {
+        lc_str index = lc_arena_join(pass->arena, LC_S("index"), lc_str_from(behind[i]));
+        if (lc_node_file(pass, lc_path_join(pass->arena, package, index)) == LC_NODE_DONE)
             return LC_NODE_DONE;
     }
-    for (size_t i = 1; i < 4; i++)
-        if (lc_node_file(pass, lc_path_join(pass->arena, package,
-                                            lc_arena_join(pass->arena, LC_S("index"), lc_str_from(behind[i])))) ==
-            LC_NODE_DONE)
-            return LC_NODE_DONE;
     return lc_node_fail(pass, "ERR_MODULE_NOT_FOUND", package, LC_S("is a package without a main file"));
 }
 
-/* The file that a URL names, as it is: no extension is added, no folder taken. */
 static enum lc_node_end imported_file(struct lc_node_pass *pass, lc_str folder, lc_str reference)
 {
-    struct lc_node_url url = lc_node_url(folder, reference, pass->arena);
-    enum lc_node_kind kind;
-
-    if (url.encoded || url.bad)
-        return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", url.path, LC_S("has an escaped slash"));
-    if (!url.slash && lc_node_file(pass, url.path) == LC_NODE_DONE)
-        return LC_NODE_DONE;
-    kind = lc_node_stat(pass, url.path, NULL);
-    if (url.slash || kind == LC_NODE_FOLDER)
-        return lc_node_fail(pass, "ERR_UNSUPPORTED_DIR_IMPORT", url.path, LC_S("is a folder"));
-    return lc_node_fail(pass, "ERR_MODULE_NOT_FOUND", url.path, LC_S("absent"));
+    return lc_node_url_file(pass, lc_node_url(folder, reference, pass->arena));
 }
 
 static bool split_package(lc_str specifier, lc_str *name, lc_str *subpath)
@@ -310,8 +318,8 @@ static enum lc_node_end imported_in(struct lc_node_pass *pass, lc_str folder, lc
     }
     if (lc_node_manifest(pass, package, &manifest) == LC_NODE_FAILED)
         return LC_NODE_FAILED;
-    if (manifest && manifest->exports)
-        return lc_node_exports(pass, package, manifest, lc_arena_join(pass->arena, LC_S("."), subpath));
+    if (lc_node_exports_of(pass, manifest))
+        return lc_node_exports(pass, package, manifest->exports, lc_arena_join(pass->arena, LC_S("."), subpath));
     if (subpath.len == 0)
         return imported_main(pass, package, manifest);
     return imported_file(pass, package, lc_arena_join(pass->arena, LC_S("."), subpath));
@@ -370,15 +378,17 @@ enum lc_node_end lc_node_package(struct lc_node_pass *pass, lc_str folder, lc_st
     enum lc_node_end end;
 
     if (lc_node_core(pass->major, specifier, false))
-        return core(pass, specifier);
+        return pass->esm ? core(pass, specifier)
+                         : lc_node_fail(pass, "ERR_INVALID_URL_SCHEME", specifier,
+                                        LC_S("is a core module, which require cannot take from imports"));
     if (!split_package(specifier, &name, &subpath))
         return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", specifier, LC_S("is not a valid package name"));
     end = lc_node_scope(pass, folder, &manifest, &at);
     if (end == LC_NODE_FAILED)
         return end;
-    if (manifest && manifest->exports && lc_str_eq(manifest->name, name)) {
+    if (lc_node_exports_of(pass, manifest) && lc_str_eq(manifest->name, name)) {
         pass->via = at;
-        return lc_node_exports(pass, at, manifest, lc_arena_join(pass->arena, LC_S("."), subpath));
+        return lc_node_exports(pass, at, manifest->exports, lc_arena_join(pass->arena, LC_S("."), subpath));
     }
     upward(pass, folder, false, &folders);
     end = search(pass, imported_in, &folders, specifier);
@@ -399,8 +409,10 @@ static enum lc_node_end imported(struct lc_node_pass *pass, lc_str specifier)
     if (lc_str_has_prefix(specifier, LC_S("/")) || is_relative(specifier))
         return imported_file(pass, folder, specifier);
     if (lc_str_has_prefix(specifier, LC_S("#"))) {
+        if (!lc_node_imports_takes(pass, specifier))
+            return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", specifier, LC_S("is no name for imports"));
         end = lc_node_scope(pass, folder, &manifest, &at);
-        return end == LC_NODE_FAILED ? end : lc_node_imports(pass, at, manifest, specifier);
+        return end == LC_NODE_FAILED ? end : lc_node_imports(pass, at, lc_node_imports_of(pass, manifest), specifier);
     }
     if (lc_str_caseeq(scheme, LC_S("file"))) {
         lc_str path = lc_str_from_index(specifier, 5);
@@ -468,6 +480,9 @@ void lc_resolve_node(const struct lc_resolver *resolver, enum lc_import_kind kin
     if (end == LC_NODE_NEXT)
         lc_node_fail(&pass, pass.esm ? "ERR_MODULE_NOT_FOUND" : "MODULE_NOT_FOUND", specifier,
                      LC_S("is on no search path"));
+    /* What require leaves to the resolver of import fails under the name that require has for it. */
+    if (!pass.esm && out->code && lc_str_is(lc_str_from(out->code), "ERR_MODULE_NOT_FOUND"))
+        out->code = "MODULE_NOT_FOUND";
     if (end == LC_NODE_DONE && out->builtin)
         out->found = true;
     else if (end == LC_NODE_DONE)

@@ -23,7 +23,8 @@ struct lc_node_options {
 void lc_node_options_read(unsigned major, const struct lc_function *function, struct lc_arena *arena,
                           struct lc_node_options *out);
 
-enum { LC_NODE_CONDITIONS_MAX = 5 };
+/* LC_NODE_STRICT: the major version from which package.json is read by a parser that is strict about types. */
+enum { LC_NODE_CONDITIONS_MAX = 5, LC_NODE_STRICT = 22 };
 
 /* One resolution on its way.
  * Shape:  `from` is real and clean, `via` the folder on whose account things are looked at, `pjson` the folder whose
@@ -52,6 +53,9 @@ enum lc_node_kind { LC_NODE_NOTHING, LC_NODE_FILE, LC_NODE_FOLDER };
 enum lc_node_kind lc_node_stat(struct lc_node_pass *pass, lc_str path, struct lc_place *place);
 /* The package.json of a folder: LC_NODE_NEXT when it has none, LC_NODE_FAILED when it is broken. */
 enum lc_node_end lc_node_manifest(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out);
+/* What its exports and imports are to this Node.js; NULL for none, or no manifest. */
+const struct lc_node *lc_node_exports_of(const struct lc_node_pass *pass, const struct lc_npm_manifest *manifest);
+const struct lc_node *lc_node_imports_of(const struct lc_node_pass *pass, const struct lc_npm_manifest *manifest);
 /* The nearest package.json at or above `folder`, not looked for beyond a node_modules folder; `*at` is its folder. */
 enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out,
                                lc_str *at);
@@ -76,11 +80,11 @@ bool lc_node_step(struct lc_node_pass *pass, size_t count);
 /* -- node_exports.c -- */
 
 /* The file that `subpath` ("." or "./x") of the package at `folder` stands for. */
-enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest *manifest,
-                                 lc_str subpath);
-/* The file or package that `name` ("#x") stands for in the package at `folder`. */
-enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest *manifest,
-                                 lc_str name);
+enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *exports, lc_str subpath);
+/* The file or package that `name` ("#x") stands for in the package at `folder`; `imports` may be NULL. */
+enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *imports, lc_str name);
+/* May `name` stand in imports at all? */
+bool lc_node_imports_takes(const struct lc_node_pass *pass, lc_str name);
 
 /* -- node.c -- */
 
@@ -97,6 +101,8 @@ struct lc_node_url {
     bool slash, encoded, bad;
 };
 struct lc_node_url lc_node_url(lc_str folder, lc_str reference, struct lc_arena *arena);
+/* The file that a URL names, as it is: no extension is added, no folder taken. */
+enum lc_node_end lc_node_url_file(struct lc_node_pass *pass, struct lc_node_url url);
 /* The scheme of "scheme:rest", empty when it is not a URL. */
 lc_str lc_node_scheme(lc_str specifier);
 

@@ -99,26 +99,9 @@ static bool with_match(const struct lookup *l, lc_str text, lc_str *out)
     return true;
 }
 
-/* The file behind a URL that a map gave. */
-static enum lc_node_end settle_url(struct lc_node_pass *pass, struct lc_node_url url)
-{
-    enum lc_node_kind kind;
-
-    if (url.encoded || url.bad)
-        return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", url.path, LC_S("has an escaped slash"));
-    if (!url.slash && lc_node_file(pass, url.path) == LC_NODE_DONE)
-        return LC_NODE_DONE;
-    kind = lc_node_stat(pass, url.path, NULL);
-    if (pass->esm && (kind == LC_NODE_FOLDER || url.slash))
-        return lc_node_fail(pass, "ERR_UNSUPPORTED_DIR_IMPORT", url.path, LC_S("is a folder"));
-    return lc_node_fail(pass, pass->esm ? "ERR_MODULE_NOT_FOUND" : "MODULE_NOT_FOUND", url.path,
-                        kind == LC_NODE_FOLDER ? LC_S("is a folder") : LC_S("absent, though package.json names it"));
-}
-
 static enum lc_node_end text_target(const struct lookup *l, lc_str target)
 {
     lc_str text = target;
-    struct lc_node_url url;
 
     if (l->match.len > 0 && !l->pattern && !lc_str_has_suffix(target, LC_S("/")))
         return invalid_target(l);
@@ -139,8 +122,7 @@ static enum lc_node_end text_target(const struct lookup *l, lc_str target)
         return LC_NODE_FAILED;
     if (!l->pattern && l->match.len > 0)
         text = lc_arena_join(l->pass->arena, target, l->match);
-    url = lc_node_url(l->folder, text, l->pass->arena);
-    return settle_url(l->pass, url);
+    return lc_node_url_file(l->pass, lc_node_url(l->folder, text, l->pass->arena));
 }
 
 static bool is_active(const struct lc_node_pass *pass, lc_str condition)
@@ -276,7 +258,7 @@ static bool is_sugar(const struct lc_node *exports, bool *mixed)
 
     *mixed = false;
     if (exports->kind != LC_EVENT_MAP)
-        return true;
+        return exports->kind == LC_EVENT_STRING || exports->kind == LC_EVENT_LIST;
     for (const struct lc_node *child = exports->first; child; child = child->next) {
         bool condition = !lc_str_has_prefix(child->key, LC_S("."));
         *mixed = *mixed || (child != exports->first && condition != sugar);
@@ -291,11 +273,11 @@ static enum lc_node_end not_exported(const struct lookup *l, lc_str subpath)
                         lc_arena_printf(l->pass->arena, "does not export '%.*s'", LC_FMT(subpath)));
 }
 
-enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest *manifest,
+enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *exports,
                                  lc_str subpath)
 {
     struct lookup l = {.pass = pass, .folder = folder, .legacy = pass->major <= 16};
-    const struct lc_node *exports = manifest->exports, *target = NULL;
+    const struct lc_node *target = NULL;
     bool mixed, sugar = is_sugar(exports, &mixed);
     enum lc_node_end end;
 
@@ -321,24 +303,30 @@ enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const
     return end == LC_NODE_UNDEFINED || end == LC_NODE_NULL ? not_exported(&l, subpath) : end;
 }
 
-enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest *manifest,
-                                 lc_str name)
+/* "#/x" is a name since 24. */
+bool lc_node_imports_takes(const struct lc_node_pass *pass, lc_str name)
+{
+    return name.len > 1 && (pass->major >= 24 || !lc_str_has_prefix(name, LC_S("#/"))) &&
+           (pass->major <= 16 || !lc_str_has_suffix(name, LC_S("/")));
+}
+
+enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *imports, lc_str name)
 {
     struct lookup l = {.pass = pass, .folder = folder, .internal = true, .legacy = pass->major <= 16};
     const struct lc_node *target = NULL;
     enum lc_node_end end = LC_NODE_NULL;
 
     l.json = lc_path_join(pass->arena, folder, LC_S("package.json"));
-    if (lc_str_is(name, "#") || lc_str_has_prefix(name, LC_S("#/")) || lc_str_has_suffix(name, LC_S("/")))
-        return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", l.json, LC_S("cannot have such a name in imports"));
-    if (manifest && manifest->imports && lc_node_step(pass, manifest->imports->count)) {
+    if (!lc_node_imports_takes(pass, name))
+        return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", name, LC_S("is no name for imports"));
+    if (imports && lc_node_step(pass, imports->count)) {
         if (lc_str_find_byte(name, '*') == LC_NPOS)
-            target = lc_node_get(manifest->imports, name);
+            target = lc_node_get(imports, name);
         l.key = name;
         if (target == NULL) {
             l.key = (lc_str){0};
-            match_pattern(&l, manifest->imports, name);
-            target = l.key.len > 0 ? lc_node_get(manifest->imports, l.key) : NULL;
+            match_pattern(&l, imports, name);
+            target = l.key.len > 0 ? lc_node_get(imports, l.key) : NULL;
         }
     }
     if (target)

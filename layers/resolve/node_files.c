@@ -62,13 +62,28 @@ static void absent(struct lc_node_pass *pass, lc_str path)
         lc_node_uncertain(pass, LC_S("the function's own files are not known"));
 }
 
+/* Is it a folder that the image stands in ("/var")? */
+static bool is_above(const struct lc_node_pass *pass, lc_str path)
+{
+    const struct lc_tree *trees[] = {pass->resolver->image->task, pass->resolver->image->opt};
+
+    for (size_t i = 0; i < sizeof trees / sizeof trees[0]; i++)
+        if (trees[i] && (lc_str_is(path, "/") || lc_path_is_within(trees[i]->mount, path)))
+            return true;
+    return false;
+}
+
 enum lc_node_kind lc_node_stat(struct lc_node_pass *pass, lc_str path, struct lc_place *place)
 {
     struct lc_place here;
 
     switch (lc_image_find(pass->resolver->image, path, true, pass->arena, &here)) {
     case LC_FOUND: break;
-    case LC_ABSENT: absent(pass, path); return LC_NODE_NOTHING;
+    case LC_ABSENT:
+        if (is_above(pass, path))
+            return LC_NODE_FOLDER;
+        absent(pass, path);
+        return LC_NODE_NOTHING;
     case LC_LINK_LOOP: return LC_NODE_NOTHING;
     case LC_LINK_LEAVES:
         lc_node_uncertain(pass, lc_arena_printf(pass->arena, "'%.*s' is a link out of the image", LC_FMT(path)));
@@ -101,10 +116,28 @@ enum lc_node_end lc_node_manifest(struct lc_node_pass *pass, lc_str folder, cons
                                                 manifest ? ": " : "", LC_FMT(manifest ? manifest->why : LC_S(""))));
         return LC_NODE_NEXT;
     }
-    if (manifest->broken)
-        return lc_node_fail(pass, "ERR_INVALID_PACKAGE_CONFIG", path, LC_S("is not valid JSON"));
+    if (manifest->broken || (manifest->odd && pass->major >= LC_NODE_STRICT))
+        return lc_node_fail(pass, "ERR_INVALID_PACKAGE_CONFIG", path,
+                            manifest->broken ? LC_S("is not valid JSON") : manifest->why);
     *out = manifest;
     return LC_NODE_DONE;
+}
+
+/* Numbers and truth values are no maps to Node.js from 22 on, and empty ones before. */
+static bool counts(const struct lc_node_pass *pass, const struct lc_node *value)
+{
+    return value && (pass->major < LC_NODE_STRICT || value->kind == LC_EVENT_MAP || value->kind == LC_EVENT_LIST ||
+                     value->kind == LC_EVENT_STRING);
+}
+
+const struct lc_node *lc_node_exports_of(const struct lc_node_pass *pass, const struct lc_npm_manifest *manifest)
+{
+    return manifest && counts(pass, manifest->exports) ? manifest->exports : NULL;
+}
+
+const struct lc_node *lc_node_imports_of(const struct lc_node_pass *pass, const struct lc_npm_manifest *manifest)
+{
+    return manifest && counts(pass, manifest->imports) ? manifest->imports : NULL;
 }
 
 enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out, lc_str *at)
@@ -112,10 +145,10 @@ enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const s
     *out = NULL;
     for (;; folder = lc_path_dir(folder)) {
         enum lc_node_end end;
+        *at = folder;
         if (lc_str_eq(lc_path_base(folder), LC_S("node_modules")))
             return LC_NODE_NEXT;
         end = lc_node_manifest(pass, folder.len > 0 ? folder : LC_S("/"), out);
-        *at = folder;
         if (end != LC_NODE_NEXT || folder.len <= 1)
             return end;
     }
@@ -138,12 +171,9 @@ enum lc_node_end lc_node_file(struct lc_node_pass *pass, lc_str path)
 
 enum lc_node_end lc_node_extensions(struct lc_node_pass *pass, lc_str path)
 {
-    static const char *const extensions[] = {".js", ".json", ".node", ".ts", ".cts", ".mts"};
-    size_t count = 3;
+    static const char *const extensions[] = {".js", ".json", ".node"};
 
-    if (pass->options.strip_types)
-        count = 6;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
         lc_str with = lc_arena_join(pass->arena, path, lc_str_from(extensions[i]));
         if (lc_node_file(pass, with) == LC_NODE_DONE)
             return LC_NODE_DONE;
@@ -188,6 +218,7 @@ static bool is_inside_modules(lc_str path)
     return lc_str_contains(path, LC_S("/node_modules/"));
 }
 
+/* A .js file is what the nearest package.json says; that this may be refused by itself shows in the code. */
 static enum lc_module_format by_type(struct lc_node_pass *pass)
 {
     const struct lc_npm_manifest *manifest;
@@ -198,47 +229,65 @@ static enum lc_module_format by_type(struct lc_node_pass *pass)
     return manifest && manifest->is_module ? LC_MODULE_ESM : LC_MODULE_COMMONJS;
 }
 
+static bool is_typescript(lc_str extension)
+{
+    return lc_str_is(extension, ".ts") || lc_str_is(extension, ".mts") || lc_str_is(extension, ".cts");
+}
+
 static enum lc_module_format format_of(struct lc_node_pass *pass, lc_str extension)
 {
     static const struct {
         lc_str extension;
         enum lc_module_format format;
-        bool types;
-    } formats[] = {{LC_S_INIT(".mjs"), LC_MODULE_ESM, false},   {LC_S_INIT(".cjs"), LC_MODULE_COMMONJS, false},
-                   {LC_S_INIT(".json"), LC_MODULE_JSON, false}, {LC_S_INIT(".node"), LC_MODULE_ADDON, false},
-                   {LC_S_INIT(".mts"), LC_MODULE_ESM, true},    {LC_S_INIT(".cts"), LC_MODULE_COMMONJS, true}};
+    } formats[] = {{LC_S_INIT(".mjs"), LC_MODULE_ESM},   {LC_S_INIT(".cjs"), LC_MODULE_COMMONJS},
+                   {LC_S_INIT(".json"), LC_MODULE_JSON}, {LC_S_INIT(".node"), LC_MODULE_ADDON},
+                   {LC_S_INIT(".mts"), LC_MODULE_ESM},   {LC_S_INIT(".cts"), LC_MODULE_COMMONJS}};
+    bool known = !is_typescript(extension) || pass->options.strip_types;
 
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (lc_str_eq(formats[i].extension, extension) && (!formats[i].types || pass->options.strip_types))
+    for (size_t i = 0; known && i < sizeof formats / sizeof formats[0]; i++)
+        if (lc_str_eq(formats[i].extension, extension))
             return formats[i].format;
-    if (lc_str_is(extension, ".js") || extension.len == 0 || (lc_str_is(extension, ".ts") && pass->options.strip_types))
+    if (lc_str_is(extension, ".js") || (lc_str_is(extension, ".ts") && known))
         return by_type(pass);
-    if (lc_str_is(extension, ".wasm") && pass->esm)
-        return LC_MODULE_UNKNOWN;
-    /* require() takes any other file for JavaScript. */
-    return pass->esm ? LC_MODULE_UNKNOWN : LC_MODULE_COMMONJS;
+    /* require() takes any other file for a script; import takes those without an extension, since 18. */
+    if (!pass->esm)
+        return LC_MODULE_COMMONJS;
+    return extension.len == 0 && pass->major >= 18 ? by_type(pass) : LC_MODULE_UNKNOWN;
+}
+
+/* Why the runtime would not load the file that was found; NULL when it would. */
+static const char *refusal(const struct lc_node_pass *pass, lc_str extension, lc_str *why)
+{
+    enum lc_module_format format = pass->out->format;
+
+    if (!pass->esm && format == LC_MODULE_ESM && !pass->options.require_module) {
+        *why = LC_S("is an ES module, which require() cannot load here");
+        return "ERR_REQUIRE_ESM";
+    }
+    /* Since 24 import of .wasm works without a flag. */
+    if (pass->esm && (format == LC_MODULE_ADDON ||
+                      (format == LC_MODULE_UNKNOWN && !(lc_str_is(extension, ".wasm") && pass->major >= 24)))) {
+        *why = LC_S("has no extension that import knows");
+        return "ERR_UNKNOWN_FILE_EXTENSION";
+    }
+    if (is_typescript(extension) && pass->options.strip_types && is_inside_modules(pass->out->path)) {
+        *why = LC_S("is TypeScript inside node_modules");
+        return "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING";
+    }
+    return NULL;
 }
 
 void lc_node_settle(struct lc_node_pass *pass)
 {
     struct lc_resolution *out = pass->out;
-    lc_str extension = lc_path_extension(out->path);
-    bool typed = lc_str_is(extension, ".ts") || lc_str_is(extension, ".mts") || lc_str_is(extension, ".cts");
+    lc_str extension = lc_path_extension(out->path), why;
+    const char *code;
 
-    out->found = true;
     out->code = NULL;
     out->format = format_of(pass, extension);
     out->package = lc_resolve_owner(pass->resolver, out->tree, out->node);
-    if (!pass->esm && extension.len == 0 && out->format == LC_MODULE_ESM)
-        out->format = LC_MODULE_COMMONJS;
-    if (!pass->esm && out->format == LC_MODULE_ESM && !pass->options.require_module)
-        lc_node_fail(pass, "ERR_REQUIRE_ESM", out->path, LC_S("is an ES module, which require() cannot load here"));
-    else if (pass->esm && (out->format == LC_MODULE_ADDON ||
-                           (out->format == LC_MODULE_UNKNOWN && extension.len > 0 && !lc_str_is(extension, ".wasm") &&
-                            !lc_str_is(extension, ".js") && !(typed && pass->options.strip_types))))
-        lc_node_fail(pass, "ERR_UNKNOWN_FILE_EXTENSION", out->path, LC_S("is no file that import can load"));
-    else if (typed && pass->options.strip_types && is_inside_modules(out->path))
-        lc_node_fail(pass, "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING", out->path,
-                     LC_S("is TypeScript inside node_modules"));
+    code = out->code ? NULL : refusal(pass, extension, &why);
+    if (code)
+        lc_node_fail(pass, code, out->path, why);
     out->found = out->code == NULL;
 }

@@ -109,3 +109,23 @@ lc_str lc_node_scheme(lc_str specifier)
             return (lc_str){0};
     return lc_str_cut(specifier, 0, colon);
 }
+
+enum lc_node_end lc_node_url_file(struct lc_node_pass *pass, struct lc_node_url url)
+{
+    enum lc_node_kind kind;
+
+    if (url.encoded)
+        return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", url.path, LC_S("has an escaped slash"));
+    if (url.bad)
+        return lc_node_fail(pass, "URIError", url.path, LC_S("has a '%' that escapes nothing"));
+    if (!url.slash && lc_node_file(pass, url.path) == LC_NODE_DONE)
+        return LC_NODE_DONE;
+    kind = lc_node_stat(pass, url.path, NULL);
+    if (!pass->esm)
+        return lc_node_fail(pass, "MODULE_NOT_FOUND", url.path,
+                            kind == LC_NODE_FOLDER ? LC_S("is a folder") : LC_S("absent"));
+    /* Until 24 every address that ends in a slash was taken for a folder. */
+    if (kind == LC_NODE_FOLDER || (url.slash && pass->major < 24))
+        return lc_node_fail(pass, "ERR_UNSUPPORTED_DIR_IMPORT", url.path, LC_S("is a folder"));
+    return lc_node_fail(pass, "ERR_MODULE_NOT_FOUND", url.path, LC_S("absent"));
+}
