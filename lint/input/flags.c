@@ -191,6 +191,9 @@ static enum lc_status take(struct reading *reading, const struct lc_given *given
         function->code = (struct lc_artifact){.reference = given->value, .path = given->value, .required = true};
         return LC_OK;
     case LC_OPT_LAYER:
+        /* As "$LAYER" gives it when nobody set LAYER. */
+        if (given->value.len == 0)
+            return lc_fail(err, LC_USAGE, "option '--layer' wants a path or an ARN, not an empty word");
         *LC_PUSH(arena, &reading->layers) = layer_of(given->value, reading->arguments, arena);
         return LC_OK;
     case LC_OPT_RUNTIME:
@@ -212,7 +215,7 @@ static enum lc_status take(struct reading *reading, const struct lc_given *given
     }
 }
 
-/* "build/fn.zip" is called "fn", "build/fn/" too. */
+/* "build/fn.zip" is called "fn", "build/fn/" too; "." says nothing. */
 static lc_str name_of(lc_str path)
 {
     lc_str base;
@@ -222,7 +225,7 @@ static lc_str name_of(lc_str path)
     base = lc_path_base(path);
     if (lc_str_has_suffix(base, LC_S(".zip")) || lc_str_has_suffix(base, LC_S(".jar")))
         base.len -= 4;
-    return base.len > 0 ? base : LC_S("function");
+    return base.len > 0 && !lc_str_is(base, ".") && !lc_str_is(base, "..") ? base : LC_S("function");
 }
 
 static enum lc_status finish(struct reading *reading, struct lc_deployment *out, struct lc_err *err)
