@@ -5,7 +5,8 @@
 #include "rules/facts.h"
 #include "rules/model.h"
 
-/* What a rule is, and how it speaks. A rule is one file: facts in data, a small check, its own documentation; one more line in rules.def. */
+/* What a rule is, and how it speaks. A rule is one file: facts in data, a small check, its own documentation; one more
+ * line in rules.def. */
 
 enum lc_category {
     LC_LIMITS,
@@ -20,8 +21,9 @@ enum lc_category {
 };
 enum lc_severity { LC_NOTE, LC_WARNING, LC_ERROR };
 
-/* What a check is called for, as bits: one check may serve several. With LC_SCOPE_FUNCTION cx->target is set, else with LC_SCOPE_STACK
- * cx->stack, else cx->unit. The same cause seen from many functions becomes one finding, so its message names no function. */
+/* What a check is called for, as bits: one check may serve several. With LC_SCOPE_FUNCTION cx->target is set, else with
+ * LC_SCOPE_STACK cx->stack, else cx->unit. The same cause seen from many functions becomes one finding, so its message
+ * names no function. */
 enum lc_scope {
     LC_SCOPE_ARCHIVE = 1 << 0,  /* every archive of the run that was opened: cx->unit */
     LC_SCOPE_STACK = 1 << 1,    /* every layer stack under a runtime and architecture: cx->stack; functions share it */
@@ -56,7 +58,8 @@ struct lc_rule {
 };
 
 /* A place a finding points at.
- * Shape:  `unit` with `entry` (or LC_NO_ENTRY: the archive as a whole), or `origin` in a template. Line and column in the entry, 0 for none. */
+ * Shape:  `unit` with `entry` (or LC_NO_ENTRY: the archive as a whole), or `origin` in a template. Line and column in
+ *         the entry, 0 for none. */
 struct lc_location {
     const struct lc_unit *unit;
     uint32_t entry;
@@ -66,8 +69,9 @@ struct lc_location {
 };
 
 /* One finding.
- * Shape:  `message` is one sentence; `notes` the chain that led there (providers, what weighs most), one clause each; `fix` the remedy.
- *         `subject` is what makes two findings of one rule different besides their first location: a package name, a path.
+ * Shape:  `message` is one sentence; `notes` the chain that led there (providers, what weighs most), one clause each;
+ *         `fix` the remedy. `subject` is what makes two findings of one rule different besides their first location: a
+ *         package name, a path.
  * Owner:  the arena of the task that made it, which lives until the reports are written. */
 struct lc_finding {
     const struct lc_rule *rule;
@@ -160,7 +164,8 @@ const struct lc_rule *lc_rule_find(lc_str name);
 const char *lc_category_name(enum lc_category category);
 const char *lc_severity_name(enum lc_severity severity);
 bool lc_category_from(lc_str name, enum lc_category *out);
-/* What the program prints for a rule's example: the expected output of its case, compiled in. Empty when it has none. */
+/* What the program prints for a rule's example: the expected output of its case, compiled in. Empty when it has
+ * none. */
 lc_str lc_rule_example(const struct lc_rule *rule);
 
 #endif

@@ -71,8 +71,8 @@ static int by_offset(const void *a, const void *b, void *context)
     return x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
-/* Ten thousand entries that declare 4 MB each take 40 MB packed and 40 GB inflated. Needs are in their order already, so
- * that which of them are refused does not depend on the workers. */
+/* Ten thousand entries that declare 4 MB each take 40 MB packed and 40 GB inflated. Needs are in their order already,
+ * so that which of them are refused does not depend on the workers. */
 static void refuse_excess(struct lc_contents *contents, size_t open)
 {
     for (size_t i = 0; i < open; i++) {

@@ -7,8 +7,8 @@
 /* The bytes of an archive that somebody said they need, fetched in one pass in offset order.
  * Shape:  needs are collected first (asking twice for an entry keeps the larger need), then fetched in slices by any
  *         number of workers, then only read. An entry that could not be read keeps its error instead of bytes.
- * Units:  `head` bytes from the start, 0 for all of it; `cap` bounds the whole. What is kept of one archive is bounded by
- *         LC_CONTENTS_BYTES_MAX: in offset order, what declares more than is left has LC_LIMIT.
+ * Units:  `head` bytes from the start, 0 for all of it; `cap` bounds the whole. What is kept of one archive is bounded
+ *         by LC_CONTENTS_BYTES_MAX: in offset order, what declares more than is left has LC_LIMIT.
  * Owner:  the needs live in the arena given to init; the bytes of slice k in `slices[k].arena`, released with the
  *         contents. */
 struct lc_need {

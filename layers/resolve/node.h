@@ -80,7 +80,8 @@ bool lc_node_step(struct lc_node_pass *pass, size_t count);
 /* -- node_exports.c -- */
 
 /* The file that `subpath` ("." or "./x") of the package at `folder` stands for. */
-enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *exports, lc_str subpath);
+enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *exports,
+                                 lc_str subpath);
 /* The file or package that `name` ("#x") stands for in the package at `folder`; `imports` may be NULL. */
 enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const struct lc_node *imports, lc_str name);
 /* May `name` stand in imports at all? */

@@ -1,6 +1,6 @@
 /* import a.b.c: the first name on sys.path, each further one on the __path__ of the package before it.
- * Modules compiled into the interpreter, and those the bootstrap has imported, are there before any file is looked at. What the runtime
- * has on disk is not in the image: its names are data (python_names.h). */
+ * Modules compiled into the interpreter, and those the bootstrap has imported, are there before any file is looked at.
+ * What the runtime has on disk is not in the image: its names are data (python_names.h). */
 #include "layers/resolve/python.h"
 
 #include "layers/base/path.h"
@@ -102,7 +102,8 @@ static void list_hidden(struct walk *walk, lc_str name, size_t from)
     }
 }
 
-/* Looks for `name` where the walk stands. `portions` are set for a namespace. True when the runtime's own won: the answer is in place. */
+/* Looks for `name` where the walk stands. `portions` are set for a namespace. True when the runtime's own won: the
+ * answer is in place. */
 static bool find_name(struct walk *walk, lc_str name, struct lc_python_hit *out, struct lc_python_entries *portions)
 {
     struct lc_asking *asking = &walk->asking;
@@ -155,7 +156,8 @@ static bool has_path(const struct lc_python_entries *entries, lc_str path)
     return false;
 }
 
-/* Is pkg_resources to be had, so that its declare_namespace runs? Without it `try … except ImportError` falls back to pkgutil. */
+/* Is pkg_resources to be had, so that its declare_namespace runs? Without it `try … except ImportError` falls back to
+ * pkgutil. */
 static bool has_pkg_resources(struct walk *walk)
 {
     struct lc_python_entries portions;
@@ -166,7 +168,8 @@ static bool has_pkg_resources(struct walk *walk)
     return hit.kind == LC_PYTHON_PACKAGE;
 }
 
-/* The name's folders in the other entries where this package was found: all of them (pkgutil), or those with an __init__ (pkg_resources). */
+/* The name's folders in the other entries where this package was found: all of them (pkgutil), or those with an
+ * __init__ (pkg_resources). */
 static void extend(struct walk *walk, lc_str name, bool all, struct lc_python_entries *path)
 {
     for (size_t i = 0; i < walk->here.count; i++) {
@@ -176,7 +179,8 @@ static void extend(struct walk *walk, lc_str name, bool all, struct lc_python_en
         if (entry->kind != LC_ENTRY_IS_FOLDER)
             continue;
         lc_python_find(image_of(walk), &walk->path->suffixes, &entry->place, name, walk->asking.arena, &hit);
-        /* pkg_resources adds the folder of the name wherever a loader was found, be it for a module beside that folder */
+        /* pkg_resources adds the folder of the name wherever a loader was found, be it for a module beside that
+         * folder */
         if (hit.kind == LC_PYTHON_PACKAGE || (all && hit.kind == LC_PYTHON_PORTION) ||
             (!all && hit.kind == LC_PYTHON_MODULE && hit.folder.node && lc_place_is(&hit.folder, LC_ENTRY_DIRECTORY)))
             if (!has_path(path, hit.folder.path))

@@ -5,10 +5,11 @@
 #include "layers/resolve/python_names.h"
 #include "layers/resolve/steps.h"
 
-/* Inside of layers/resolve: how Python finds a module. In order of reading: python.c (dotted names, package by package), python_path.c
- * (sys.path with .pth files), python_find.c (one folder), python_namespace.c (what __init__.py says of namespaces).
- * Source: The import system (Python Language Reference, 5); importlib/_bootstrap_external.py (FileFinder, _NamespacePath), site.py,
- *         pkgutil.py of CPython 3.11 and 3.13, as to behaviour. */
+/* Inside of layers/resolve: how Python finds a module. In order of reading: python.c (dotted names, package by
+ * package), python_path.c (sys.path with .pth files), python_find.c (one folder), python_namespace.c (what __init__.py
+ * says of namespaces).
+ * Source: The import system (Python Language Reference, 5); importlib/_bootstrap_external.py (FileFinder,
+ *         _NamespacePath), site.py, pkgutil.py of CPython 3.11 and 3.13, as to behaviour. */
 
 enum { LC_PYTHON_SUFFIXES_MAX = 6, LC_PYTHON_INIT_MAX = LC_NAMESPACE_BYTES_MAX };
 
@@ -16,15 +17,15 @@ enum { LC_PYTHON_SUFFIXES_MAX = 6, LC_PYTHON_INIT_MAX = LC_NAMESPACE_BYTES_MAX }
 struct lc_python_suffixes {
     lc_str items[LC_PYTHON_SUFFIXES_MAX];
     size_t count, extension_count; /* the first ones are extension modules */
-    size_t
-        foreign; /* index of the first that holds for one architecture only, when the function's is not known; else LC_NPOS */
+    size_t foreign; /* the first that is for one architecture, when the function's is not known; else LC_NPOS */
 };
 void lc_python_suffixes(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_python_suffixes *out);
 /* The minor version of Python 3; false for anything else. */
 bool lc_python_minor(const struct lc_runtime *runtime, unsigned *out);
 
 /* What one folder has under a name.
- * Shape:  `file` is what is executed (not for a namespace); `folder` is where submodules are looked for, for packages and namespaces. */
+ * Shape:  `file` is what is executed (not for a namespace); `folder` is where submodules are looked for, for packages
+ *         and namespaces. */
 enum lc_python_kind { LC_PYTHON_NOTHING, LC_PYTHON_MODULE, LC_PYTHON_PACKAGE, LC_PYTHON_PORTION };
 struct lc_python_hit {
     enum lc_python_kind kind;
@@ -80,8 +81,8 @@ void lc_python_refresh(const struct lc_image *image, const struct lc_python_path
                        struct lc_python_declared *declared, struct lc_arena *arena);
 void lc_python_path_build(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_python_path *out);
 
-/* Finds a name in entries without executing anything: the first module or package, else all portions of a namespace (`portions`).
- * Entries that are not folders are passed over. */
+/* Finds a name in entries without executing anything: the first module or package, else all portions of a namespace
+ * (`portions`). Entries that are not folders are passed over. */
 void lc_python_scan(const struct lc_image *image, const struct lc_python_suffixes *suffixes,
                     const struct lc_python_entries *entries, lc_str name, struct lc_arena *arena,
                     struct lc_python_hit *out, struct lc_python_entries *portions);

@@ -1,5 +1,5 @@
-/* One folder, as importlib's FileFinder looks through it: the package's __init__ in every suffix, then the module in every suffix, then
- * a folder without __init__ is a portion of a namespace. */
+/* One folder, as importlib's FileFinder looks through it: the package's __init__ in every suffix, then the module in
+ * every suffix, then a folder without __init__ is a portion of a namespace. */
 #include "layers/resolve/python.h"
 
 #include "layers/base/path.h"

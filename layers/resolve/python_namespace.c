@@ -1,7 +1,8 @@
 /* Does an __init__.py declare a namespace? Told by its words outside of comments, not by running it. */
 #include "layers/resolve/python.h"
 
-/* The source without comments and without strings of more than one line (licences, docstrings): what is left decides. */
+/* The source without comments and without strings of more than one line (licences, docstrings): what is left
+ * decides. */
 static lc_str code_only(lc_str source, char *bytes)
 {
     size_t len = 0, i = 0;

@@ -1,7 +1,7 @@
 /* sys.path as the handler sees it: the catalogue's order, then what .pth files of the site folders append.
- * The bootstrap calls site.addsitedir for /var/task and, without a PYTHONPATH of the user's, for the two folders of layers; each call
- * reads the folder's .pth files by name. A line is a path below the folder, a comment, or code that is executed; of code, only the lines
- * that setuptools writes into *-nspkg.pth are understood. */
+ * The bootstrap calls site.addsitedir for /var/task and, without a PYTHONPATH of the user's, for the two folders of
+ * layers; each call reads the folder's .pth files by name. A line is a path below the folder, a comment, or code that
+ * is executed; of code, only the lines that setuptools writes into *-nspkg.pth are understood. */
 #include "layers/resolve/python.h"
 
 #include "layers/base/path.h"

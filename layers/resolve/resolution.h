@@ -4,7 +4,8 @@
 #include "layers/resolve/inventory.h"
 #include "layers/resolve/metadata.h"
 
-/* Which file an import gets, and every step that led there. One file a language; lc_resolve chooses by the kind of import. */
+/* Which file an import gets, and every step that led there. One file a language; lc_resolve chooses by the kind of
+ * import. */
 
 enum lc_import_kind {
     LC_IMPORT_REQUIRE,       /* CommonJS require(), and what acts like it */
@@ -27,19 +28,20 @@ enum lc_module_format {
     LC_MODULE_CLASS, /* exploded, or inside the jar `path` */
 };
 
-/* One step: a path that was looked at, the search path entry or folder on whose account, and what came of it in a few words
- * ("found", "absent", "is a folder without index.js", "not exported"). */
+/* One step: a path that was looked at, the search path entry or folder on whose account, and what came of it in a few
+ * words ("found", "absent", "is a folder without index.js", "not exported"). */
 struct lc_tried {
     lc_str path, via, outcome;
 };
 
 /* A resolution.
- * Shape:  `found` with `builtin` for what the runtime itself provides (core modules, the standard library, the bundled SDK: `path` is then
- *         its specifier or the runtime's own path, there is no node). `certain` false: something on the way cannot be known (an archive that
- *         was not read, a path in conflict, a link out of the image, a search path that is not known): `why` says what.
- *         Not found: `code` is the error the runtime would raise ("MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED",
- *         "ModuleNotFoundError", "LoadError"…).
- *         `hidden` are further copies that the same import would get if the winner were not there, in search order (top-level names only).
+ * Shape:  `found` with `builtin` for what the runtime itself provides (core modules, the standard library, the bundled
+ *         SDK: `path` is then its specifier or the runtime's own path, there is no node). `certain` false: something on
+ *         the way cannot be known (an archive that was not read, a path in conflict, a link out of the image, a search
+ *         path that is not known): `why` says what. Not found: `code` is the error the runtime would raise
+ *         ("MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED", "ModuleNotFoundError", "LoadError"…). `hidden` are
+ *         further copies that the same import would get if the winner were not there, in search order (top-level names
+ *         only).
  * Owner:  the arena given. */
 struct lc_resolution {
     bool found, builtin, certain;
@@ -56,7 +58,8 @@ struct lc_resolution {
     size_t hidden_count, hidden_capacity;
 };
 
-/* Everything a resolution depends on, frozen. `function` may be NULL. Read-only, shared by threads; scratch comes with each call. */
+/* Everything a resolution depends on, frozen. `function` may be NULL. Read-only, shared by threads; scratch comes with
+ * each call. */
 struct lc_resolver {
     const struct lc_image *image;
     const struct lc_runtime *runtime;
@@ -77,7 +80,8 @@ struct lc_prepared {
 };
 void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_prepared *out);
 
-/* Resolves `specifier` as written in `from`, an absolute path in the image ("/var/task/index.js"; for Python and Ruby it may be empty).
+/* Resolves `specifier` as written in `from`, an absolute path in the image ("/var/task/index.js"; for Python and Ruby
+ * it may be empty).
  * `trace`: fill `tried` and `hidden`; without it only the answer. Never fails. */
 void lc_resolve(const struct lc_resolver *resolver, enum lc_import_kind kind, lc_str specifier, lc_str from, bool trace,
                 struct lc_arena *arena, struct lc_resolution *out);
@@ -92,7 +96,8 @@ void lc_resolve_ruby(const struct lc_resolver *resolver, enum lc_import_kind kin
 void lc_resolve_java(const struct lc_resolver *resolver, lc_str specifier, bool trace, struct lc_arena *arena,
                      struct lc_resolution *out);
 
-/* The package copy (npm folder, Python distribution by RECORD or import name, gem folder) that owns a node; NULL when none does. */
+/* The package copy (npm folder, Python distribution by RECORD or import name, gem folder) that owns a node; NULL when
+ * none does. */
 const struct lc_installed *lc_resolve_owner(const struct lc_resolver *resolver, const struct lc_tree *tree,
                                             const struct lc_tree_node *node);
 

@@ -3,9 +3,9 @@
 
 #include "layers/source/lexer.h"
 
-/* The JavaScript import lexer from inside. There is no syntax tree: a stack of open brackets, and for each what it is (block, body of a
- * function, object, class, group, …), is enough to tell a regular expression from a division and a function body from a block.
- * Read javascript.c (the loop, literals), then javascript_words.c, javascript_brackets.c,
+/* The JavaScript import lexer from inside. There is no syntax tree: a stack of open brackets, and for each what it is
+ * (block, body of a function, object, class, group, …), is enough to tell a regular expression from a division and a
+ * function body from a block. Read javascript.c (the loop, literals), then javascript_words.c, javascript_brackets.c,
  * javascript_imports.c, javascript_jsx.c. */
 
 /* What the token before this place allows here. */
@@ -64,7 +64,8 @@ struct js_frame {
     uint32_t items; /* imports found before it */
 };
 
-/* A function body or a try block. Whether it runs while the module loads, or has a handler, is known only at its end. */
+/* A function body or a try block. Whether it runs while the module loads, or has a handler, is known only at its
+ * end. */
 struct js_region {
     uint32_t parent;
     uint8_t outer; /* enum lc_when where it stands, within its parent */
@@ -107,7 +108,8 @@ struct js {
 
 #define JS_AFTER_RETURN 1
 
-/* What may continue a word: ASCII letters, digits, `$`, `_`, `#`, a backslash (an escape), and every byte beyond ASCII. */
+/* What may continue a word: ASCII letters, digits, `$`, `_`, `#`, a backslash (an escape), and every byte beyond
+ * ASCII. */
 extern const bool js_word_bytes[256];
 
 static inline bool js_is_word(char c)

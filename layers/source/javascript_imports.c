@@ -12,7 +12,8 @@ static int hex(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Code point of \xHH, \uHHHH or \u{…} with `*p` after the backslash; moves `*p` behind it. A broken escape gives U+FFFD. */
+/* Code point of \xHH, \uHHHH or \u{…} with `*p` after the backslash; moves `*p` behind it. A broken escape gives
+ * U+FFFD. */
 static uint32_t code_point(const char **p, const char *end)
 {
     bool braces = end - *p > 1 && **p == 'u' && (*p)[1] == '{';
@@ -55,7 +56,8 @@ static size_t put_utf8(char *out, uint32_t c)
     return 4;
 }
 
-/* A string's value; what has no escapes is borrowed. Only a broken \u is shorter than what stands for it: 2 bytes, then 3. */
+/* A string's value; what has no escapes is borrowed. Only a broken \u is shorter than what stands for it: 2 bytes, then
+ * 3. */
 static lc_str decode(struct js *js, const char *p, const char *end)
 {
     static const char from[] = "nrtbfv0", to[] = "\n\r\t\b\f\v\0";
@@ -217,7 +219,8 @@ static void take(struct js *js, const char *word, const char *string, bool types
     js_token(js, '"', JS_OPERAND);
 }
 
-/* The clause between `import` and the string: `a`, `* as a`, `{ … }`, `a, { … }`, `type …`. NULL when it is none of these. */
+/* The clause between `import` and the string: `a`, `* as a`, `{ … }`, `a, { … }`, `type …`. NULL when it is none
+ * of these. */
 static const char *clause(const struct js *js, const char *p, bool *types_only)
 {
     const char *next;
@@ -283,7 +286,8 @@ void js_import(struct js *js, const char *word)
     take(js, word, string, types_only);
 }
 
-/* `export { … } from "x"`, `export * from "x"`; a list without `from` is passed over, declarations go on as statements. */
+/* `export { … } from "x"`, `export * from "x"`; a list without `from` is passed over, declarations go on as
+ * statements. */
 void js_export(struct js *js, const char *word)
 {
     bool statement = js->state == JS_START && js_is_statements(js_top(js)), types_only;

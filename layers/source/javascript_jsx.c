@@ -1,4 +1,5 @@
-/* JSX, so that the text between tags is not taken for code. Only its outline is read: tags, attributes' strings, { … }. */
+/* JSX, so that the text between tags is not taken for code. Only its outline is read: tags, attributes' strings, { …
+ * }. */
 
 #include "layers/source/javascript.h"
 

@@ -1,5 +1,5 @@
-/* The Python import lexer: logical lines, their indentation, and in them the statements that import. No expression is parsed: of one it is
- * enough to know its brackets, strings and the few words that make a part of it conditional.
+/* The Python import lexer: logical lines, their indentation, and in them the statements that import. No expression is
+ * parsed: of one it is enough to know its brackets, strings and the few words that make a part of it conditional.
  * Source: Python Language Reference 3.13, 2 (lexical analysis), 7.11 (import), 8 (compound statements).
  * Not looked into: the replacement fields of f-strings. */
 

@@ -3,8 +3,8 @@
 
 #include "layers/source/lexer.h"
 
-/* The Python import lexer from inside: python.c reads lines and their indentation, python_imports.c the statements and calls that import,
- * python_strings.c strings, f-strings among them. */
+/* The Python import lexer from inside: python.c reads lines and their indentation, python_imports.c the statements and
+ * calls that import, python_strings.c strings, f-strings among them. */
 
 /* The compound statement a line starts. */
 enum py_head {
@@ -96,7 +96,8 @@ const char *py_word_end(const struct py *py, const char *p);
 bool py_is_string_prefix(const char *p, const char *end);
 /* After the string whose prefix starts at `prefix` and whose first quote is at `quote`; NULL when it does not end. */
 const char *py_string_end(const struct py *py, const char *prefix, const char *quote);
-/* What stands between the quotes of a string that ends before `end`; false when its value is not just that (bytes, formatted, escapes). */
+/* What stands between the quotes of a string that ends before `end`; false when its value is not just that (bytes,
+ * formatted, escapes). */
 bool py_string_value(const struct py *py, const char *prefix, const char *quote, const char *end, lc_str *value);
 
 /* python_imports.c */

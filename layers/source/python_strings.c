@@ -3,7 +3,8 @@
 
 #include "layers/source/python.h"
 
-/* The replacement fields of f-strings nest, and from 3.12 their strings may use the same quotes: what is open, innermost last. */
+/* The replacement fields of f-strings nest, and from 3.12 their strings may use the same quotes: what is open,
+ * innermost last. */
 struct open_string {
     char quote; /* 0: a replacement field */
     bool triple, raw, formatted;

@@ -1,5 +1,6 @@
 /* The Ruby import lexer: tokens, and the words that open and close blocks.
- * Source: Ruby 3.4 documentation, doc/syntax; LoadError is no StandardError (doc of class LoadError): a bare rescue lets it pass.
+ * Source: Ruby 3.4 documentation, doc/syntax; LoadError is no StandardError (doc of class LoadError): a bare rescue
+ *         lets it pass.
  * Not looked into: the interpolations of heredocs. */
 
 #include "layers/source/ruby.h"

@@ -3,7 +3,8 @@
 
 #include "layers/source/lexer.h"
 
-/* The Ruby import lexer from inside: ruby.c has the loop, words and blocks, ruby_strings.c literals, ruby_imports.c the calls that load. */
+/* The Ruby import lexer from inside: ruby.c has the loop, words and blocks, ruby_strings.c literals, ruby_imports.c the
+ * calls that load. */
 
 enum rb_state {
     RB_BEGIN, /* an operand is due */

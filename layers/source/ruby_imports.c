@@ -1,4 +1,5 @@
-/* What loads in Ruby: require, require_relative, load, autoload, called without a receiver; and what catches that it failed. */
+/* What loads in Ruby: require, require_relative, load, autoload, called without a receiver; and what catches that it
+ * failed. */
 
 #include "layers/source/ruby.h"
 

@@ -1,4 +1,5 @@
-/* RubyGems: the documentation of Gem::Version (its sorted examples, "Preventing Version Catastrophe") and of Gem::Requirement. */
+/* RubyGems: the documentation of Gem::Version (its sorted examples, "Preventing Version Catastrophe") and of
+ * Gem::Requirement. */
 #include "layers/version/verdict_test.h"
 
 #define YES LC_SATISFIED

@@ -1,7 +1,8 @@
 /* Maven: the order of versions (ComparableVersion) and ranges (VersionRange), as Maven 3.8 and later have them.
- * A version is a list of numbers and words that may end in one list more, never with anything behind it: a chain of lists.
- * Source: Maven POM reference, "Version Order Specification" and "Dependency Version Requirement Specification"; what the
- *         library answers (testdata/tests/versions.py). */
+ * A version is a list of numbers and words that may end in one list more, never with anything behind it: a chain of
+ * lists.
+ * Source: Maven POM reference, "Version Order Specification" and "Dependency Version Requirement Specification"; what
+ *         the library answers (testdata/tests/versions.py). */
 #include "layers/version/internal.h"
 
 enum item_kind { ITEM_NUMBER, ITEM_WORD };
@@ -306,7 +307,8 @@ static bool is_within(const struct restriction *restriction, const struct chain 
     return true;
 }
 
-/* A version without brackets is a wish, which any version satisfies. Sets stand in ascending order and do not overlap. */
+/* A version without brackets is a wish, which any version satisfies. Sets stand in ascending order and do not
+ * overlap. */
 enum lc_verdict lc_maven_satisfies(lc_str range, lc_str version, struct lc_arena *arena)
 {
     struct restriction one, before = {0};

@@ -1,4 +1,5 @@
-/* Maven: the POM reference's "Version Order Specification" with its examples, and "Dependency Version Requirement Specification". */
+/* Maven: the POM reference's "Version Order Specification" with its examples, and "Dependency Version Requirement
+ *        Specification". */
 #include "layers/version/verdict_test.h"
 
 #define YES LC_SATISFIED

@@ -113,7 +113,8 @@ static bool scan_partial(lc_str s, size_t at, bool loose, struct lc_xrange *out)
     return out->parts > 0;
 }
 
-/* "1.2.30.4" is loosely 1.2.3 with the prerelease "0.4": the hyphen may be left out, and nothing else can be made of it. */
+/* "1.2.30.4" is loosely 1.2.3 with the prerelease "0.4": the hyphen may be left out, and nothing else can be made of
+ * it. */
 bool lc_xrange_scan(lc_str s, size_t at, struct lc_xrange *out)
 {
     lc_str *patch = &out->part[2];

@@ -1,4 +1,5 @@
-/* npm ranges: the examples of node-semver's README ("Advanced Range Syntax"), each as its two edges, and the ways ranges go wrong. */
+/* npm ranges: the examples of node-semver's README ("Advanced Range Syntax"), each as its two edges, and the ways
+ * ranges go wrong. */
 #include "layers/version/verdict_test.h"
 
 #define YES LC_SATISFIED

@@ -214,8 +214,8 @@ static enum lc_verdict compare_texts(lc_str left, lc_str op, lc_str right)
     return holds ? LC_SATISFIED : LC_UNSATISFIED;
 }
 
-/* As versions where operator and right side make a specifier and the left side is a version, else as texts; names of extras are texts
- * whatever they look like. */
+/* As versions where operator and right side make a specifier and the left side is a version, else as texts; names of
+ * extras are texts whatever they look like. */
 static enum lc_verdict judge_item(struct operand left, lc_str op, struct operand right, struct parser *p)
 {
     enum lc_verdict verdict;

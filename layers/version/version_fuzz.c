@@ -1,5 +1,5 @@
-/* Versions and ranges of every ecosystem, npm values, requirements and markers: any bytes end in an answer, and the order is one.
- * The input is cut at its tabs: range or first version, second version, third version. */
+/* Versions and ranges of every ecosystem, npm values, requirements and markers: any bytes end in an answer, and the
+ * order is one. The input is cut at its tabs: range or first version, second version, third version. */
 #include "layers/version/version.h"
 
 #include "layers/base/caps.h"

@@ -42,7 +42,8 @@ static void test_bounds(void **state)
     lc_arena_release(&arena);
 }
 
-/* The longest texts within the bounds, of pieces that invite scanning again and again: linear is some milliseconds each. */
+/* The longest texts within the bounds, of pieces that invite scanning again and again: linear is some milliseconds
+ * each. */
 static void test_hostile(void **state)
 {
     static const char *const pieces[] = {

@@ -34,8 +34,8 @@ struct lc_native_distributions {
     struct lc_map by_place;
     uint64_t known; /* bit i: those of the tree's archive i are in */
 };
-/* Sets the owner's name to that of the distribution of `node`'s archive that stands in its folder under the name that is
- * imported. Several modules may be asked about: each answer is one look-up. */
+/* Sets the owner's name to that of the distribution of `node`'s archive that stands in its folder under the name that
+ * is imported. Several modules may be asked about: each answer is one look-up. */
 void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
                             struct lc_native_distributions *distributions, struct lc_native_owner *owner);
 

@@ -1,10 +1,12 @@
 /* resolve_py_driver < LINES   asks layers/resolve about Python, Ruby and Java, for the judges of testdata/tests
  * Lines, parted by tabs:
  *   V NAME VALUE                   a variable of the next image's function; "@architecture" is its architecture
- *   T ROOT RUNTIME TASK [LAYER...] an image: TASK (zip or folder) stands at ROOT/var/task, the layers at ROOT/opt; "-" for none
+ *   T ROOT RUNTIME TASK [LAYER...] an image: TASK (zip or folder) stands at ROOT/var/task, the layers at ROOT/opt;
+ *                                  "-" for none
  *   Q KIND SPECIFIER [FROM]        one line: what it got, format, "certain" or why not, hidden copies parted by '|'
  * KIND: python, ruby, ruby-relative, java; with a '+' the trace follows, each step on a line that begins with a tab.
- * What it got is a path below ROOT without ROOT, "builtin PATH" or "!CODE". Default search paths get ROOT in front where they are ours. */
+ * What it got is a path below ROOT without ROOT, "builtin PATH" or "!CODE". Default search paths get ROOT in front
+ * where they are ours. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,9 +1,10 @@
 /* What the Python images bring beside the standard library: import names, and the folder they stand in.
- * Source: boto3 and botocore in /var/runtime until 3.10 and in site-packages since: AWS Lambda Developer Guide, "Working with .zip file
- *         archives for Python Lambda functions" (note on 3.11). The names of what they need: boto3's and botocore's requirements
- *         (s3transfer, jmespath, python-dateutil, urllib3; dateutil needs six). The interface client and what it is made of:
- *         aws/aws-lambda-python-runtime-interface-client (setup.py, requirements). pip and setuptools stand in images of
- *         aws/aws-lambda-base-images; which of them in which version was not recorded, therefore unsure.
+ * Source: boto3 and botocore in /var/runtime until 3.10 and in site-packages since: AWS Lambda Developer Guide,
+ *         "Working with .zip file archives for Python Lambda functions" (note on 3.11). The names of what they need:
+ *         boto3's and botocore's requirements (s3transfer, jmespath, python-dateutil, urllib3; dateutil needs six). The
+ *         interface client and what it is made of: aws/aws-lambda-python-runtime-interface-client (setup.py,
+ *         requirements). pip and setuptools stand in images of aws/aws-lambda-base-images; which of them in which
+ *         version was not recorded, therefore unsure.
  * As of:  2026-11-23. */
 #include "layers/resolve/python_names.h"
 

@@ -1,10 +1,11 @@
 /* Top-level names of Python's standard library on Linux.
- * Source: sys.stdlib_module_names, sys.builtin_module_names and _imp._frozen_module_names() of CPython 3.10.13, 3.11.7, 3.12.1 and
- *         3.13.0; of 3.14.2 as in pyodide 314.0.7 (npm); 3.8.18 and 3.9.18 have no such list: pkgutil.iter_modules over their library.
- *         Modules that exist on other systems only, and those that test the interpreter, are left out.
- *         P: packages, by pkgutil.iter_modules of 3.8 to 3.13; compression and string of 3.14 by its documentation.
- *         L: sys.modules after what the bootstrap imports for certain (importlib json logging os sys time traceback site warnings);
- *         M: in some versions only, or after what the client in awslambdaric probably imports (decimal, datetime, http.client).
+ * Source: sys.stdlib_module_names, sys.builtin_module_names and _imp._frozen_module_names() of CPython 3.10.13, 3.11.7,
+ *         3.12.1 and 3.13.0; of 3.14.2 as in pyodide 314.0.7 (npm); 3.8.18 and 3.9.18 have no such list:
+ *         pkgutil.iter_modules over their library. Modules that exist on other systems only, and those that test the
+ *         interpreter, are left out. P: packages, by pkgutil.iter_modules of 3.8 to 3.13; compression and string of
+ *         3.14 by its documentation. L: sys.modules after what the bootstrap imports for certain (importlib json
+ *         logging os sys time traceback site warnings); M: in some versions only, or after what the client in
+ *         awslambdaric probably imports (decimal, datetime, http.client).
  * As of:  2026-11-23. */
 #include "layers/resolve/python_names.h"
 
