@@ -97,7 +97,7 @@ static enum lc_status check_words(const struct lc_arguments *arguments, struct l
 int lc_command_explain(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
 {
     struct lc_run_options options = {.inventory = true, .resolve = true};
-    struct lc_catalogue catalogue;
+    struct lc_catalogue catalogue = {0};
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_run run = {0};

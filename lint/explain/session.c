@@ -131,13 +131,12 @@ static enum lc_status wrong_words(const struct lc_session_command *command, stru
 
 /* -- answer -------------------------------------------------------------------------------------------------------- */
 
-static enum lc_status dispatch(struct lc_session *session, struct lc_words *words, struct lc_err *err)
+static enum lc_status dispatch(struct lc_session *session, lc_str name, struct lc_words given, struct lc_err *err)
 {
-    const struct lc_session_command *command = lc_session_command_find(words->items[0]);
-    struct lc_words given = {.items = words->items + 1, .count = words->count - 1};
+    const struct lc_session_command *command = lc_session_command_find(name);
 
     if (command == NULL)
-        return unknown_command(session, words->items[0], err);
+        return unknown_command(session, name, err);
     if (command->takes_from && given.count >= 2 && lc_str_is(given.items[given.count - 2], "from")) {
         given.from = given.items[given.count - 1];
         given.count -= 2;
@@ -183,8 +182,10 @@ enum lc_status lc_session_answer(struct lc_session *session, lc_str line, struct
         return LC_OK;
     session->out = out;
     status = split(line, &session->arena, &words, err);
+    LC_ASSERT(status != LC_OK || words.count > 0); /* the line has more than blanks */
     if (status == LC_OK)
-        status = dispatch(session, &words, err);
+        status = dispatch(session, words.items[0],
+                          (struct lc_words){.items = words.items + 1, .count = words.count - 1}, err);
     if (status != LC_OK) {
         out->len = start;
         if (session->json)

@@ -134,11 +134,12 @@ static lc_str reason(struct lc_session *session, const struct lc_installed *item
                      const struct lc_resolution *resolution)
 {
     const struct lc_installed *winner = item->winner;
+    const struct lc_installed *gets = resolution ? resolution->package : NULL;
     bool here = resolution && resolution->found && !resolution->builtin;
 
-    if (here && resolution->package == item && item->state != LC_STATE_ACTIVE && item->state != LC_STATE_TORN)
+    if (here && gets == item && item->state != LC_STATE_ACTIVE && item->state != LC_STATE_TORN)
         return LC_S("wins here: met first from the file that asks");
-    if (here && resolution->package != item && item->state == LC_STATE_ACTIVE)
+    if (here && gets != item && item->state == LC_STATE_ACTIVE)
         return LC_S("lost here: another copy is met first; from the function's root this one wins");
     switch (item->state) {
     case LC_STATE_ACTIVE:
