@@ -98,6 +98,23 @@ static bool is_code(const struct lc_entry *entry)
     return (entry->flags & LC_ENTRY_HAS_MODE) && (entry->mode & 0111) && lc_path_extension(base).len == 0;
 }
 
+/* A layer for several languages: what stands in another language's folder is code to nobody here. */
+static bool is_of_another_language(const struct lc_runtime *runtime, lc_str path)
+{
+    static const struct {
+        const char *folder;
+        enum lc_language language;
+    } homes[] = {{"nodejs", LC_LANG_NODE}, {"python", LC_LANG_PYTHON}, {"ruby", LC_LANG_RUBY}, {"java", LC_LANG_JAVA}};
+    bool elsewhere = false, known = false;
+
+    for (size_t i = 0; runtime && i < sizeof homes / sizeof *homes; i++) {
+        known = known || runtime->language == homes[i].language;
+        elsewhere = elsewhere ||
+                    (runtime->language != homes[i].language && lc_path_is_within(path, lc_str_from(homes[i].folder)));
+    }
+    return known && elsewhere;
+}
+
 /* ------------------------------------------------------------------------------------------------- packages */
 
 static lc_str place_key(struct lc_arena *arena, uint32_t origin, lc_str folder)
@@ -265,9 +282,9 @@ static void look_at(struct survey *survey, const struct lc_tree_node *node, cons
         enum explained how = explain(survey, node->path, hidden, node->archive, &group);
         if (how == BY_VERSIONS)
             return;
-        group.kind = how == WITHIN_VERSION                                     ? SAME_VERSION
-                     : is_code(entry) || is_code(&above->entries[node->entry]) ? CODE
-                                                                               : DATA;
+        bool code = (is_code(entry) || is_code(&above->entries[node->entry])) &&
+                    !is_of_another_language(survey->cx->stack->runtime, node->path);
+        group.kind = how == WITHIN_VERSION ? SAME_VERSION : code ? CODE : DATA;
         if (how == NOT_EXPLAINED)
             group.folder = lc_str_cut(node->path, 0, lc_str_find_byte(node->path, '/'));
         if (how == NOT_EXPLAINED && group.folder.len == node->path.len)
