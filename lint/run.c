@@ -8,6 +8,7 @@
 #include "layers/base/pool.h"
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
+#include "lint/imports.h"
 #include "lint/model.h"
 #include "rules/native/candidates.h"
 
@@ -18,6 +19,8 @@
 struct lc_run_private {
     struct lc_inflater **inflaters;
     size_t worker_count;
+    struct lc_import_cache *imports;
+    struct lc_import_reader reader;
     struct lc_arena *subject_arenas;
     size_t subject_count;
     struct lc_arena *task_arenas;
@@ -266,6 +269,22 @@ static void take_stock(void *context, size_t item, size_t worker)
     lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
 }
 
+/* What all imports of one function have in common, and then its import graph. */
+static void follow_imports(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+    struct lc_target *target = &run->model.targets[item];
+    size_t subject = run->model.unit_count + run->model.stack_count + item;
+    struct lc_arena *arena = &run->private->subject_arenas[subject];
+    struct lc_prepared *prepared = LC_NEW(arena, struct lc_prepared);
+
+    (void)worker;
+    lc_resolve_prepare(&target->resolver, arena, prepared);
+    target->resolver.prepared = prepared;
+    if (run->private->imports)
+        lc_graph_build(&target->resolver, &run->private->reader, arena, &target->graph);
+}
+
 /* -- checks -------------------------------------------------------------------------------------------------------- */
 
 /* A task is one rule on one subject; subjects are numbered archives first, then stacks, then functions. */
@@ -410,6 +429,12 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
         lc_pool_run(options->jobs, run->model.stack_count + run->model.target_count, take_stock, run);
     if (needs & LC_NEED_RESOLVE)
         lc_model_set_resolvers(&run->model, &run->arena);
+    if (needs & LC_NEED_GRAPH) {
+        run->private->imports = lc_import_cache_new(&run->model, options->seed, &run->arena);
+        run->private->reader = lc_import_cache_reader(run->private->imports);
+    }
+    if (needs & LC_NEED_RESOLVE)
+        lc_pool_run(options->jobs, run->model.target_count, follow_imports, run);
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);
@@ -425,6 +450,7 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->task_arenas[i]);
     for (size_t i = 0; i < run->private->subject_count; i++)
         lc_arena_release(&run->private->subject_arenas[i]);
+    lc_import_cache_release(run->private->imports);
     lc_model_release(&run->model);
     for (size_t i = 0; i < run->private->worker_count; i++)
         lc_inflater_free(run->private->inflaters[i]);

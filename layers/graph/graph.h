@@ -35,6 +35,10 @@ void lc_handler_find(const struct lc_resolver *resolver, struct lc_arena *arena,
 void lc_handler_find_named(const struct lc_resolver *resolver, lc_str handler, struct lc_arena *arena,
                            struct lc_handler *out);
 
+/* Why absence proves nothing in this image: an archive was not read whole, or can be read in two ways. Empty when it
+ * does. */
+lc_str lc_image_doubt(const struct lc_image *image);
+
 /* One edge: an import in a file and what it gets. */
 struct lc_edge {
     const struct lc_import *import;

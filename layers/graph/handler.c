@@ -128,6 +128,28 @@ static void find_source(struct lc_handler_search *search, lc_str wanted)
         search->out->unbuilt = lc_tree_absolute(image->task, near.best, search->arena);
 }
 
+/* Other readers of the same bytes may see entries that are not listed here. */
+static bool is_ambiguous(const struct lc_archive *archive)
+{
+    const uint64_t *flaws = archive->flaws.by_kind;
+
+    return flaws[LC_FLAW_TWO_END_RECORDS] > 0 || flaws[LC_FLAW_GAP] > 0 || flaws[LC_FLAW_NAME_DISAGREES] > 0 ||
+           flaws[LC_FLAW_WRONG_COUNT] > 0;
+}
+
+lc_str lc_image_doubt(const struct lc_image *image)
+{
+    const struct lc_tree *trees[] = {image->task, image->opt};
+
+    if (image->task == NULL || !image->task->complete || (image->opt && !image->opt->complete))
+        return LC_S("an archive of the function was not read whole");
+    for (size_t t = 0; t < sizeof trees / sizeof *trees; t++)
+        for (size_t i = 0; trees[t] && i < trees[t]->archive_count; i++)
+            if (trees[t]->archives[i] && is_ambiguous(trees[t]->archives[i]))
+                return LC_S("an archive of the function can be read in two ways");
+    return LC_S("");
+}
+
 void lc_handler_missing(struct lc_handler_search *search, lc_str wanted, const char *const *extensions, size_t count)
 {
     static const char *const reasons[] = {"differs only in upper and lower case", "is in another folder",
@@ -135,11 +157,13 @@ void lc_handler_missing(struct lc_handler_search *search, lc_str wanted, const c
     const struct lc_image *image = search->resolver->image;
     struct lc_handler *out = search->out;
     struct near near = {.rank = UINT32_MAX};
+    lc_str doubt;
 
     out->outcome = LC_HANDLER_MISSING;
-    if (image->task == NULL || !image->task->complete || (image->opt && !image->opt->complete)) {
+    doubt = lc_image_doubt(image);
+    if (doubt.len > 0) {
         out->outcome = LC_HANDLER_UNKNOWN;
-        out->why = LC_S("an archive of the function was not read whole");
+        out->why = doubt;
         return;
     }
     if (search->resolver->search->wrapped) {

@@ -7,6 +7,10 @@
 static const char *const extensions[] = {".js", ".mjs", ".cjs"};
 enum { EXTENSION_COUNT = sizeof extensions / sizeof *extensions };
 
+/* Where the client asks from, as far as it matters: a file in node_modules has no package.json above it that would
+ * count. */
+#define FROM_NOWHERE "/var/task/node_modules/client.js"
+
 /* Folder and module parts of the string. The client looks for the base name's first occurrence: "a.b/a.b" gives an
  * empty folder. */
 static bool split(struct lc_handler_search *search, lc_str *folder, lc_str *module)
@@ -28,48 +32,69 @@ static bool split(struct lc_handler_search *search, lc_str *folder, lc_str *modu
     return true;
 }
 
-/* A file at exactly `path`: taken as the runtime loads it, by require or by import(). */
-static bool take_file(struct lc_handler_search *search, lc_str path, enum lc_import_kind kind)
+/* Is a file told, even if it would not be loaded? Which file is the handler's is one question, what comes of loading
+ * it another. */
+static bool is_located(const struct lc_resolution *resolution)
+{
+    static const char *const refusals[] = {"ERR_REQUIRE_ESM", "ERR_UNKNOWN_FILE_EXTENSION"};
+
+    if (resolution->found || resolution->node == NULL || resolution->code == NULL)
+        return resolution->found && !resolution->builtin;
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (strcmp(resolution->code, refusals[i]) == 0)
+            return resolution->node->kind != LC_ENTRY_DIRECTORY;
+    return false;
+}
+
+static void take_found(struct lc_handler_search *search, const struct lc_place *place, enum lc_import_kind kind)
+{
+    struct lc_resolution resolution;
+
+    lc_resolve(search->resolver, kind, place->path, LC_S(FROM_NOWHERE), false, search->arena, &resolution);
+    if (!is_located(&resolution)) {
+        /* What require refuses (an ES module under nodejs20.x) is still the file that is loaded: other rules judge
+         * it. */
+        resolution = (struct lc_resolution){.found = true, .path = place->path, .tree = place->tree};
+        resolution.node = place->node;
+        resolution.format = lc_str_has_suffix(place->path, LC_S(".mjs")) ? LC_MODULE_ESM : LC_MODULE_UNKNOWN;
+    }
+    lc_handler_take(search, &resolution);
+}
+
+/* Was it found and then refused, since Node.js reads the package.json above it? Then it says so. */
+static bool refused(struct lc_handler_search *search, enum lc_import_kind kind, const struct lc_resolution *resolution)
+{
+    if (kind != LC_IMPORT_REQUIRE || resolution->found || resolution->code == NULL ||
+        strcmp(resolution->code, "ERR_INVALID_PACKAGE_CONFIG") != 0)
+        return false;
+    search->out->why = LC_S("a package.json on its way is no JSON");
+    return true;
+}
+
+/* Takes what stands at exactly `path`, as the client loads it: by require or by import(). It asks only whether
+ * something is there, so a folder settles the matter too: require looks for a file beside or inside it, import()
+ * refuses it. False when nothing is there. */
+static bool take(struct lc_handler_search *search, lc_str path, enum lc_import_kind kind)
 {
     struct lc_resolution resolution;
     struct lc_place place;
 
     lc_handler_tried(search, path);
-    if (!lc_handler_at(search, path, &place) || place.node->kind == LC_ENTRY_DIRECTORY)
+    if (!lc_handler_at(search, path, &place))
         return false;
-    lc_resolve(search->resolver, kind, path, LC_S("/var/task/"), false, search->arena, &resolution);
-    if (!resolution.found) {
-        /* What require refuses (an ES module under nodejs20.x) is still the file that is loaded: other rules judge
-         * it. */
-        resolution = (struct lc_resolution){.found = true, .path = place.path, .tree = place.tree, .node = place.node};
-        resolution.format = lc_str_has_suffix(path, LC_S(".mjs")) ? LC_MODULE_ESM : LC_MODULE_UNKNOWN;
+    if (place.node->kind != LC_ENTRY_DIRECTORY) {
+        take_found(search, &place, kind);
+        return true;
     }
-    lc_handler_take(search, &resolution);
-    return true;
-}
-
-/* Something stands at the path without extension. True when that settles the matter. */
-static bool take_exact(struct lc_handler_search *search, lc_str path, bool by_import)
-{
-    struct lc_resolution resolution;
-    struct lc_place place;
-
-    if (!lc_handler_at(search, path, &place)) {
-        lc_handler_tried(search, path);
-        return false;
-    }
-    if (place.node->kind != LC_ENTRY_DIRECTORY)
-        return take_file(search, path, by_import ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE);
-    if (!by_import) {
-        lc_handler_tried(search, path);
-        lc_resolve(search->resolver, LC_IMPORT_REQUIRE, path, LC_S("/var/task/"), false, search->arena, &resolution);
-        if (resolution.found && !resolution.builtin) {
+    if (kind == LC_IMPORT_REQUIRE) {
+        lc_resolve(search->resolver, kind, path, LC_S(FROM_NOWHERE), false, search->arena, &resolution);
+        if (is_located(&resolution)) {
             lc_handler_take(search, &resolution);
             return true;
         }
     }
     lc_handler_missing(search, path, extensions, EXTENSION_COUNT);
-    if (search->out->outcome == LC_HANDLER_MISSING)
+    if (search->out->outcome == LC_HANDLER_MISSING && !refused(search, kind, &resolution))
         search->out->why = lc_arena_printf(
             search->arena, "'%.*s' is a folder, which the runtime loads in place of a file of that name", LC_FMT(path));
     return true;
@@ -79,7 +104,7 @@ void lc_handler_node(struct lc_handler_search *search)
 {
     const struct lc_runtime *runtime = search->resolver->runtime;
     struct lc_resolution resolution;
-    lc_str folder, module, path;
+    lc_str folder, module, path, from;
     uint64_t major = 0;
     bool by_import;
 
@@ -89,20 +114,23 @@ void lc_handler_node(struct lc_handler_search *search)
         lc_str_to_u64(lc_str_cut(runtime->version, 0, lc_str_find_byte(runtime->version, '.')), &major) && major >= 24;
     path = lc_arena_printf(search->arena, "%s%.*s/%.*s", folder.len > 0 && folder.ptr[0] == '/' ? "" : "/var/task/",
                            LC_FMT(folder), LC_FMT(module));
-    if (!lc_path_normalize(search->arena, path, &path) || take_exact(search, path, by_import))
+    if (!lc_path_normalize(search->arena, path, &path) ||
+        take(search, path, by_import ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE))
         return;
     for (size_t i = 0; i < EXTENSION_COUNT; i++) {
         lc_str file = lc_arena_printf(search->arena, "%.*s%s", LC_FMT(path), extensions[i]);
-        if (take_file(search, file, by_import || i == 1 ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE))
+        if (take(search, file, by_import || i == 1 ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE))
             return;
     }
     /* require.resolve(module, {paths: [task root, folder]}) */
-    lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, LC_S("/var/task/handler.js"), false, search->arena,
-               &resolution);
-    if (!resolution.found)
-        lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, path, false, search->arena, &resolution);
-    if (resolution.found && !resolution.builtin)
+    lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, LC_S(FROM_NOWHERE), false, search->arena, &resolution);
+    from = lc_arena_printf(search->arena, "%.*s/node_modules/client.js", LC_FMT(lc_path_dir(path)));
+    if (!is_located(&resolution))
+        lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, from, false, search->arena, &resolution);
+    if (is_located(&resolution))
         lc_handler_take(search, &resolution);
     else
         lc_handler_missing(search, path, extensions, EXTENSION_COUNT);
+    if (search->out->outcome == LC_HANDLER_MISSING)
+        refused(search, LC_IMPORT_REQUIRE, &resolution);
 }
