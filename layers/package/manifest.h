@@ -46,8 +46,10 @@ void lc_requirements_read(const struct lc_package *package, lc_str bytes, struct
 /* package.json as Node reads it when it resolves; nothing else of it is kept, since an image has thousands.
  * Shape:  absent fields are empty or NULL, a name, version, main or type that is no text too; null counts as absent.
  *         `broken`: not JSON, or null; Node throws ERR_INVALID_PACKAGE_CONFIG when such a file is on its way.
- *         `odd`: no object, or a name or type that is no text: Node.js 22 and later take the whole file for broken, earlier ones do not mind.
- *         `unread`: over a cap of ours, or its bytes could not be had: nothing may be concluded from it. `why` goes with all three.
+ *         `odd`: no object, or a name or type that is no text: Node.js 22 and later take the whole file for broken,
+ *         earlier ones do not mind.
+ *         `unread`: over a cap of ours, or its bytes could not be had: nothing may be concluded from it. `why` goes
+ *         with all three.
  *         Spans within `exports` and `imports` count from where the value begins.
  * Owner:  `arena`; bytes are borrowed. */
 struct lc_npm_manifest {

@@ -244,7 +244,8 @@ static enum lc_node_end required(struct lc_node_pass *pass, lc_str specifier)
 
 /* -------------------------------------------------------------------------------------------------- import */
 
-/* One of the names that main may mean. Until 20 it was part of a URL. Since 22 it is looked for as a path without its trailing slash, and
+/* One of the names that main may mean. Until 20 it was part of a URL. Since 22 it is looked for as a path without its
+ * trailing slash, and
  * then loaded with it: "./lib/" beside lib.js fails. */
 static enum lc_node_end imported_main_as(struct lc_node_pass *pass, lc_str package, lc_str main, lc_str behind)
 {

@@ -138,12 +138,20 @@ static bool is_active(const struct lc_node_pass *pass, lc_str condition)
     return false;
 }
 
-/* JavaScript's array index: "0", "17", not "01". */
+/* What Node.js takes for an array index: a number below 2^32 - 1 as JavaScript writes it, so "0", "17" and "1.5", not "01"
+ * or "1.50". Numbers of more digits than a double tells apart are none to us. */
 static bool is_index(lc_str key)
 {
+    size_t dot = lc_str_find_byte(key, '.');
+    lc_str whole = lc_str_cut(key, 0, dot), rest = lc_str_from_index(key, whole.len);
     uint64_t number;
 
-    return lc_str_to_u64(key, &number) && number < UINT32_MAX && (key.len == 1 || key.ptr[0] != '0');
+    if (key.len > 15 || !lc_str_to_u64(whole, &number) || number >= UINT32_MAX ||
+        (whole.len > 1 && whole.ptr[0] == '0'))
+        return false;
+    if (rest.len == 0)
+        return true;
+    return lc_str_to_u64(lc_str_from_index(rest, 1), &number) && rest.ptr[rest.len - 1] != '0';
 }
 
 static enum lc_node_end target_of(const struct lookup *l, const struct lc_node *target);
