@@ -79,13 +79,46 @@ static enum lc_found step(struct walk *walk, lc_str part, bool follow, struct lc
     return LC_FOUND;
 }
 
+/* Most paths are clean and meet no link: one or two lookups settle them. False when the walk has to. */
+static bool find_at_once(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
+                         struct lc_place *out, enum lc_found *found)
+{
+    lc_str below;
+    const struct lc_tree *tree;
+    const struct lc_tree_node *node, *folder;
+
+    if (path.len == 0 || path.ptr[path.len - 1] == '/' || lc_str_contains(path, LC_S("/.")) ||
+        lc_str_contains(path, LC_S("//")))
+        return false;
+    tree = lc_image_tree(image, path, &below);
+    if (tree == NULL)
+        return false;
+    node = lc_tree_find(tree, below);
+    folder = node ? node->parent : lc_tree_find(tree, lc_path_dir(below));
+    if (folder == NULL ? node == NULL : folder->kind != LC_ENTRY_DIRECTORY)
+        return false;
+    /* A node's parents are folders by how trees are built, unless archives disagree about one of them. */
+    for (const struct lc_tree_node *up = node ? node : folder; up; up = up->parent)
+        if (up->conflict)
+            return false;
+    if (node && node->kind == LC_ENTRY_SYMLINK && follow)
+        return false;
+    *found = node ? LC_FOUND : LC_ABSENT;
+    if (node)
+        *out = (struct lc_place){.tree = tree, .node = node, .path = lc_arena_copy(arena, path)};
+    return true;
+}
+
 enum lc_found lc_image_find(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
                             struct lc_place *out)
 {
     struct walk walk = {.image = image, .arena = arena, .at = LC_S(""), .rest = path};
     struct lc_place place = {0};
+    enum lc_found at_once;
     lc_str below;
 
+    if (find_at_once(image, path, follow, arena, out, &at_once))
+        return at_once;
     while (walk.rest.len > 0) {
         size_t slash = lc_str_find_byte(walk.rest, '/');
         lc_str part = lc_str_cut(walk.rest, 0, slash);
