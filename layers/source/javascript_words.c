@@ -476,6 +476,11 @@ void js_punctuation(struct js *js)
         operator(js, 1);
         break;
     case '<':
+        if (peek(js, 1) == '!' && peek(js, 2) == '-' && peek(js, 3) == '-' && !js->sink.out->has_esm_syntax) {
+            while (js->p < js->end && *js->p != '\n' && *js->p != '\r') /* ECMA-262, B.1.1: a comment in scripts */
+                js->p++;
+            break;
+        }
         if (js->state != JS_OPERAND && js_is_jsx(js))
             js_jsx_open(js);
         else

@@ -66,7 +66,7 @@ void lc_import_computed(struct lc_import *item, lc_str text)
             depth++;
         if ((c == ')' || c == ']' || c == '}') && depth-- == 0)
             break;
-        if (c == '\n' || c == '\r')
+        if (c == '\n' || c == '\r' || (c == ';' && depth == 0 && n + 1 < text.len && lc_is_blank(text.ptr[n + 1])))
             break;
     }
     while (n > 0 && n < text.len && ((unsigned char)text.ptr[n] & 0xc0) == 0x80)

@@ -3,6 +3,8 @@
 'use strict';
 const fs = require('fs');
 const acorn = require('acorn');
+const esm = require('es-module-lexer');
+const cjs = require('cjs-module-lexer');
 
 const WHEN = ['loaded', 'conditional', 'called', 'guarded'];
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
@@ -110,15 +112,42 @@ function parse(source, file) {
   return null;
 }
 
-for (const file of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
-  const bytes = fs.readFileSync(file), source = bytes.toString('utf8');
-  const tree = parse(source, file);
-  if (!tree) {
-    console.log(JSON.stringify({ file, skip: parse.why }));
-    continue;
+// Where the two well-known lexers see something that the tree does not have, or the other way round.
+function secondOpinion(source, items, isModule) {
+  const more = [];
+  if (isModule) {
+    const seen = esm.parse(source)[0].filter((i) => i.d !== -2).map((i) => [i.d === -1 ? 'import' : 'dynamic', i.ss, i.n]);
+    const known = items.filter((i) => i[0] !== 'require');
+    for (const [style, start, name] of seen)
+      if (!known.some((k) => k[0] === style && k[2] === start && (name === undefined || name === k[3]))) more.push(['es-module-lexer', style, start, name]);
+    if (seen.length !== known.length) more.push(['es-module-lexer', seen.length, known.length]);
+  } else {
+    for (const name of cjs.parse(source).reexports)
+      if (!items.some((i) => i[0] === 'require' && i[3] === name)) more.push(['cjs-module-lexer', name]);
   }
-  const { esm, items } = judge(source, tree);
-  if (source.length !== bytes.length)
-    for (const item of items) item[2] = Buffer.byteLength(source.slice(0, item[2]));
-  console.log(JSON.stringify({ file, esm, items }));
+  return more;
 }
+
+async function main() {
+  await Promise.all([esm.init, cjs.init()]);
+  for (const file of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+    const bytes = fs.readFileSync(file), source = bytes.toString('utf8');
+    const tree = parse(source, file);
+    if (!tree) {
+      console.log(JSON.stringify({ file, skip: parse.why }));
+      continue;
+    }
+    const { esm: isModule, items } = judge(source, tree);
+    let more;
+    try {
+      more = secondOpinion(source, items, isModule);
+    } catch (e) {
+      more = []; // these two refuse what acorn accepts: nothing to compare
+    }
+    if (source.length !== bytes.length)
+      for (const item of items) item[2] = Buffer.byteLength(source.slice(0, item[2]));
+    console.log(JSON.stringify({ file, esm: isModule, items, more }));
+  }
+}
+
+main();
