@@ -1,5 +1,6 @@
 /* What the questions of one function share. */
 #include "layers/resolve/python.h"
+#include "layers/resolve/ruby.h"
 
 void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_prepared *out)
 {
@@ -8,5 +9,10 @@ void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *are
         struct lc_python_path *path = LC_NEW(arena, struct lc_python_path);
         lc_python_path_build(resolver, arena, path);
         out->python = path;
+    }
+    if (resolver->runtime && resolver->runtime->language == LC_LANG_RUBY) {
+        struct lc_gems *gems = LC_NEW(arena, struct lc_gems);
+        lc_gems_build(resolver, arena, gems);
+        out->gems = gems;
     }
 }

@@ -5,6 +5,7 @@
  *                                  "-" for none
  *   Q KIND SPECIFIER [FROM]        one line: what it got, format, "certain" or why not, hidden copies parted by '|'
  * KIND: python, ruby, ruby-relative, java; with a '+' the trace follows, each step on a line that begins with a tab.
+ * The runtime may be "ruby3.1", which Lambda never had but Debian has: ruby3.2 with the other version in its paths.
  * What it got is a path below ROOT without ROOT, "builtin PATH" or "!CODE". Default search paths get ROOT in front
  * where they are ours. */
 #include <stdio.h>
@@ -89,9 +90,37 @@ static void move_search(struct world *w)
     }
 }
 
+static struct lc_strings renamed(struct world *w, struct lc_strings list)
+{
+    lc_str *items = LC_NEW_ARRAY(&w->arena, list.count + 1, lc_str);
+
+    for (size_t i = 0; i < list.count; i++) {
+        size_t at = lc_str_find(list.items[i], LC_S("3.2.0"));
+        items[i] = at == LC_NPOS ? list.items[i]
+                                 : lc_arena_printf(&w->arena, "%.*s3.1.0%.*s", LC_FMT(lc_str_cut(list.items[i], 0, at)),
+                                                   LC_FMT(lc_str_from_index(list.items[i], at + 5)));
+    }
+    return (struct lc_strings){items, list.count};
+}
+
+static const struct lc_runtime *runtime_of(struct world *w, lc_str id)
+{
+    struct lc_runtime *old;
+
+    if (!lc_str_eq(id, LC_S("ruby3.1")))
+        return lc_runtime_find(lc_catalogue_builtin(), id);
+    old = LC_NEW(&w->arena, struct lc_runtime);
+    *old = *lc_runtime_find(lc_catalogue_builtin(), LC_S("ruby3.2"));
+    old->version = LC_S("3.1");
+    old->abi = LC_S("3.1.0");
+    old->search = renamed(w, old->search);
+    old->load = renamed(w, old->load);
+    return old;
+}
+
 static void open_world(struct world *w, const lc_str *fields, size_t count)
 {
-    const struct lc_runtime *runtime = lc_runtime_find(lc_catalogue_builtin(), fields[2]);
+    const struct lc_runtime *runtime = runtime_of(w, fields[2]);
 
     if (runtime == NULL)
         die("no such runtime", fields[2]);
