@@ -105,7 +105,7 @@ static bool dependency(lc_str line, size_t column, uint32_t number, struct lc_ar
         return false;
     c.at = at;
     skip_blanks(&c);
-    if (!literal(&c, &item.name) || !requirements(&c, arena, &item.range)) {
+    if (!literal(&c, &item.name) || item.name.len == 0 || !requirements(&c, arena, &item.range)) {
         lc_requirements_incomplete(out, LC_S("a dependency of the gemspec is computed"), arena);
         return true;
     }
