@@ -204,8 +204,17 @@ static void parse_metadata(void *context, size_t item, size_t worker)
     struct lc_unit *unit = &run->model.units[item];
 
     (void)worker;
-    if (unit->archive)
-        lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
+    if (unit->archive == NULL)
+        return;
+    lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
+    unit->requirements = LC_NEW_ARRAY(&unit->archive->arena, unit->packages.count, struct lc_requirements);
+    for (size_t p = 0; p < unit->packages.count; p++) {
+        const struct lc_package *package = &unit->packages.items[p];
+        const struct lc_need *need =
+            package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
+        if (need && need->fetched && need->status == LC_OK && need->head == 0)
+            lc_requirements_read(package, need->bytes, &unit->archive->arena, &unit->requirements[p]);
+    }
 }
 
 /* -- --thorough: every byte is inflated and checked ---------------------------------------------------------------- */
@@ -384,6 +393,21 @@ static void start_tasks(struct lc_run *run)
         lc_arena_init(&private->task_arenas[i], run->options.seed);
 }
 
+/* What was over the cap is said, not swallowed. */
+static struct lc_unknown *dropped(struct lc_run *run, const struct lc_results *said)
+{
+    struct lc_unknown *unknown = LC_NEW(&run->arena, struct lc_unknown);
+    const struct lc_finding *last = said->findings.items[said->findings.count - 1];
+
+    unknown->what =
+        lc_arena_printf(&run->arena, "%llu more findings of '%s'", (unsigned long long)said->dropped, last->rule->name);
+    unknown->why =
+        lc_arena_printf(&run->arena, "only the first %u of one rule on one subject are listed", LC_FINDINGS_MAX);
+    unknown->functions = last->functions;
+    unknown->function_count = last->function_count;
+    return unknown;
+}
+
 static void gather(struct lc_run *run)
 {
     for (size_t t = 0; t < run->private->task_count; t++) {
@@ -392,6 +416,8 @@ static void gather(struct lc_run *run)
             *LC_PUSH(&run->arena, &run->results.findings) = said->findings.items[i];
         for (size_t i = 0; i < said->unknowns.count; i++)
             *LC_PUSH(&run->arena, &run->results.unknowns) = said->unknowns.items[i];
+        if (said->dropped > 0)
+            *LC_PUSH(&run->arena, &run->results.unknowns) = dropped(run, said);
     }
 }
 

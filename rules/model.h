@@ -5,6 +5,7 @@
 #include "layers/deploy/deployment.h"
 #include "layers/image/image.h"
 #include "layers/graph/graph.h"
+#include "layers/package/manifest.h"
 #include "layers/resolve/inventory.h"
 #include "layers/runtime/runtime.h"
 
@@ -20,6 +21,7 @@ struct lc_unit {
     lc_str why, how;
     struct lc_packages packages;
     struct lc_contents contents;
+    struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */
     struct lc_metadata metadata; /* with LC_NEED_RESOLVE: what decides where imports go */
     unsigned languages;          /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;

@@ -27,9 +27,15 @@ LC_PRINTF(2, 0) static lc_str format_text(struct lc_arena *arena, const char *fo
 
 struct lc_finding *lc_report(struct lc_context *cx, const char *kind, const char *format, ...)
 {
-    struct lc_finding *finding = LC_NEW(cx->arena, struct lc_finding);
+    struct lc_finding *finding;
     va_list arguments;
 
+    if (cx->results->findings.count >= LC_FINDINGS_MAX) {
+        cx->results->dropped++;
+        cx->results->spare = (struct lc_finding){.rule = cx->rule, .muted = true};
+        return &cx->results->spare;
+    }
+    finding = LC_NEW(cx->arena, struct lc_finding);
     *finding = (struct lc_finding){.rule = cx->rule,
                                    .severity = cx->rule->severity,
                                    .kind = kind,
@@ -64,7 +70,7 @@ void lc_rests_on(struct lc_finding *finding, enum lc_fact_id fact)
 
 static struct lc_location *add_location(struct lc_context *cx, struct lc_finding *finding)
 {
-    if (finding->location_count >= LC_LOCATIONS_MAX) {
+    if (finding->muted || finding->location_count >= LC_LOCATIONS_MAX) {
         finding->more_locations++;
         return NULL;
     }
@@ -113,6 +119,8 @@ void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const ch
 {
     va_list arguments;
 
+    if (finding->muted)
+        return;
     finding->notes =
         lc_arena_grow(cx->arena, finding->notes, finding->note_count, &finding->note_capacity, sizeof *finding->notes);
     va_start(arguments, format);
@@ -124,6 +132,8 @@ void lc_finding_fix(struct lc_context *cx, struct lc_finding *finding, const cha
 {
     va_list arguments;
 
+    if (finding->muted)
+        return;
     va_start(arguments, format);
     finding->fix = format_text(cx->arena, format, arguments);
     va_end(arguments);

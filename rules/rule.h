@@ -86,6 +86,7 @@ struct lc_finding {
     lc_str *notes;
     size_t note_count, note_capacity;
     lc_str fingerprint; /* set by lint/after */
+    bool muted;         /* over LC_FINDINGS_MAX: only counted, what is said of it is not kept */
 };
 
 /* Something that could not be judged. */
@@ -104,6 +105,8 @@ struct lc_results {
         struct lc_unknown **items;
         size_t count, capacity;
     } unknowns;
+    struct lc_finding spare; /* what a check is given when it has said too much */
+    uint64_t dropped;
 };
 
 /* What a check is given. Exactly one of unit, stack, target is the subject; a target's stack is set too. */
