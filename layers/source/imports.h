@@ -34,7 +34,7 @@ struct lc_import {
     lc_str *names;    /* LC_STYLE_PYTHON_FROM */
     uint32_t name_count;
     uint32_t level;        /* leading dots of a relative Python import */
-    uint32_t line, column; /* from 1, column in bytes */
+    uint32_t line, column; /* from 1, column in bytes: of require, import or export; in Python's `import a, b` of each name */
     uint32_t offset;
     bool computed;
 };

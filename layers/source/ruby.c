@@ -224,6 +224,16 @@ static void def_word(struct rb *rb)
 
 /* -------------------------------------------------------------------------------------------------------- words */
 
+static void do_word(struct rb *rb)
+{
+    if (rb_top(rb)->kind == RB_LOOP && rb_top(rb)->header) {
+        rb_top(rb)->header = false;
+        rb_statement(rb);
+    } else {
+        open_word(rb, RB_DO);
+    }
+}
+
 static void act_on(struct rb *rb, enum word word, const char *start)
 {
     struct rb_frame *f = rb_top(rb);
@@ -248,14 +258,7 @@ static void act_on(struct rb *rb, enum word word, const char *start)
     case CLASS:
     case MODULE: open_word(rb, RB_MODULE); break;
     case DEF: def_word(rb); break;
-    case DO:
-        if (f->kind == RB_LOOP && f->header) {
-            f->header = false;
-            rb_statement(rb);
-        } else {
-            open_word(rb, RB_DO);
-        }
-        break;
+    case DO: do_word(rb); break;
     case RESCUE:
         if (after_operand) {
             f->conditional = true;
