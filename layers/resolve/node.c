@@ -382,6 +382,8 @@ enum lc_node_end lc_node_package(struct lc_node_pass *pass, lc_str folder, lc_st
         return pass->esm ? core(pass, specifier)
                          : lc_node_fail(pass, "ERR_INVALID_URL_SCHEME", specifier,
                                         LC_S("is a core module, which require cannot take from imports"));
+    if (specifier.len == 0) /* a target of imports */
+        return lc_node_fail(pass, "ERR_MODULE_NOT_FOUND", folder, LC_S("imports a package without a name"));
     if (!split_package(specifier, &name, &subpath))
         return lc_node_fail(pass, "ERR_INVALID_MODULE_SPECIFIER", specifier, LC_S("is not a valid package name"));
     end = lc_node_scope(pass, folder, &manifest, &at);
