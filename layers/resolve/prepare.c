@@ -1,4 +1,5 @@
 /* What the questions of one function share. */
+#include "layers/resolve/java.h"
 #include "layers/resolve/python.h"
 #include "layers/resolve/ruby.h"
 
@@ -14,5 +15,10 @@ void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *are
         struct lc_gems *gems = LC_NEW(arena, struct lc_gems);
         lc_gems_build(resolver, arena, gems);
         out->gems = gems;
+    }
+    if (resolver->runtime && resolver->runtime->language == LC_LANG_JAVA) {
+        struct lc_class_path *classes = LC_NEW(arena, struct lc_class_path);
+        lc_class_path_build(resolver, arena, classes);
+        out->classes = classes;
     }
 }

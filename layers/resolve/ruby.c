@@ -95,6 +95,10 @@ static bool has_binary(struct require *require, lc_str name)
     for (size_t i = 0; i < load_count(require); i++)
         if (load_folder(require, i, &folder, &path) && file_at(require, &folder, suffixed(require, name, ".so"), &file))
             return true;
+    for (size_t i = 0; i < require->active_count; i++)
+        for (size_t k = 0; k < require->active[i]->folder_count; k++)
+            if (file_at(require, &require->active[i]->folders[k], suffixed(require, name, ".so"), &file))
+                return true;
     return false;
 }
 
@@ -213,7 +217,7 @@ static bool prefer_installed(struct require *require, lc_str name)
 
     if (feature == NULL || feature->gem[0] == '\0' || in_load_path(require, name))
         return true;
-    gem = lc_gem_highest(require->gems, lc_str_from(feature->gem));
+    gem = lc_gem_highest(require->gems, lc_str_from(feature->gem), true);
     version = lc_ruby_gem_version(lc_str_from(feature->gem), require->gems->version);
     if (gem && gem->node && (version == NULL || version[0] == '\0'))
         lc_asking_doubt(
@@ -255,7 +259,7 @@ static void search_gems(struct require *require, lc_str name)
             lc_asking_doubt(&require->asking, gem->doubt);
         if (!gem_has(require, gem, name, &file))
             continue;
-        highest = lc_gem_highest(require->gems, gem->name);
+        highest = lc_gem_highest(require->gems, gem->name, false);
         /* when its needs cannot be met, the highest version is tried instead */
         if (!activate(require, gem) && (highest == NULL || highest == gem || !activate(require, highest)))
             return;

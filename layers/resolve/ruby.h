@@ -45,7 +45,7 @@ struct lc_gem_activation {
 };
 /* Activates a gem and, before it, those it needs of which only one version is there. */
 void lc_gem_activate(struct lc_gem_activation *activation, const struct lc_gem *gem);
-/* The highest version of a gem that is there, NULL for none. */
-const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name);
+/* The highest version of a gem that is there, NULL for none; prereleases only with `prereleases`, or when there is nothing else. */
+const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name, bool prereleases);
 
 #endif

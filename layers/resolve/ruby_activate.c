@@ -5,12 +5,27 @@
 #include "layers/package/manifest.h"
 #include "layers/version/version.h"
 
-const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name)
+static bool is_prerelease(lc_str version)
 {
-    for (size_t i = 0; i < gems->count; i++)
-        if (!gems->items[i].foreign && lc_str_eq(gems->items[i].name, name))
-            return &gems->items[i];
-    return NULL;
+    for (size_t i = 0; i < version.len; i++)
+        if (lc_is_alpha(version.ptr[i]))
+            return true;
+    return false;
+}
+
+const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name, bool prereleases)
+{
+    const struct lc_gem *first = NULL;
+
+    for (size_t i = 0; i < gems->count; i++) {
+        const struct lc_gem *gem = &gems->items[i];
+        if (gem->foreign || !lc_str_eq(gem->name, name))
+            continue;
+        if (prereleases || !is_prerelease(gem->version))
+            return gem;
+        first = first ? first : gem;
+    }
+    return first;
 }
 
 static const struct lc_gem *active(const struct lc_gem_activation *activation, lc_str name)
