@@ -178,7 +178,7 @@ def run(name, command, script, make, count):
         return
     path = os.path.join(WORK, name)
     write(WORK, name, script)
-    theirs = Asker({'node': ['node', path], 'python3': ['python3', '-E', '-s', '-B', path], 'ruby': ['ruby', path]}[command])
+    theirs = Asker({'node': ['node', '--no-deprecation', path], 'python3': ['python3', '-E', '-s', '-B', path], 'ruby': ['ruby', path]}[command])
     ours = Asker([DRIVER])
     found = 0
     for number in range(count):
