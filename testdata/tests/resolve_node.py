@@ -181,7 +181,7 @@ def real_packages(folder):
         root = os.path.join(folder, name)
         os.makedirs(os.path.join(root, 'var'))
         os.makedirs(os.path.join(root, 'opt'))
-        shutil.copytree(os.path.join(base, name), os.path.join(root, 'var', 'task'), symlinks=True)
+        shutil.copytree(os.path.join(base, name), os.path.join(root, 'var', 'task'), symlinks=True, copy_function=os.link)
         made.add(root, [os.path.join(root, 'var/task'), os.path.join(root, 'opt')], real_questions(root), number)
     return made
 
@@ -247,13 +247,15 @@ def main():
     print('seed %d, %d trees, %d questions each' % (SEED, TREES, QUESTIONS))
     found = judges()
     folder = os.path.realpath(tempfile.mkdtemp(prefix='lc-resolve-'))
+    beside = os.path.realpath(tempfile.mkdtemp(prefix='real-', dir=os.path.join(TOP, 'build')))  # hard links do not leave a disk
     try:
         passed, failed = compare('random trees', generated(folder), found)
-        more = compare('real packages', real_packages(folder), {m: p for m, p in found.items() if m >= 20})
+        more = compare('real packages', real_packages(beside), {m: p for m, p in found.items() if m >= 20})
         passed, failed = passed + more[0], failed + more[1]
     finally:
         if os.environ.get('KEEP') != '1':
             shutil.rmtree(folder)
+            shutil.rmtree(beside)
     print('%d passed, %d failed' % (passed, failed))
     return failed > 0
 
