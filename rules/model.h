@@ -22,8 +22,8 @@ struct lc_unit {
     struct lc_packages packages;
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */
-    struct lc_metadata metadata; /* with LC_NEED_RESOLVE: what decides where imports go */
-    unsigned languages;          /* bits 1 << enum lc_language of the runtimes it is used under */
+    struct lc_metadata metadata;          /* with LC_NEED_RESOLVE: what decides where imports go */
+    unsigned languages;                   /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;
     const lc_str *user_names;
     size_t user_count;

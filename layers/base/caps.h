@@ -76,8 +76,8 @@
 #define LC_MISSING_MAX 1000u /* packages of one function reported as found nowhere; past 10 it is one cause */
 
 /* -- reports -- */
-#define LC_FINDINGS_MAX 1000u               /* findings of one rule on one archive, stack or function; the rest are counted */
-#define LC_LOCATIONS_MAX 50u           /* places listed with one finding; the rest are counted */
+#define LC_FINDINGS_MAX 1000u /* findings of one rule on one archive, stack or function; the rest are counted */
+#define LC_LOCATIONS_MAX 50u  /* places listed with one finding; the rest are counted */
 #define LC_REPORT_BYTES_MAX (1u << 30) /* one report */
 
 #endif

@@ -33,8 +33,9 @@ struct lc_import {
     lc_str excerpt;   /* computed: the expression's text, at most 80 bytes */
     lc_str *names;    /* LC_STYLE_PYTHON_FROM */
     uint32_t name_count;
-    uint32_t level;        /* leading dots of a relative Python import */
-    uint32_t line, column; /* from 1, column in bytes: of require, import or export; in Python's `import a, b` of each name */
+    uint32_t level; /* leading dots of a relative Python import */
+    /* from 1, column in bytes: of require, import or export; in Python's `import a, b` of each name */
+    uint32_t line, column;
     uint32_t offset;
     bool computed;
 };
