@@ -66,6 +66,7 @@ static void add_function(struct world *world, const char *name, const char *code
     *function = (struct lc_function){
         .name = lc_str_from(name), .id = lc_str_from(name), .source = LC_S("test"), .layer_count = layer_count};
     function->runtime = (struct lc_value){.know = LC_KNOWN, .text = LC_S("nodejs22.x")};
+    function->handler = (struct lc_value){.know = LC_KNOWN, .text = LC_S("index.handler")};
     function->code = artifact(world, code);
     function->layers = LC_NEW_ARRAY(&world->arena, layer_count, struct lc_artifact);
     for (size_t i = 0; i < layer_count; i++)
