@@ -11,6 +11,7 @@ struct build {
     struct lc_arena *arena;
     struct lc_class_path *out;
     struct lc_inflater *inflater;
+    size_t named; /* in all Class-Paths */
 };
 
 /* A character above U+FFFF begins with a unit from D800 on, below U+E000 to U+FFFF; bytes order it above them. */
@@ -173,6 +174,10 @@ static void add_jar(struct build *build, lc_str first)
             lc_str clean;
             if (part.len == 0)
                 continue;
+            if (++build->named > LC_CLASS_PATH_MAX) {
+                doubt(build, LC_S("there are more names in Class-Path than are followed here"));
+                break;
+            }
             if (lc_str_find_byte(part, ':') != LC_NPOS || lc_str_find_byte(part, '%') != LC_NPOS ||
                 part.ptr[0] == '/' || lc_str_has_suffix(part, LC_S("/")))
                 doubt(build, lc_arena_printf(build->arena, "'%.*s' names '%.*s' in its Class-Path", LC_FMT(path),
@@ -203,7 +208,9 @@ static void add_folder_jars(struct build *build, lc_str folder)
     if (found != LC_FOUND || !lc_place_is(&place, LC_ENTRY_DIRECTORY))
         return;
     for (const struct lc_tree_node *node = place.node->first; node; node = node->next)
-        if (lc_str_has_suffix(lc_tree_node_name(node), LC_S(".jar")))
+        if (names.count >= LC_CLASS_PATH_MAX)
+            doubt(build, LC_S("there are more jars than are followed here"));
+        else if (lc_str_has_suffix(lc_tree_node_name(node), LC_S(".jar")))
             *LC_PUSH(build->arena, &names) = lc_tree_node_name(node);
     /* in byte order already; only characters beyond U+FFFF move */
     for (size_t i = 1; i < names.count; i++)
@@ -219,7 +226,7 @@ static void add_folder_jars(struct build *build, lc_str folder)
 void lc_class_path_build(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_class_path *out)
 {
     const struct lc_search_path *search = &resolver->search->paths[LC_SEARCH_PACKAGES];
-    struct build build = {resolver, arena, out, NULL};
+    struct build build = {.resolver = resolver, .arena = arena, .out = out};
     uint64_t major = 0;
 
     *out = (struct lc_class_path){0};

@@ -70,6 +70,7 @@ struct lc_python_path {
     size_t declared_count, declared_capacity;
     struct lc_python_suffixes suffixes;
     unsigned minor;
+    size_t lines;
     lc_str doubt; /* code that a .pth file executes, or a path that is not known: absence proves nothing */
 };
 /* The package a *-nspkg.pth made; NULL when none did. */

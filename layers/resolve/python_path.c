@@ -191,6 +191,11 @@ static void read_lines(struct build *build, const struct lc_python_entry *site, 
             end++;
         line = lc_str_cut(text, 0, end);
         text = lc_str_from_index(text, end + 1);
+        if (++build->out->lines > LC_PYTHON_LINES_MAX || build->out->entries.count >= LC_PYTHON_PATH_MAX ||
+            build->out->declared_count >= LC_PYTHON_PATH_MAX) {
+            doubt(build, LC_S("there are more .pth lines than are followed here"));
+            return;
+        }
         if (lc_str_has_prefix(line, LC_S("#")) || lc_str_trim(line).len == 0)
             continue;
         if (lc_str_has_prefix(line, LC_S("import ")) || lc_str_has_prefix(line, LC_S("import\t"))) {
@@ -205,7 +210,7 @@ static void read_lines(struct build *build, const struct lc_python_entry *site, 
         if (!lc_path_normalize(build->arena, line, &path) || is_listed(&build->out->entries, path))
             continue;
         struct lc_python_entry entry = look_at(build, path);
-        if (entry.kind != LC_ENTRY_IS_NOTHING && build->out->entries.count < LC_PYTHON_PATH_MAX)
+        if (entry.kind != LC_ENTRY_IS_NOTHING)
             *LC_PUSH(build->arena, &build->out->entries) = entry;
     }
 }

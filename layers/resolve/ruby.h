@@ -39,7 +39,7 @@ struct lc_gem_activation {
     const struct lc_resolver *resolver;
     struct lc_arena *arena;
     const struct lc_gem **items;
-    size_t count, capacity;
+    size_t count, capacity, steps;
     bool failed;
     lc_str why, doubt;
 };

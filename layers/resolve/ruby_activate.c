@@ -51,10 +51,13 @@ static const struct lc_gem *only_match(struct lc_gem_activation *activation, con
     const struct lc_gem *match = NULL;
 
     *count = 0;
+    activation->steps += activation->gems->count;
     for (size_t i = 0; i < activation->gems->count; i++) {
         const struct lc_gem *gem = &activation->gems->items[i];
         if (gem->foreign || !lc_str_eq(gem->name, need->name) || !satisfies(activation, need, gem->version))
             continue;
+        if (activation->doubt.len == 0)
+            activation->doubt = gem->doubt;
         match = gem;
         ++*count;
     }
@@ -102,13 +105,14 @@ static void activate(struct lc_gem_activation *activation, const struct lc_gem *
     for (size_t i = 0; i < depth; i++)
         if (way[i] == gem)
             return;
-    if (depth >= LC_GEM_DEPTH_MAX || activation->count >= LC_GEM_ACTIVATIONS_MAX) {
+    if (depth >= LC_GEM_DEPTH_MAX || activation->count >= LC_GEM_ACTIVATIONS_MAX ||
+        activation->steps > LC_GEM_STEPS_MAX) {
         activation->doubt = LC_S("gems need each other more deeply than is followed here");
         return;
     }
     way[depth] = gem;
     read_needs(activation, gem, &needs);
-    for (size_t i = 0; i < needs.count && !activation->failed; i++) {
+    for (size_t i = 0; i < needs.count && !activation->failed && activation->steps <= LC_GEM_STEPS_MAX; i++) {
         const struct lc_requirement *need = &needs.items[i];
         const struct lc_gem *loaded = active(activation, need->name), *match;
         size_t count;

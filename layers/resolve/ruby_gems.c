@@ -1,6 +1,8 @@
 /* The gems of GEM_PATH: each home's specifications/NAME.gemspec, understood by the "# stub:" line that RubyGems writes into it. */
 #include "layers/resolve/ruby.h"
 
+#include "layers/base/caps.h"
+#include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/package/package.h"
 #include "layers/version/version.h"
@@ -10,6 +12,7 @@ struct reading {
     struct lc_arena *arena;
     struct lc_gems *out;
     struct lc_place home;
+    struct lc_map listed; /* full names */
     lc_str abi, platform; /* "3.3.0", "x86_64-linux" */
 };
 
@@ -156,13 +159,13 @@ static void read_spec(struct reading *reading, const struct lc_place *spec)
         gem.full_name = lc_arena_printf(reading->arena, "%.*s-%.*s", LC_FMT(gem.full_name), LC_FMT(gem.platform));
     gem.foreign = !is_platform(reading, gem.platform);
     root = lc_path_join(reading->arena, LC_S("gems"), gem.full_name);
-    while (lc_str_next(&paths, '\0', &part))
+    while (gem.folder_count < LC_GEM_FOLDERS_MAX && lc_str_next(&paths, '\0', &part))
         add_folder(reading, &gem, lc_path_join(reading->arena, root, part));
     if (known && stub_line(&text, &extensions) && extensions.len > 0)
         add_extensions(reading, &gem);
-    for (size_t i = 0; i < reading->out->count; i++)
-        if (lc_str_eq(reading->out->items[i].full_name, gem.full_name))
-            return;
+    if (lc_map_get(&reading->listed, gem.full_name))
+        return;
+    *lc_map_put(&reading->listed, gem.full_name) = reading;
     *LC_PUSH(reading->arena, reading->out) = gem;
 }
 
@@ -222,6 +225,10 @@ static void add_home(struct reading *reading, lc_str path)
         lc_str name = lc_tree_node_name(node);
         if (name.len <= 8 || name.ptr[0] == '.' || !lc_str_has_suffix(name, LC_S(".gemspec")))
             continue;
+        if (reading->out->count >= LC_GEMS_MAX) {
+            reading->out->doubt = LC_S("there are more gems than are followed here");
+            return;
+        }
         if (lc_child(image, &specifications, name, reading->arena, &spec) == LC_FOUND &&
             lc_place_is(&spec, LC_ENTRY_FILE))
             read_spec(reading, &spec);
@@ -241,6 +248,7 @@ void lc_gems_build(const struct lc_resolver *resolver, struct lc_arena *arena, s
         return;
     }
     out->version = lc_ruby_version(resolver->runtime->version);
+    lc_map_init(&reading.listed, arena, 64);
     reading.abi = resolver->runtime->abi;
     reading.platform = arm ? LC_S("aarch64-linux") : LC_S("x86_64-linux");
     for (size_t i = 0; i < search->count; i++)
@@ -248,10 +256,7 @@ void lc_gems_build(const struct lc_resolver *resolver, struct lc_arena *arena, s
     for (size_t i = 0; i < lc_ruby_gem_count; i++) {
         lc_str name = lc_str_from(lc_ruby_gems[i].gem), version = lc_str_from(lc_ruby_gems[i].versions[out->version]);
         lc_str full = lc_arena_printf(arena, "%.*s-%.*s", LC_FMT(name), LC_FMT(version));
-        bool listed = version.len == 0;
-        for (size_t k = 0; k < out->count && !listed; k++)
-            listed = lc_str_eq(out->items[k].full_name, full);
-        if (!listed)
+        if (version.len > 0 && lc_map_get(&reading.listed, full) == NULL)
             *LC_PUSH(arena, out) =
                 (struct lc_gem){.name = name, .version = version, .platform = LC_S("ruby"), .full_name = full};
     }
