@@ -239,12 +239,41 @@ static void drain(struct builder *builder, struct queue *queue)
     }
 }
 
+/* A file that the runtime loads itself. */
+static void add_root(struct builder *builder, const struct lc_handler *handler)
+{
+    struct lc_resolution root = {.found = true,
+                                 .path = handler->file,
+                                 .tree = handler->tree,
+                                 .node = handler->node,
+                                 .format = handler->format,
+                                 .package = lc_resolve_owner(builder->resolver, handler->tree, handler->node)};
+    bool is_new;
+    uint32_t file = add_file(builder, &root, LC_NO_FILE, &is_new);
+
+    if (!is_new || file == LC_NO_FILE)
+        return;
+    builder->graph->files[file].unconditional = true;
+    visit(builder, file);
+}
+
+/* A vendor's wrapper that stands in for the handler is loaded as well. */
+static void add_vendors_root(struct builder *builder)
+{
+    const struct lc_function *function = builder->resolver->function;
+    struct lc_handler vendors;
+
+    if (builder->graph->handler.variable.len == 0 || function == NULL || function->handler.know != LC_KNOWN)
+        return;
+    lc_handler_find_named(builder->resolver, function->handler.text, builder->arena, &vendors);
+    if (vendors.outcome == LC_HANDLER_FOUND && vendors.node)
+        add_root(builder, &vendors);
+}
+
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out)
 {
     struct builder builder = {.resolver = resolver, .reader = reader, .arena = arena, .graph = out};
-    struct lc_resolution handler = {.found = true};
-    bool is_new;
 
     *out = (struct lc_graph){.complete = true};
     lc_handler_find(resolver, arena, &out->handler);
@@ -253,14 +282,8 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
         return;
     }
     lc_map_init(&builder.by_path, arena, 256);
-    handler.path = out->handler.file;
-    handler.tree = out->handler.tree;
-    handler.node = out->handler.node;
-    handler.format = out->handler.format;
-    handler.package = lc_resolve_owner(resolver, handler.tree, handler.node);
-    add_file(&builder, &handler, LC_NO_FILE, &is_new);
-    out->files[0].unconditional = true;
-    visit(&builder, 0);
+    add_root(&builder, &out->handler);
+    add_vendors_root(&builder);
     drain(&builder, &builder.loaded);
     /* Files that a later queue reaches never add to an earlier one, so each is empty for good when its loop ends. */
     drain(&builder, &builder.maybe);
@@ -293,7 +316,7 @@ lc_str lc_graph_chain(const struct lc_graph *graph, uint32_t index, struct lc_ar
         index = graph->edges[graph->files[index].first_edge].from;
     }
     if (skipped > 0)
-        steps[CHAIN_SHOWN - 1] = 0;
+        steps[CHAIN_SHOWN - 1] = index; /* where the chain begins */
     for (size_t i = count; i > 0; i--) {
         lc_str path = short_path(graph->files[steps[i - 1]].path);
         if (chain.len == 0)

@@ -82,7 +82,8 @@ struct lc_import_reader {
                                      lc_str *why);
 };
 
-/* Breadth first from the handler; files in the order they are reached. Caps: LC_GRAPH_FILES_MAX, LC_GRAPH_EDGES_MAX.
+/* Breadth first from the handler, and from the vendor's file that stands in for it, which is loaded as well; files in
+ * the order they are reached. Caps: LC_GRAPH_FILES_MAX, LC_GRAPH_EDGES_MAX.
  * Owner: `arena`. */
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out);

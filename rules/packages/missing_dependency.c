@@ -6,6 +6,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "rules/packages/elsewhere.h"
+#include "rules/packages/hidden_module.h"
 #include "rules/packages/unbuilt.h"
 #include "rules/rule.h"
 
@@ -384,6 +385,8 @@ static void report(struct search *search, const struct absent *absent)
         lc_finding_fix(cx, finding, "%s", refusals[refusal].fix);
     else if (is_path)
         lc_finding_fix(cx, finding, "put the file into the archive, or correct the import");
+    if (!refused)
+        lc_note_hidden_module(cx, finding, edge);
     rest_on_search(cx, finding, search->language);
 }
 

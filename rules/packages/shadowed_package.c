@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "layers/base/path.h"
-#include "rules/rule.h"
+#include "rules/packages/demand.h"
 
 enum { LOSERS_SHOWN = 4 };
 
@@ -78,16 +78,6 @@ static void rest_on_search(struct lc_context *cx, struct lc_finding *finding, en
     lc_rests_on_certainty(finding, search_of(cx)->certainty);
 }
 
-static void add_copy(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy)
-{
-    const struct lc_unit *unit = lc_origin_unit(cx, copy->origin);
-
-    if (copy->package->entry != LC_NO_ENTRY)
-        lc_finding_at(cx, finding, unit, copy->package->entry);
-    else
-        lc_finding_at_path(cx, finding, unit, copy->package->metadata);
-}
-
 static void report_unsure(struct lc_context *cx, const struct lc_installed *copy)
 {
     lc_str name = show_name(cx, copy), a = lc_show(cx, copy->folder), b = lc_show(cx, copy->winner->folder);
@@ -134,8 +124,27 @@ static const struct lc_installed *next_loser(struct lc_context *cx, const struct
     return NULL;
 }
 
+/* Node.js looks upward first, so that both copies may serve, each those it came with: then nobody lost anything. */
+static bool each_has_its_own(struct lc_context *cx, const struct lc_demands *demands, const struct lc_installed *first)
+{
+    for (const struct lc_installed *copy = first; copy; copy = next_loser(cx, copy + 1, first)) {
+        bool serves = false;
+        for (size_t i = 0; i < demands->count; i++) {
+            const struct lc_demand *demand = &demands->items[i];
+            if (demand->gets != copy && demand->gets != first->winner)
+                continue;
+            if (demand->verdict != LC_SATISFIED || demand->asker->origin != demand->gets->origin)
+                return false;
+            serves = serves || demand->gets == copy;
+        }
+        if (!serves)
+            return false;
+    }
+    return true;
+}
+
 /* One finding for all copies that lost to one winner; `first` is the first of them. */
-static void report(struct lc_context *cx, const struct lc_installed *first)
+static void report(struct lc_context *cx, const struct lc_demands *demands, const struct lc_installed *first)
 {
     const struct lc_installed *winner = first->winner, *copy;
     lc_str name = show_name(cx, first), wins = show_copy(cx, winner), loses = LC_S("");
@@ -152,15 +161,20 @@ static void report(struct lc_context *cx, const struct lc_installed *first)
                         LC_FMT(wins), first->overwritten ? "overwrites" : "hides", LC_FMT(loses));
     lc_finding_package(finding,
                        first->package->ecosystem == LC_NPM ? first->package->folder_name : first->package->name);
-    add_copy(cx, finding, winner);
+    lc_finding_at_copy(cx, finding, winner);
     count = 0;
     for (copy = first; copy; copy = next_loser(cx, copy + 1, first)) {
         if (count++ < LOSERS_SHOWN)
             note_order(cx, finding, copy);
-        add_copy(cx, finding, copy);
+        lc_finding_at_copy(cx, finding, copy);
         if (copy->overwritten)
             lc_rests_on(finding, LC_FACT_LAYERS_IN_ORDER);
     }
+    if (each_has_its_own(cx, demands, first))
+        lc_finding_severity(finding, LC_NOTE);
+    lc_note_importers(cx, finding, demands, winner);
+    for (copy = first, count = 0; copy && count < LOSERS_SHOWN; copy = next_loser(cx, copy + 1, first), count++)
+        lc_note_importers(cx, finding, demands, copy);
     rest_on_search(cx, finding, first->package->ecosystem);
 }
 
@@ -179,6 +193,8 @@ static void report_unknown_path(struct lc_context *cx)
 static void check(struct lc_context *cx)
 {
     const struct lc_inventory *inventory = inventory_of(cx);
+    struct lc_demands demands;
+    bool asked = false;
 
     report_unknown_path(cx);
     for (size_t i = 0; i < inventory->count; i++) {
@@ -198,8 +214,14 @@ static void check(struct lc_context *cx)
             seen =
                 before->winner == copy->winner && is_ours(cx, before) && compare(cx, before, before->winner) == OTHER;
         }
-        if (same == OTHER && !seen)
-            report(cx, copy);
+        if (same != OTHER || seen)
+            continue;
+        if (!asked && cx->target)
+            lc_demands_build(cx->target, cx->scratch, &demands);
+        else if (!asked)
+            lc_demands_build_stack(cx->stack, cx->scratch, &demands);
+        asked = true;
+        report(cx, &demands, copy);
     }
 }
 
@@ -209,7 +231,7 @@ const struct lc_rule lc_rule_shadowed_package = {
     .severity = LC_WARNING,
     .highest = LC_WARNING,
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
-    .needs = LC_NEED_INVENTORY,
+    .needs = LC_NEED_GRAPH,
     .since = "0.1.0",
     .summary = "two archives bring different versions of one package, and only one of them can be imported",
     .why =

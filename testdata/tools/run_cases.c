@@ -1,4 +1,4 @@
-/* Runs the case folders under testdata/rules: builds their archives, runs the program, compares whole outputs.
+/* Runs the case folders under testdata/rules (or --cases FOLDER): builds their archives, runs the program, compares whole outputs.
  * Read first: testdata/README.md (what a case folder holds). Then here: run_case, judge, worker, main.
  * Cases are dealt to worker processes; each leaves its verdict and report in a file, and the parent prints them in
  * order, so the output does not depend on who was faster. */
@@ -21,7 +21,7 @@
 enum { CASES_MAX = 4096, WORDS_MAX = 256, PATH_BYTES = 1024, RUN_SECONDS = 120, WORKERS_MAX = 64 };
 
 struct options {
-    const char *only, *program, *wrap, *build; /* `build` is $B, "build" without it */
+    const char *cases, *only, *program, *wrap, *build; /* `build` is $B, "build" without it */
     char program_path[PATH_BYTES], mkzip[PATH_BYTES], root[PATH_BYTES];
     bool bless, twice;
     long workers;
@@ -328,7 +328,7 @@ static bool say(const char *log, bool passed, const char *format, ...)
 /* One case: `name` is rule/case. */
 static bool judge(const struct options *o, const char *name, const char *log)
 {
-    char *from = print("testdata/rules/%s", name), *to = print("%s/cases/%s", o->build, name);
+    char *from = print("%s/%s", o->cases, name), *to = print("%s/cases/%s", o->build, name);
     char *expected = print("%s/expected", from), *actual = print("%s.actual", to), *again = print("%s.again", to);
     struct text want = {0}, got = {0}, second = {0}, args = {0};
 
@@ -380,19 +380,19 @@ static size_t find_cases(const struct options *o, char **cases)
 {
     struct dirent **rules, **list;
     size_t count = 0;
-    int rule_count = scandir("testdata/rules", &rules, visible, by_name);
+    int rule_count = scandir(o->cases, &rules, visible, by_name);
 
     if (rule_count < 0)
-        die("no folder testdata/rules here: start me at the root of the checkout");
+        die("no folder %s here: start me at the root of the checkout", o->cases);
     for (int r = 0; r < rule_count; r++) {
-        char *folder = print("testdata/rules/%s", rules[r]->d_name);
+        char *folder = print("%s/%s", o->cases, rules[r]->d_name);
         int case_count = scandir(folder, &list, visible, by_name);
 
         for (int c = 0; c < case_count; c++) {
             char *name = print("%s/%s", rules[r]->d_name, list[c]->d_name);
             struct stat st;
 
-            if (stat(print("testdata/rules/%s", name), &st) != 0 || !S_ISDIR(st.st_mode))
+            if (stat(print("%s/%s", o->cases, name), &st) != 0 || !S_ISDIR(st.st_mode))
                 continue;
             if (o->only != NULL && fnmatch(o->only, name, 0) != 0 && strcmp(o->only, rules[r]->d_name) != 0)
                 continue;
@@ -451,6 +451,7 @@ static void absolute(const char *path, char *out)
 static void parse(int argc, char **argv, struct options *o)
 {
     o->build = getenv("B") != NULL ? getenv("B") : "build";
+    o->cases = "testdata/rules";
     o->program = print("%s/layercheck", o->build);
     o->workers = sysconf(_SC_NPROCESSORS_ONLN);
     for (int i = 1; i < argc; i++) {
@@ -458,6 +459,7 @@ static void parse(int argc, char **argv, struct options *o)
         const char **to = strcmp(argv[i], "--only") == 0      ? &o->only
                           : strcmp(argv[i], "--program") == 0 ? &o->program
                           : strcmp(argv[i], "--wrap") == 0    ? &o->wrap
+                          : strcmp(argv[i], "--cases") == 0   ? &o->cases
                                                               : NULL;
 
         if (strcmp(argv[i], "--bless") == 0)
@@ -465,7 +467,8 @@ static void parse(int argc, char **argv, struct options *o)
         else if (strcmp(argv[i], "--twice") == 0)
             o->twice = true;
         else if (to == NULL || next == NULL)
-            die("usage: run_cases [--bless] [--twice] [--only RULE|GLOB] [--program PATH] [--wrap 'COMMAND']");
+            die("usage: run_cases [--bless] [--twice] [--cases FOLDER] [--only RULE|GLOB] [--program PATH] "
+                "[--wrap 'COMMAND']");
         else
             *to = argv[++i];
     }

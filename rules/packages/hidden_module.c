@@ -1,0 +1,87 @@
+/* Where a Python module stands that an import does not find. */
+#include "rules/packages/hidden_module.h"
+
+#include "layers/base/path.h"
+
+static bool is_there(struct lc_context *cx, lc_str path)
+{
+    struct lc_place place;
+
+    return lc_image_find(&cx->target->image, path, true, cx->scratch, &place) == LC_FOUND;
+}
+
+/* "ddtrace/_trace" of "ddtrace._trace" */
+static lc_str as_path(struct lc_context *cx, lc_str name)
+{
+    char *path = lc_arena_alloc(cx->scratch, name.len);
+
+    for (size_t i = 0; i < name.len; i++)
+        path[i] = name.ptr[i] == '.' ? '/' : name.ptr[i];
+    return (lc_str){path, name.len};
+}
+
+/* The file that the first part of the name is. */
+static lc_str taken_from(struct lc_context *cx, lc_str top)
+{
+    const struct lc_graph *graph = &cx->target->graph;
+
+    for (size_t i = 0; i < graph->edge_count; i++)
+        if (graph->edges[i].resolution->found && lc_str_eq(graph->edges[i].specifier, top))
+            return graph->edges[i].resolution->path;
+    return LC_S("");
+}
+
+static bool note_behind(struct lc_context *cx, struct lc_finding *finding, lc_str folder, lc_str module, lc_str top)
+{
+    lc_str path = lc_path_join(cx->scratch, folder, module), taken = taken_from(cx, top);
+
+    if (taken.len == 0 || lc_path_is_within(taken, folder) ||
+        (!is_there(cx, path) && !is_there(cx, lc_arena_printf(cx->scratch, "%.*s.py", LC_FMT(path)))))
+        return false;
+    lc_finding_note(cx, finding, "it is there below %.*s, but '%.*s' is taken from %.*s, which comes first",
+                    LC_FMT(lc_show(cx, lc_path_join(cx->scratch, folder, top))), LC_FMT(lc_show(cx, top)),
+                    LC_FMT(lc_show(cx, lc_path_dir(taken))));
+    lc_finding_fix(cx, finding, "leave '%.*s' out of the archive that comes first, or bring both to one version",
+                   LC_FMT(lc_show(cx, top)));
+    return true;
+}
+
+/* name.cpython-312-x86_64-linux-gnu.so for a Python that looks for another tag. */
+static bool note_other_tag(struct lc_context *cx, struct lc_finding *finding, lc_str folder, lc_str module)
+{
+    lc_str path = lc_path_join(cx->scratch, folder, module),
+           stem = lc_arena_printf(cx->scratch, "%.*s.", LC_FMT(lc_path_base(path)));
+    const struct lc_runtime *runtime = cx->stack->runtime;
+    struct lc_place place;
+
+    if (lc_image_find(&cx->target->image, lc_path_dir(path), true, cx->scratch, &place) != LC_FOUND)
+        return false;
+    for (const struct lc_tree_node *node = place.node->first; node; node = node->next) {
+        lc_str name = lc_tree_node_name(node);
+        if (!lc_str_has_prefix(name, stem) ||
+            (!lc_str_has_suffix(name, LC_S(".so")) && !lc_str_has_suffix(name, LC_S(".pyd"))))
+            continue;
+        lc_finding_note(cx, finding,
+                        "'%.*s' stands there, which %.*s does not load: it is for another Python or platform",
+                        LC_FMT(lc_show(cx, name)), LC_FMT(runtime->id));
+        lc_finding_fix(cx, finding, "install the package for %.*s on Linux %s", LC_FMT(runtime->id),
+                       cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x86_64");
+        return true;
+    }
+    return false;
+}
+
+void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, const struct lc_edge *edge)
+{
+    const struct lc_search_path *search = &cx->target->search.paths[LC_SEARCH_PACKAGES];
+    lc_str name = edge->specifier, module;
+    size_t dot = lc_str_find_byte(name, '.');
+
+    if (cx->stack->runtime->language != LC_LANG_PYTHON || name.len == 0 || dot == 0)
+        return;
+    module = as_path(cx, name);
+    for (size_t i = 0; i < search->count; i++)
+        if ((dot != LC_NPOS && note_behind(cx, finding, search->items[i], module, lc_str_cut(name, 0, dot))) ||
+            note_other_tag(cx, finding, search->items[i], module))
+            return;
+}

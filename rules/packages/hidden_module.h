@@ -1,0 +1,11 @@
+#ifndef LC_RULES_PACKAGES_HIDDEN_MODULE_H
+#define LC_RULES_PACKAGES_HIDDEN_MODULE_H
+
+#include "rules/rule.h"
+
+/* Python: says where a dotted module that an import does not find does stand after all, and what to do then: behind the
+ * folder its package is taken from, or as an extension module whose name another Python or platform looks for. Notes
+ * nothing, and leaves the fix as it is, where neither is so. */
+void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, const struct lc_edge *edge);
+
+#endif
