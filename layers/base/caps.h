@@ -48,15 +48,15 @@
 #define LC_NAMESPACE_BYTES_MAX 4096u  /* an __init__.py that only declares a namespace: a line, a licence */
 #define LC_RESOLVE_STEPS_MAX 1000000u /* keys and targets compared for one specifier; large exports have 3,000 */
 #define LC_TRIED_MAX 1000u            /* steps kept of one trace */
-#define LC_PYTHON_PATH_MAX 1024u            /* entries of sys.path, packages declared by *-nspkg.pth; real ones are a handful */
-#define LC_PYTHON_LINES_MAX 100000u         /* lines of all .pth files, each compared with sys.path */
-#define LC_PYTHON_PARTS_MAX 256u      /* dots in one module name; real ones have under 12 */
-#define LC_GEM_DEPTH_MAX 64u          /* gems that need gems; rails is 6 deep */
-#define LC_GEM_ACTIVATIONS_MAX 2000u  /* gems activated for one require; the largest bundles have some 600 */
-#define LC_GEMS_MAX 20000u                  /* gemspecs of all homes; the whole AWS SDK for Ruby has 400 */
-#define LC_GEM_FOLDERS_MAX 64u              /* require_paths of one gem; real ones are one or two */
-#define LC_GEM_STEPS_MAX (20u << 20)        /* gems compared with needs for one require */
-#define LC_CLASS_PATH_MAX 4096u             /* jars of a class path, and names in all their Class-Paths */
+#define LC_PYTHON_PATH_MAX 1024u    /* entries of sys.path, packages declared by *-nspkg.pth; real ones are a handful */
+#define LC_PYTHON_LINES_MAX 100000u /* lines of all .pth files, each compared with sys.path */
+#define LC_PYTHON_PARTS_MAX 256u    /* dots in one module name; real ones have under 12 */
+#define LC_GEM_DEPTH_MAX 64u        /* gems that need gems; rails is 6 deep */
+#define LC_GEM_ACTIVATIONS_MAX 2000u /* gems activated for one require; the largest bundles have some 600 */
+#define LC_GEMS_MAX 20000u           /* gemspecs of all homes; the whole AWS SDK for Ruby has 400 */
+#define LC_GEM_FOLDERS_MAX 64u       /* require_paths of one gem; real ones are one or two */
+#define LC_GEM_STEPS_MAX (20u << 20) /* gems compared with needs for one require */
+#define LC_CLASS_PATH_MAX 4096u      /* jars of a class path, and names in all their Class-Paths */
 
 /* -- source, graph -- */
 #define LC_SOURCE_BYTES_MAX (32u << 20) /* one source file read for its imports; bundles of 10 MB are real */
