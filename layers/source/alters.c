@@ -1,61 +1,80 @@
 /* Words that tell what a source does to the imports of others. */
 #include "layers/source/alters.h"
 
+#include "layers/text/words.h"
+
 /* Bundlers' own helper names; minified ones have none, but lines of a length nobody writes. */
 enum { BUNDLE_BYTES = 32 << 10, BUNDLE_LINE = 300 };
 
-static bool says(lc_str source, const char *word)
-{
-    return source.len > 0 && memmem(source.ptr, source.len, word, strlen(word)) != NULL;
-}
-
-static bool says_any(lc_str source, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (says(source, words[i]))
-            return true;
-    return false;
-}
-#define SAYS_ANY(source, words) says_any((source), (words), sizeof(words) / sizeof *(words))
+enum { ALTERS = 1, MODULES = 2, BUNDLER = 4 };
 
 static bool has_long_lines(lc_str source)
 {
-    size_t lines = 1;
+    size_t lines = 1, at;
 
-    for (size_t i = 0; i < source.len; i++)
-        lines += source.ptr[i] == '\n';
-    return source.len > BUNDLE_BYTES && source.len / lines > BUNDLE_LINE;
+    if (source.len <= BUNDLE_BYTES)
+        return false;
+    for (lc_str rest = source; source.len / lines > BUNDLE_LINE; lines++) {
+        at = lc_str_find_byte(rest, '\n');
+        if (at == LC_NPOS)
+            return true;
+        rest = lc_str_from_index(rest, at + 1);
+    }
+    return false;
 }
+
+#define WORDS_IN(source, words) lc_words_in((source), (words), sizeof(words) / sizeof *(words))
 
 static void mark_javascript(lc_str source, struct lc_imports *imports)
 {
-    static const char *const search[] = {"module.paths",     "_initPaths",    "_resolveFilename",
-                                         "_nodeModulePaths", "globalPaths",   "_moduleAliases",
-                                         "Module._load",     "registerHooks", "module.register"};
-    static const char *const bundlers[] = {
-        "__webpack_require__", "__nccwpck_require__", "__commonJS",           "__toESM",
-        "parcelRequire",       "commonjsGlobal",      "createCommonjsModule", "MODULE_NOT_FOUND\",f"};
+    static const struct lc_word words[] = {{"module.paths", ALTERS},         {"_initPaths", ALTERS},
+                                           {"_resolveFilename", ALTERS},     {"_nodeModulePaths", ALTERS},
+                                           {"globalPaths", ALTERS},          {"_moduleAliases", ALTERS},
+                                           {"Module._load", ALTERS},         {"registerHooks", ALTERS},
+                                           {"module.register", ALTERS},      {"__webpack_require__", BUNDLER},
+                                           {"__commonJS", BUNDLER},          {"__nccwpck_require__", BUNDLER},
+                                           {"parcelRequire", BUNDLER},       {"__toESM", BUNDLER},
+                                           {"commonjsGlobal", BUNDLER},      {"createCommonjsModule", BUNDLER},
+                                           {"MODULE_NOT_FOUND\",f", BUNDLER}};
+    unsigned seen = WORDS_IN(source, words);
 
-    imports->alters_search = SAYS_ANY(source, search);
-    imports->bundled = SAYS_ANY(source, bundlers) || has_long_lines(source);
+    imports->alters_search = seen & ALTERS;
+    imports->bundled = (seen & BUNDLER) || has_long_lines(source);
 }
 
 static void mark_python(lc_str source, struct lc_imports *imports)
 {
-    static const char *const search[] = {
-        "sys.path.insert", "sys.path.append", "sys.path.extend", "sys.path +=", "sys.path+=", "sys.path =",
-        "sys.path=",       "sys.path[",       "addsitedir",      "meta_path",   "path_hooks", "from sys import path"};
-    static const char *const modules[] = {"sys.modules", "meta_path", "__path__", "extend_path", "declare_namespace"};
+    static const struct lc_word words[] = {{"sys.path.insert", ALTERS},
+                                           {"sys.path.append", ALTERS},
+                                           {"sys.path.extend", ALTERS},
+                                           {"sys.path +=", ALTERS},
+                                           {"sys.path+=", ALTERS},
+                                           {"sys.path =", ALTERS},
+                                           {"sys.path=", ALTERS},
+                                           {"sys.path[", ALTERS},
+                                           {"addsitedir", ALTERS},
+                                           {"path_hooks", ALTERS},
+                                           {"from sys import path", ALTERS},
+                                           {"meta_path", ALTERS | MODULES},
+                                           {"sys.modules", MODULES},
+                                           {"__path__", MODULES},
+                                           {"extend_path", MODULES},
+                                           {"declare_namespace", MODULES}};
+    unsigned seen = WORDS_IN(source, words);
 
-    imports->alters_search = SAYS_ANY(source, search);
-    imports->makes_modules = SAYS_ANY(source, modules);
+    imports->alters_search = seen & ALTERS;
+    imports->makes_modules = seen & MODULES;
 }
 
 static void mark_ruby(lc_str source, struct lc_imports *imports)
 {
-    static const char *const search[] = {"$LOAD_PATH", "$:", "Gem.path", "Gem.use_paths", "gemfile do"};
+    static const struct lc_word words[] = {{"$LOAD_PATH", ALTERS},
+                                           {"$:", ALTERS},
+                                           {"Gem.path", ALTERS},
+                                           {"Gem.use_paths", ALTERS},
+                                           {"gemfile do", ALTERS}};
 
-    imports->alters_search = SAYS_ANY(source, search);
+    imports->alters_search = WORDS_IN(source, words);
 }
 
 void lc_source_mark(enum lc_source_language language, lc_str source, struct lc_imports *imports)
