@@ -79,22 +79,32 @@ static enum lc_found step(struct walk *walk, lc_str part, bool follow, struct lc
     return LC_FOUND;
 }
 
-/* Most paths are clean and meet no link: one or two lookups settle them. False when the walk has to. */
+/* The nearest folder above a path that is in the tree; NULL when a component on the way is empty, "." or "..". */
+static const struct lc_tree_node *above(const struct lc_tree *tree, lc_str below)
+{
+    const struct lc_tree_node *node = NULL;
+
+    while (node == NULL) {
+        lc_str name = lc_path_base(below);
+        if (name.len == 0 || lc_str_eq(name, LC_S(".")) || lc_str_eq(name, LC_S("..")))
+            return NULL;
+        below = lc_path_dir(below);
+        node = lc_tree_find(tree, below);
+    }
+    return node;
+}
+
+/* Most paths are clean and meet no link: a few lookups settle them. False when the walk has to. */
 static bool find_at_once(const struct lc_image *image, lc_str path, bool follow, struct lc_arena *arena,
                          struct lc_place *out, enum lc_found *found)
 {
     lc_str below;
-    const struct lc_tree *tree;
-    const struct lc_tree_node *node, *folder;
+    const struct lc_tree *tree = lc_image_tree(image, path, &below);
+    const struct lc_tree_node *node = tree ? lc_tree_find(tree, below) : NULL, *folder;
 
-    if (path.len == 0 || path.ptr[path.len - 1] == '/' || lc_str_contains(path, LC_S("/.")) ||
-        lc_str_contains(path, LC_S("//")))
+    if (tree == NULL || path.ptr[path.len - 1] == '/' || lc_str_has_prefix(below, LC_S("/")))
         return false;
-    tree = lc_image_tree(image, path, &below);
-    if (tree == NULL)
-        return false;
-    node = lc_tree_find(tree, below);
-    folder = node ? node->parent : lc_tree_find(tree, lc_path_dir(below));
+    folder = node ? node->parent : above(tree, below);
     if (folder == NULL ? node == NULL : folder->kind != LC_ENTRY_DIRECTORY)
         return false;
     /* A node's parents are folders by how trees are built, unless archives disagree about one of them. */
