@@ -361,6 +361,19 @@ static void prepare(struct builder *b, const struct lc_runtime *runtime, const s
     }
 }
 
+static void map_npm_roots(struct lc_inventory *out, struct lc_arena *arena)
+{
+    out->npm_count = 0;
+    while (out->npm_count < out->count && out->items[out->npm_count].package->ecosystem == LC_NPM)
+        out->npm_count++;
+    lc_map_init(&out->npm_roots, arena, out->npm_count);
+    for (size_t i = out->npm_count; i-- > 0;) {
+        void **first = lc_map_put(&out->npm_roots, out->items[i].package->root);
+        out->items[i].next = *first;
+        *first = &out->items[i];
+    }
+}
+
 void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search *search,
                         const struct lc_bringer *bringers, size_t count, struct lc_arena *arena,
                         struct lc_inventory *out)
@@ -386,6 +399,7 @@ void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search
     judge_rest(&b);
     out->torn = torn.items;
     out->torn_count = torn.count;
+    map_npm_roots(out, arena);
 }
 
 /* ----------------------------------------------------------------------------------------------- contested */

@@ -29,6 +29,8 @@ struct lc_installed {
     lc_str folder;    /* absolute root in the image */
     bool overwritten; /* a later layer has another copy of it at the same place */
     bool in_torn;     /* the loser of an item of lc_inventory.torn */
+
+    const struct lc_installed *next; /* the next npm package with this root */
 };
 
 /* A package of one name at one place with files of two versions.
@@ -47,7 +49,8 @@ struct lc_torn {
 
 struct lc_inventory {
     struct lc_installed *items; /* by ecosystem, normalized name, rank, folder, origin */
-    size_t count;
+    size_t count, npm_count;    /* npm's come first */
+    struct lc_map npm_roots;    /* root below the mount -> first of its struct lc_installed */
     struct lc_torn *torn;
     size_t torn_count;
 };

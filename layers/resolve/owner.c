@@ -74,48 +74,66 @@ static bool is_named_after(const struct lc_package *package, lc_str rest)
 
 enum claim { NO_CLAIM, BY_NAME, BY_RECORD, BY_PLACE };
 
-static enum claim claim_of(const struct lc_resolver *resolver, const struct lc_installed *item,
-                           const struct lc_tree *tree, const struct lc_tree_node *node, lc_str npm_root)
+/* What is asked, and the best answer yet. */
+struct search {
+    const struct lc_resolver *resolver;
+    const struct lc_tree *tree;
+    const struct lc_tree_node *node;
+    const struct lc_installed *best;
+    enum claim claim;
+};
+
+static enum claim claim_of(const struct search *search, const struct lc_installed *item)
 {
     const struct lc_package *package = item->package;
-    lc_str rest;
+    lc_str path = search->node->path, rest;
 
-    if ((item->origin == 0) != (tree == resolver->image->task) || !lc_path_is_within(node->path, package->root))
+    if ((item->origin == 0) != (search->tree == search->resolver->image->task) ||
+        !lc_path_is_within(path, package->root))
         return NO_CLAIM;
-    rest = lc_str_from_index(node->path, package->root.len);
+    rest = lc_str_from_index(path, package->root.len);
     if (lc_str_has_prefix(rest, LC_S("/")))
         rest = lc_str_from_index(rest, 1);
     switch (package->ecosystem) {
-    case LC_NPM: return lc_str_eq(package->root, npm_root) ? BY_PLACE : NO_CLAIM;
-    case LC_MAVEN: return lc_str_eq(package->root, node->path) ? BY_PLACE : NO_CLAIM;
+    case LC_NPM: return BY_PLACE; /* found by its root */
+    case LC_MAVEN: return lc_str_eq(package->root, path) ? BY_PLACE : NO_CLAIM;
     case LC_GEM: return gem_owns(package, rest) ? BY_PLACE : NO_CLAIM;
     case LC_PYPI:
         if (is_named_after(package, rest))
             return BY_NAME;
-        return record_lists(resolver, item, rest) ? BY_RECORD : NO_CLAIM;
+        return record_lists(search->resolver, item, rest) ? BY_RECORD : NO_CLAIM;
     case LC_ECOSYSTEM_COUNT: break;
     }
     return NO_CLAIM;
 }
 
+static void consider(struct search *search, const struct lc_installed *item)
+{
+    uint32_t provider = search->tree == search->resolver->image->task ? 0 : 1 + (uint32_t)search->node->archive;
+    enum claim claim = claim_of(search, item);
+
+    if (claim == NO_CLAIM || claim < search->claim)
+        return;
+    /* Of copies at one place the one whose archive provides the file, else the one that won the place. */
+    if (claim == search->claim && (search->best->origin == provider || (item->origin != provider && item->overwritten)))
+        return;
+    search->best = item;
+    search->claim = claim;
+}
+
 const struct lc_installed *lc_resolve_owner(const struct lc_resolver *resolver, const struct lc_tree *tree,
                                             const struct lc_tree_node *node)
 {
-    const struct lc_installed *best = NULL;
-    enum claim best_claim = NO_CLAIM;
+    struct search search = {.resolver = resolver, .tree = tree, .node = node};
+    const struct lc_inventory *inventory = resolver->inventory;
     lc_str npm_root = lc_npm_package_root(node->path);
-    uint32_t provider = tree == resolver->image->task ? 0 : 1 + (uint32_t)node->archive;
 
-    for (size_t i = 0; resolver->inventory && i < resolver->inventory->count; i++) {
-        const struct lc_installed *item = &resolver->inventory->items[i];
-        enum claim claim = claim_of(resolver, item, tree, node, npm_root);
-        if (claim == NO_CLAIM || claim < best_claim)
-            continue;
-        /* Of copies at one place the one whose archive provides the file, else the one that won the place. */
-        if (claim == best_claim && (best->origin == provider || (item->origin != provider && item->overwritten)))
-            continue;
-        best = item;
-        best_claim = claim;
-    }
-    return best;
+    if (inventory == NULL)
+        return NULL;
+    if (npm_root.len > 0)
+        for (const struct lc_installed *item = lc_map_get(&inventory->npm_roots, npm_root); item; item = item->next)
+            consider(&search, item);
+    for (size_t i = inventory->npm_count; i < inventory->count; i++)
+        consider(&search, &inventory->items[i]);
+    return search.best;
 }
