@@ -9,8 +9,8 @@
 struct require {
     struct lc_asking asking;
     const struct lc_gems *gems;
-    const struct lc_gem **active; /* in load path order */
-    size_t active_count;
+    struct lc_gem_activation
+        activation; /* what stands on the load path so far; a failure leaves behind what came before it */
 };
 
 static const struct lc_image *image_of(const struct require *require)
@@ -95,9 +95,9 @@ static bool has_binary(struct require *require, lc_str name)
     for (size_t i = 0; i < load_count(require); i++)
         if (load_folder(require, i, &folder, &path) && file_at(require, &folder, suffixed(require, name, ".so"), &file))
             return true;
-    for (size_t i = 0; i < require->active_count; i++)
-        for (size_t k = 0; k < require->active[i]->folder_count; k++)
-            if (file_at(require, &require->active[i]->folders[k], suffixed(require, name, ".so"), &file))
+    for (size_t i = 0; i < require->activation.count; i++)
+        for (size_t k = 0; k < require->activation.items[i]->folder_count; k++)
+            if (file_at(require, &require->activation.items[i]->folders[k], suffixed(require, name, ".so"), &file))
                 return true;
     return false;
 }
@@ -127,8 +127,8 @@ static bool search_load_path(struct require *require, lc_str name)
             }
             lc_asking_tried(&require->asking, lc_path_join(require->asking.arena, path, with), path, LC_S("absent"));
         }
-        for (size_t i = 0; i < require->active_count; i++) {
-            const struct lc_gem *gem = require->active[i];
+        for (size_t i = 0; i < require->activation.count; i++) {
+            const struct lc_gem *gem = require->activation.items[i];
             for (size_t k = 0; k < gem->folder_count; k++)
                 if (file_at(require, &gem->folders[k], with, &file)) {
                     found(require, &file, gem->home);
@@ -162,26 +162,39 @@ static bool gem_has(struct require *require, const struct lc_gem *gem, lc_str na
     return false;
 }
 
+static bool active_has(struct require *require, lc_str name)
+{
+    struct lc_place file;
+
+    for (size_t i = 0; i < require->activation.count; i++)
+        if (gem_has(require, require->activation.items[i], name, &file))
+            return true;
+    return false;
+}
+
 /* Puts a gem and its needs onto the load path; false when RubyGems raises. */
 static bool activate(struct require *require, const struct lc_gem *gem)
 {
-    struct lc_gem_activation activation = {
-        .gems = require->gems, .resolver = require->asking.resolver, .arena = require->asking.arena};
+    struct lc_gem_activation *activation = &require->activation;
 
-    lc_gem_activate(&activation, gem);
-    if (activation.doubt.len > 0)
-        lc_asking_doubt(&require->asking, activation.doubt);
-    for (size_t i = 0; i < activation.count; i++)
-        if (activation.items[i]->doubt.len > 0)
-            lc_asking_doubt(&require->asking, activation.items[i]->doubt);
-    if (activation.failed) {
-        lc_asking_tried(&require->asking, gem->spec, gem->home, activation.why);
-        return false;
-    }
-    lc_asking_tried(&require->asking, gem->spec, gem->home, LC_S("activated"));
-    require->active = activation.items;
-    require->active_count = activation.count;
-    return true;
+    activation->failed = false;
+    lc_gem_activate(activation, gem);
+    if (activation->doubt.len > 0)
+        lc_asking_doubt(&require->asking, activation->doubt);
+    for (size_t i = 0; i < activation->count; i++)
+        if (activation->items[i]->doubt.len > 0)
+            lc_asking_doubt(&require->asking, activation->items[i]->doubt);
+    lc_asking_tried(&require->asking, gem->spec, gem->home, activation->failed ? activation->why : LC_S("activated"));
+    return !activation->failed;
+}
+
+/* What RubyGems takes when the first choice cannot be activated: that gem's version that is active by now, or the highest. */
+static const struct lc_gem *second_choice(const struct require *require, lc_str name)
+{
+    for (size_t i = 0; i < require->activation.count; i++)
+        if (lc_str_eq(require->activation.items[i]->name, name))
+            return require->activation.items[i];
+    return lc_gem_highest(require->gems, name, false);
 }
 
 /* A feature of a default gem: is it in the task root or RUBYLIB? */
@@ -254,15 +267,16 @@ static void search_gems(struct require *require, lc_str name)
 
     for (size_t i = 0; i < require->gems->count; i++) {
         const struct lc_gem *gem = &require->gems->items[i];
-        const struct lc_gem *highest;
+        const struct lc_gem *second;
         if (gem->doubt.len > 0)
             lc_asking_doubt(&require->asking, gem->doubt);
         if (!gem_has(require, gem, name, &file))
             continue;
-        highest = lc_gem_highest(require->gems, gem->name, false);
-        /* when its needs cannot be met, the highest version is tried instead */
-        if (!activate(require, gem) && (highest == NULL || highest == gem || !activate(require, highest)))
-            return;
+        if (!activate(require, gem)) {
+            second = second_choice(require, gem->name);
+            if (second == NULL || second == gem || !activate(require, second))
+                return;
+        }
         if (lc_ruby_is_shipped(gem->name))
             lc_asking_doubt(
                 &require->asking,
@@ -288,6 +302,9 @@ static void require_feature(struct require *require, lc_str name)
     }
     if (!prefer_installed(require, name))
         return;
+    if (require->activation.open && !active_has(require, name))
+        lc_asking_doubt(&require->asking,
+                        LC_S("several versions of a gem would do, and this require may be what chooses"));
     if (!search_load_path(require, name) && !search_standard(require, name))
         search_gems(require, name);
     if (require->asking.out->found)
@@ -349,6 +366,7 @@ void lc_resolve_ruby(const struct lc_resolver *resolver, enum lc_import_kind kin
         lc_gems_build(resolver, arena, gems);
         require.gems = gems;
     }
+    require.activation = (struct lc_gem_activation){.gems = require.gems, .resolver = resolver, .arena = arena};
     if (kind == LC_IMPORT_RUBY_RELATIVE)
         require_relative(&require, specifier, from);
     else if (lc_str_has_prefix(specifier, LC_S("/")))

@@ -40,7 +40,7 @@ struct lc_gem_activation {
     struct lc_arena *arena;
     const struct lc_gem **items;
     size_t count, capacity, steps;
-    bool failed;
+    bool failed, open; /* open: several versions meet a need, and RubyGems has not chosen */
     lc_str why, doubt;
 };
 /* Activates a gem and, before it, those it needs of which only one version is there. */

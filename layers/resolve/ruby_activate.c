@@ -126,7 +126,9 @@ static void activate(struct lc_gem_activation *activation, const struct lc_gem *
         match = only_match(activation, need, &count);
         if (count == 0)
             fail(activation, gem, need);
-        else if (count == 1)
+        else if (count > 1)
+            activation->open = true;
+        else
             activate(activation, match, way, depth + 1);
     }
     if (!activation->failed)

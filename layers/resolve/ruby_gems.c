@@ -107,12 +107,18 @@ static bool written_paths(lc_str bytes, struct lc_arena *arena, lc_str *out)
 static void read_written(struct reading *reading, struct lc_gem *gem, lc_str bytes, lc_str *paths)
 {
     struct lc_package package = {.ecosystem = LC_GEM, .name = gem->name, .version = gem->version};
+    size_t at;
 
     lc_package_read(&package, bytes, NULL, reading->arena);
     gem->name = package.name;
     gem->version = package.version;
-    if (!written_paths(bytes, reading->arena, paths) || lc_str_contains(bytes, LC_S(".platform")) ||
-        lc_str_contains(bytes, LC_S(".extensions")))
+    at = lc_str_find(bytes, LC_S(".platform = \""));
+    if (at != LC_NPOS) {
+        gem->platform = lc_str_from_index(bytes, at + 13);
+        gem->platform = lc_str_cut(gem->platform, 0, lc_str_find_byte(gem->platform, '"'));
+    }
+    if (!written_paths(bytes, reading->arena, paths) || lc_str_contains(bytes, LC_S(".extensions")) ||
+        (at == LC_NPOS && lc_str_contains(bytes, LC_S(".platform"))))
         gem->doubt = lc_arena_printf(reading->arena, "'%.*s' was not written by RubyGems", LC_FMT(gem->spec));
 }
 
