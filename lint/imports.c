@@ -9,20 +9,24 @@
 #include "layers/base/path.h"
 #include "layers/source/alters.h"
 
-/* One lexed file: everything it needs lies in its own arena, so that the loser of a race lets go of its copy at
- * once. */
+/* One lexed file; its strings do not point into the source, which is not kept. */
 struct file {
-    struct lc_arena arena;
     struct lc_imports imports;
     lc_str why;
     bool readable;
+};
+
+/* What a thread needs to read a file. The loser of a race leaves its copy behind in `kept`, which is small. */
+struct reader {
+    struct lc_inflater *inflater;
+    struct lc_arena scratch, kept;
 };
 
 struct lc_import_cache {
     const struct lc_model *model;
     uint64_t seed;
     _Atomic(struct file *) **files; /* by unit, then entry */
-    struct lc_inflater **idle;      /* inflaters nobody uses now */
+    struct reader **idle;           /* readers nobody uses now */
     size_t idle_count;
     pthread_mutex_t lock; /* of `idle` */
 };
@@ -37,7 +41,7 @@ struct lc_import_cache *lc_import_cache_new(const struct lc_model *model, uint64
     for (size_t i = 0; i < model->unit_count; i++)
         if (model->units[i].archive)
             cache->files[i] = lc_arena_array(arena, model->units[i].archive->count, sizeof *cache->files[i]);
-    cache->idle = LC_NEW_ARRAY(arena, LC_JOBS_MAX, struct lc_inflater *);
+    cache->idle = LC_NEW_ARRAY(arena, LC_JOBS_MAX, struct reader *);
     if (pthread_mutex_init(&cache->lock, NULL) != 0)
         lc_out_of_memory(sizeof cache->lock);
     return cache;
@@ -47,77 +51,96 @@ void lc_import_cache_release(struct lc_import_cache *cache)
 {
     if (cache == NULL)
         return;
-    for (size_t i = 0; i < cache->model->unit_count; i++) {
-        const struct lc_archive *archive = cache->model->units[i].archive;
-        for (size_t e = 0; archive && e < archive->count; e++) {
-            struct file *file = atomic_load(&cache->files[i][e]);
-            if (file)
-                lc_arena_release(&file->arena);
-            free(file);
-        }
+    for (size_t i = 0; i < cache->idle_count; i++) {
+        lc_inflater_free(cache->idle[i]->inflater);
+        lc_arena_release(&cache->idle[i]->scratch);
+        lc_arena_release(&cache->idle[i]->kept);
+        free(cache->idle[i]);
     }
-    for (size_t i = 0; i < cache->idle_count; i++)
-        lc_inflater_free(cache->idle[i]);
     pthread_mutex_destroy(&cache->lock);
 }
 
-static struct lc_inflater *take_inflater(struct lc_import_cache *cache)
+static struct reader *take_reader(struct lc_import_cache *cache)
 {
-    struct lc_inflater *inflater = NULL;
+    struct reader *reader = NULL;
 
     pthread_mutex_lock(&cache->lock);
     if (cache->idle_count > 0)
-        inflater = cache->idle[--cache->idle_count];
+        reader = cache->idle[--cache->idle_count];
     pthread_mutex_unlock(&cache->lock);
-    return inflater ? inflater : lc_inflater_new();
+    if (reader)
+        return reader;
+    reader = malloc(sizeof *reader);
+    if (reader == NULL)
+        lc_out_of_memory(sizeof *reader);
+    reader->inflater = lc_inflater_new();
+    lc_arena_init(&reader->scratch, cache->seed);
+    lc_arena_init(&reader->kept, cache->seed);
+    return reader;
 }
 
-static void give_inflater(struct lc_import_cache *cache, struct lc_inflater *inflater)
+static void give_reader(struct lc_import_cache *cache, struct reader *reader)
 {
+    lc_arena_reset(&reader->scratch);
     pthread_mutex_lock(&cache->lock);
-    if (cache->idle_count < LC_JOBS_MAX) {
-        cache->idle[cache->idle_count++] = inflater;
-        inflater = NULL;
-    }
+    LC_ASSERT(cache->idle_count < LC_JOBS_MAX);
+    cache->idle[cache->idle_count++] = reader;
     pthread_mutex_unlock(&cache->lock);
-    lc_inflater_free(inflater);
 }
 
-static void lex(lc_str path, lc_str source, struct file *file)
+static void lex(lc_str path, lc_str source, struct lc_arena *arena, struct lc_imports *out)
 {
     lc_str extension = lc_path_extension(path);
     enum lc_source_language language = LC_SOURCE_JAVASCRIPT;
 
     if (lc_str_eq(extension, LC_S(".py"))) {
         language = LC_SOURCE_PYTHON;
-        lc_imports_python(source, &file->arena, &file->imports);
+        lc_imports_python(source, arena, out);
     } else if (lc_str_eq(extension, LC_S(".rb"))) {
         language = LC_SOURCE_RUBY;
-        lc_imports_ruby(source, &file->arena, &file->imports);
+        lc_imports_ruby(source, arena, out);
     } else {
-        lc_imports_javascript(source, &file->arena, &file->imports);
+        lc_imports_javascript(source, arena, out);
     }
-    lc_source_mark(language, source, &file->imports);
+    lc_source_mark(language, source, out);
+}
+
+/* A copy without the source and what the lexer left behind. */
+static void keep(const struct lc_imports *lexed, struct lc_arena *arena, struct lc_imports *out)
+{
+    *out = *lexed;
+    out->capacity = lexed->count;
+    out->items = LC_NEW_ARRAY(arena, lexed->count, struct lc_import);
+    out->why = lc_arena_copy(arena, lexed->why);
+    for (size_t i = 0; i < lexed->count; i++) {
+        const struct lc_import *from = &lexed->items[i];
+        struct lc_import *to = &out->items[i];
+        *to = *from;
+        to->specifier = lc_arena_copy(arena, from->specifier);
+        to->excerpt = lc_arena_copy(arena, from->excerpt);
+        to->names = LC_NEW_ARRAY(arena, from->name_count, lc_str);
+        for (size_t k = 0; k < from->name_count; k++)
+            to->names[k] = lc_arena_copy(arena, from->names[k]);
+    }
 }
 
 static struct file *read_file(struct lc_import_cache *cache, struct lc_archive *archive, uint32_t entry)
 {
-    struct file *file = calloc(1, sizeof *file);
-    struct lc_inflater *inflater;
+    struct reader *reader = take_reader(cache);
+    struct file *file = LC_NEW(&reader->kept, struct file);
+    struct lc_imports lexed = {0};
     struct lc_err err = {0};
     lc_str source;
 
-    if (file == NULL)
-        lc_out_of_memory(sizeof *file);
-    lc_arena_init(&file->arena, cache->seed);
-    inflater = take_inflater(cache);
-    file->readable =
-        lc_archive_read(archive, entry, LC_SOURCE_BYTES_MAX, inflater, &file->arena, &source, &err) == LC_OK;
-    give_inflater(cache, inflater);
-    if (file->readable)
-        lex(archive->entries[entry].path, source, file);
-    else
-        file->why = lc_arena_copy(&file->arena, lc_str_from(err.text));
+    file->readable = lc_archive_read(archive, entry, LC_SOURCE_BYTES_MAX, reader->inflater, &reader->scratch, &source,
+                                     &err) == LC_OK;
+    if (file->readable) {
+        lex(archive->entries[entry].path, source, &reader->scratch, &lexed);
+        keep(&lexed, &reader->kept, &file->imports);
+    } else {
+        file->why = lc_arena_copy(&reader->kept, lc_str_from(err.text));
+    }
+    give_reader(cache, reader);
     return file;
 }
 
@@ -136,11 +159,8 @@ static const struct lc_imports *read_imports(void *context, const struct lc_tree
     file = atomic_load(place);
     if (file == NULL) {
         file = read_file(cache, archive, node->entry);
-        if (!atomic_compare_exchange_strong(place, &empty, file)) {
-            lc_arena_release(&file->arena);
-            free(file);
+        if (!atomic_compare_exchange_strong(place, &empty, file))
             file = empty;
-        }
     }
     *why = file->why;
     return file->readable ? &file->imports : NULL;

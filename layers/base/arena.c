@@ -174,20 +174,22 @@ lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b)
 
 void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size)
 {
-    size_t wanted;
-    void *moved;
+    size_t wanted, bytes;
 
-    if (count < *capacity) {
-        memset((char *)items + count * item_size, 0, item_size);
-        return items;
+    if (count >= *capacity) {
+        void *moved;
+        if (__builtin_mul_overflow(*capacity, 2, &wanted))
+            lc_out_of_memory(SIZE_MAX);
+        if (wanted < 8)
+            wanted = 8;
+        if (__builtin_mul_overflow(wanted, item_size, &bytes))
+            lc_out_of_memory(SIZE_MAX);
+        moved = take(arena, bytes, ALIGNMENT);
+        if (count > 0)
+            memcpy(moved, items, count * item_size);
+        *capacity = wanted;
+        items = moved;
     }
-    if (__builtin_mul_overflow(*capacity, 2, &wanted))
-        lc_out_of_memory(SIZE_MAX);
-    if (wanted < 8)
-        wanted = 8;
-    moved = lc_arena_array(arena, wanted, item_size);
-    if (count > 0)
-        memcpy(moved, items, count * item_size);
-    *capacity = wanted;
-    return moved;
+    memset((char *)items + count * item_size, 0, item_size);
+    return items;
 }
