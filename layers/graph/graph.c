@@ -15,7 +15,7 @@ struct queue {
 struct builder {
     const struct lc_resolver *resolver;
     const struct lc_import_reader *reader;
-    struct lc_arena *arena;
+    struct lc_arena *arena, scratch;
     struct lc_graph *graph;
     struct lc_map by_path; /* path -> index + 1 */
     struct queue loaded, maybe, guarded;
@@ -90,6 +90,19 @@ static struct queue *queue_of(struct builder *builder, const struct lc_edge *edg
                                                                                               : &builder->maybe;
 }
 
+/* The answer alone, without what the search for it left behind. */
+static struct lc_resolution *resolve(struct builder *builder, enum lc_import_kind kind, lc_str specifier, lc_str from)
+{
+    struct lc_resolution *out = LC_NEW(builder->arena, struct lc_resolution);
+
+    lc_resolve(builder->resolver, kind, specifier, from, false, &builder->scratch, out);
+    out->tried_count = out->hidden_count = 0; /* for traces only */
+    out->path = lc_arena_copy(builder->arena, out->path);
+    out->why = lc_arena_copy(builder->arena, out->why);
+    lc_arena_reset(&builder->scratch);
+    return out;
+}
+
 /* The new edge's index; LC_NO_FILE at the cap. */
 static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
                          enum lc_import_kind kind, lc_str specifier)
@@ -107,10 +120,9 @@ static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc
     edge = &graph->edges[graph->edge_count];
     *edge = (struct lc_edge){.import = import, .from = from, .to = LC_NO_FILE};
     edge->specifier = specifier;
-    edge->resolution = LC_NEW(builder->arena, struct lc_resolution);
     edge->unconditional =
         graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
-    lc_resolve(builder->resolver, kind, specifier, graph->files[from].path, false, builder->arena, edge->resolution);
+    edge->resolution = resolve(builder, kind, specifier, graph->files[from].path);
     graph->complete &= edge->resolution->certain;
     queue = queue_of(builder, edge);
     *LC_PUSH(builder->arena, queue) = (uint32_t)graph->edge_count;
@@ -282,12 +294,14 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
         return;
     }
     lc_map_init(&builder.by_path, arena, 256);
+    lc_arena_init(&builder.scratch, arena->seed);
     add_root(&builder, &out->handler);
     add_vendors_root(&builder);
     drain(&builder, &builder.loaded);
     /* Files that a later queue reaches never add to an earlier one, so each is empty for good when its loop ends. */
     drain(&builder, &builder.maybe);
     drain(&builder, &builder.guarded);
+    lc_arena_release(&builder.scratch);
 }
 
 /* -- chains -------------------------------------------------------------------------------------------------------- */
