@@ -1,11 +1,14 @@
 /* Matching requirements with copies, as each ecosystem looks them up. */
 #include "rules/packages/demand.h"
 
+#include "layers/base/buf.h"
+#include "layers/base/caps.h"
 #include "layers/base/path.h"
 
-/* Shape:  `by_folder` the copy that stands at an absolute npm folder after merging; `by_origin` the copy an archive
- * brought to a folder, whoever wrote over it; `by_name` the first of the copies of one normalized name
- * (chained in inventory order). */
+/* Shape:  `by_folder` the first copy that an archive brought to an absolute npm folder, `here` (by inventory index) the
+ *         next one there, whoever overwrites whom; `by_name` the first of the copies of one normalized name (they stand
+ *         beside each other). `levels`: the folders above the asker, itself included, that have a node_modules. `key`
+ *         is where keys are put together, so that looking something up costs no memory. */
 struct matcher {
     const struct lc_stack *stack;
     const struct lc_unit *code; /* NULL: layers alone */
@@ -14,20 +17,34 @@ struct matcher {
     struct lc_image image;
     const struct lc_graph *graph; /* NULL: layers alone */
     struct lc_arena *arena;
-    struct lc_map by_folder, by_origin, by_name;
+    struct lc_map by_folder, by_name;
+    const struct lc_installed **here;
+    lc_str levels[LC_NPM_LEVELS_MAX];
+    size_t level_count;
+    struct lc_buf key;
     struct lc_demands *out;
     struct lc_marker_environment markers;
     const bool *reached; /* by inventory index */
 };
 
-static lc_str origin_key(struct lc_arena *arena, uint32_t origin, lc_str folder)
+static lc_str key_of(struct matcher *matcher, lc_str a, lc_str b, lc_str c)
 {
-    return lc_arena_printf(arena, "%u:%.*s", origin, LC_FMT(folder));
+    matcher->key.len = 0;
+    matcher->key.full = false;
+    lc_buf_add(&matcher->key, a);
+    lc_buf_add(&matcher->key, b);
+    lc_buf_add(&matcher->key, c);
+    return lc_buf_str(&matcher->key);
 }
 
-static lc_str name_key(struct lc_arena *arena, enum lc_ecosystem ecosystem, lc_str name)
+/* A name is looked up for one ecosystem at a time: each has a letter. */
+static lc_str name_key(struct matcher *matcher, enum lc_ecosystem ecosystem, lc_str name)
 {
-    return lc_arena_printf(arena, "%d:%.*s", (int)ecosystem, LC_FMT(name));
+    return key_of(matcher,
+                  ecosystem == LC_PYPI  ? LC_S("p")
+                  : ecosystem == LC_GEM ? LC_S("g")
+                                        : LC_S("m"),
+                  name, LC_S(""));
 }
 
 static const struct lc_requirements *requirements_of(const struct matcher *matcher, const struct lc_installed *item)
@@ -39,18 +56,26 @@ static const struct lc_requirements *requirements_of(const struct matcher *match
 
 /* -- npm: the upward walk, then NODE_PATH -------------------------------------------------------------------------- */
 
-/* The copy behind a folder, by its own path or through a link (pnpm). With `origin` given only what that archive
- * brought. */
-static const struct lc_installed *at_folder(const struct matcher *matcher, lc_str folder, const uint32_t *origin)
+/* Of the copies at a folder the one that is left after merging, or with `origin` what that archive brought. */
+static const struct lc_installed *at_place(const struct matcher *matcher, lc_str folder, const uint32_t *origin)
 {
-    const struct lc_installed *item;
+    const struct lc_installed *item = lc_map_get(&matcher->by_folder, folder);
+
+    while (item && (origin ? item->origin != *origin : item->overwritten))
+        item = matcher->here[item - matcher->inventory->items];
+    return item;
+}
+
+/* The copy at `dir`/`between`/`name`, by its own path or through a link (pnpm). */
+static const struct lc_installed *at_folder(struct matcher *matcher, lc_str dir, lc_str between, lc_str name,
+                                            const uint32_t *origin)
+{
+    lc_str folder = key_of(matcher, dir, between, name), below;
+    const struct lc_installed *item = at_place(matcher, folder, origin);
     const struct lc_tree *tree;
     const struct lc_tree_node *node;
     struct lc_place place;
-    lc_str below;
 
-    item = origin ? lc_map_get(&matcher->by_origin, origin_key(matcher->arena, *origin, folder))
-                  : lc_map_get(&matcher->by_folder, folder);
     if (item)
         return item;
     tree = lc_image_tree(&matcher->image, folder, &below);
@@ -58,24 +83,41 @@ static const struct lc_installed *at_folder(const struct matcher *matcher, lc_st
     if (node == NULL || node->kind != LC_ENTRY_SYMLINK ||
         lc_image_find(&matcher->image, folder, true, matcher->arena, &place) != LC_FOUND)
         return NULL;
-    return origin ? lc_map_get(&matcher->by_origin, origin_key(matcher->arena, *origin, place.path))
-                  : lc_map_get(&matcher->by_folder, place.path);
+    return at_place(matcher, place.path, origin);
 }
 
-static const struct lc_installed *npm_copy(const struct matcher *matcher, lc_str from, lc_str name,
-                                           const uint32_t *origin)
+/* Where the upward walk from a folder looks; false when it is too deep. */
+static bool find_levels(struct matcher *matcher, lc_str from)
+{
+    size_t steps = 0;
+
+    matcher->level_count = 0;
+    for (lc_str dir = from, below; dir.len > 1; dir = lc_path_dir(dir)) {
+        const struct lc_tree *tree;
+        if (steps++ == LC_NPM_LEVELS_MAX)
+            return false;
+        if (lc_str_eq(lc_path_base(dir), LC_S("node_modules")))
+            continue;
+        tree = lc_image_tree(&matcher->image, key_of(matcher, dir, LC_S("/node_modules"), LC_S("")), &below);
+        if (tree && lc_tree_find(tree, below))
+            matcher->levels[matcher->level_count++] = dir;
+    }
+    return true;
+}
+
+static const struct lc_installed *npm_copy(struct matcher *matcher, lc_str name, const uint32_t *origin)
 {
     const struct lc_search_path *search = &matcher->search->paths[LC_SEARCH_PACKAGES];
     const struct lc_installed *item = NULL;
 
-    for (lc_str dir = from; item == NULL && dir.len > 1; dir = lc_path_dir(dir))
-        if (!lc_str_eq(lc_path_base(dir), LC_S("node_modules")))
-            item = at_folder(
-                matcher, lc_arena_printf(matcher->arena, "%.*s/node_modules/%.*s", LC_FMT(dir), LC_FMT(name)), origin);
+    if (name.len > LC_NPM_NAME_BYTES_MAX)
+        return NULL;
+    for (size_t i = 0; item == NULL && i < matcher->level_count; i++)
+        item = at_folder(matcher, matcher->levels[i], LC_S("/node_modules/"), name, origin);
     for (size_t i = 0; item == NULL && i < search->count; i++)
         /* The first entry stands for the upward walk of the function's own files, which files elsewhere do not take. */
         if (!lc_str_eq(search->items[i], LC_S("/var/task/node_modules")))
-            item = at_folder(matcher, lc_path_join(matcher->arena, search->items[i], name), origin);
+            item = at_folder(matcher, search->items[i], LC_S("/"), name, origin);
     return item;
 }
 
@@ -99,19 +141,26 @@ static bool satisfies(const struct matcher *matcher, enum lc_version_scheme sche
                                                   matcher->arena) == LC_SATISFIED;
 }
 
-/* The first on the search path; of two that one archive has at one place, the one that does more good. */
-static const struct lc_installed *pypi_copy(const struct matcher *matcher, lc_str name, lc_str range,
-                                            const uint32_t *origin)
+/* Is the item, one of the inventory or the place behind its last, a copy of the name? */
+static bool is_of(const struct matcher *matcher, const struct lc_installed *item, enum lc_ecosystem ecosystem,
+                  lc_str name)
 {
-    const struct lc_inventory *inventory = matcher->inventory;
-    const struct lc_installed *item = lc_map_get(&matcher->by_name, name_key(matcher->arena, LC_PYPI, name)),
-                              *best = NULL;
+    return item && item < matcher->inventory->items + matcher->inventory->count &&
+           item->package->ecosystem == ecosystem && lc_str_eq(item->package->normalized, name);
+}
 
-    for (; item && item < inventory->items + inventory->count && lc_str_eq(item->package->normalized, name) &&
-           item->package->ecosystem == LC_PYPI;
-         item++) {
-        if (origin ? item->origin != *origin || item->rank == LC_NPOS
-                   : !is_got(item) && !(is_twin(item, item->winner) && is_got(item->winner)))
+/* The first on the search path; of two that one archive has at one place, the one that does more good. */
+static const struct lc_installed *pypi_copy(struct matcher *matcher, lc_str name, lc_str range, const uint32_t *origin)
+{
+    const struct lc_installed *item = lc_map_get(&matcher->by_name, name_key(matcher, LC_PYPI, name)), *best = NULL;
+
+    /* By rank: those on no search path come last. */
+    for (size_t seen = 0; is_of(matcher, item, LC_PYPI, name) && item->rank != LC_NPOS; item++) {
+        if (seen++ == LC_COPIES_MAX) {
+            matcher->out->cut = true;
+            break;
+        }
+        if (origin ? item->origin != *origin : !is_got(item) && !(is_twin(item, item->winner) && is_got(item->winner)))
             continue;
         if (best == NULL || item->rank < best->rank ||
             (is_twin(item, best) && !satisfies(matcher, LC_SCHEME_PEP440, range, best)))
@@ -122,17 +171,16 @@ static const struct lc_installed *pypi_copy(const struct matcher *matcher, lc_st
 
 /* RubyGems takes the highest version that satisfies, wherever it stands; when none does, the highest there is is
  * named. */
-static const struct lc_installed *gem_copy(const struct matcher *matcher, lc_str name, lc_str range,
-                                           const uint32_t *origin)
+static const struct lc_installed *gem_copy(struct matcher *matcher, lc_str name, lc_str range, const uint32_t *origin)
 {
-    const struct lc_inventory *inventory = matcher->inventory;
-    const struct lc_installed *item = lc_map_get(&matcher->by_name, name_key(matcher->arena, LC_GEM, name)),
-                              *best = NULL;
+    const struct lc_installed *item = lc_map_get(&matcher->by_name, name_key(matcher, LC_GEM, name)), *best = NULL;
     bool best_is_good = false;
 
-    for (; item && item < inventory->items + inventory->count && lc_str_eq(item->package->normalized, name) &&
-           item->package->ecosystem == LC_GEM;
-         item++) {
+    for (size_t seen = 0; is_of(matcher, item, LC_GEM, name); item++) {
+        if (seen++ == LC_COPIES_MAX) {
+            matcher->out->cut = true;
+            break;
+        }
         int order = 1;
         bool good;
         if (item->rank == LC_NPOS || item->overwritten || (origin && item->origin != *origin))
@@ -151,13 +199,13 @@ static const struct lc_installed *gem_copy(const struct matcher *matcher, lc_str
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */
 
-static const struct lc_installed *copy_for(const struct matcher *matcher, const struct lc_demand *demand,
+static const struct lc_installed *copy_for(struct matcher *matcher, const struct lc_demand *demand,
                                            const uint32_t *origin)
 {
     const struct lc_requirement *requirement = demand->requirement;
 
     switch (demand->asker->package->ecosystem) {
-    case LC_NPM: return npm_copy(matcher, demand->asker->folder, requirement->name, origin);
+    case LC_NPM: return npm_copy(matcher, requirement->name, origin);
     case LC_PYPI: return pypi_copy(matcher, requirement->normalized, demand->range, origin);
     case LC_GEM: return gem_copy(matcher, requirement->name, demand->range, origin);
     case LC_MAVEN:
@@ -166,8 +214,7 @@ static const struct lc_installed *copy_for(const struct matcher *matcher, const 
     return NULL;
 }
 
-static enum lc_verdict judge(const struct matcher *matcher, const struct lc_demand *demand,
-                             const struct lc_installed *copy)
+static enum lc_verdict judge(struct lc_arena *arena, const struct lc_demand *demand, const struct lc_installed *copy)
 {
     static const enum lc_version_scheme schemes[] = {
         [LC_NPM] = LC_SCHEME_NPM, [LC_PYPI] = LC_SCHEME_PEP440, [LC_GEM] = LC_SCHEME_GEM, [LC_MAVEN] = LC_SCHEME_MAVEN};
@@ -178,7 +225,7 @@ static enum lc_verdict judge(const struct matcher *matcher, const struct lc_dema
     if (demand->range.len == 0)
         return LC_SATISFIED;
     return lc_version_satisfies(schemes[ecosystem], demand->range, copy->package->version, LC_PRERELEASES_INSTALLED,
-                                matcher->arena);
+                                arena);
 }
 
 /* Does the requirement ask for anything here? Fills the range to be judged. */
@@ -200,18 +247,17 @@ static bool applies(const struct matcher *matcher, const struct lc_installed *as
     return spec.kind == LC_NPM_RANGE || spec.kind == LC_NPM_ALIAS || spec.kind == LC_NPM_WORKSPACE;
 }
 
-/* A copy elsewhere in the image that would do. */
-static const struct lc_installed *other_copy(const struct matcher *matcher, const struct lc_demand *demand)
+const struct lc_installed *lc_demand_other(const struct lc_demands *demands, const struct lc_demand *demand,
+                                           struct lc_arena *arena)
 {
-    const struct lc_inventory *inventory = matcher->inventory;
     enum lc_ecosystem ecosystem = demand->asker->package->ecosystem;
     lc_str name = ecosystem == LC_PYPI ? demand->requirement->normalized : demand->requirement->name;
 
-    for (size_t i = 0; i < inventory->count; i++) {
-        const struct lc_installed *item = &inventory->items[i];
+    for (size_t i = 0; i < demands->inventory->count; i++) {
+        const struct lc_installed *item = &demands->inventory->items[i];
         lc_str key = ecosystem == LC_NPM ? item->package->folder_name : item->package->normalized;
         if (item != demand->gets && item->package->ecosystem == ecosystem && lc_str_eq(key, name) &&
-            judge(matcher, demand, item) == LC_SATISFIED)
+            judge(arena, demand, item) == LC_SATISFIED)
             return item;
     }
     return NULL;
@@ -226,11 +272,18 @@ static bool match(struct matcher *matcher, struct lc_demand *demand)
     if (demand->gets == NULL && demand->requirement->kind == LC_REQUIRES_OPTIONAL)
         return false;
     demand->alone = copy_for(matcher, demand, &demand->asker->origin);
-    demand->verdict = judge(matcher, demand, demand->gets);
-    demand->verdict_alone = demand->alone == demand->gets ? demand->verdict : judge(matcher, demand, demand->alone);
-    if (demand->verdict == LC_UNSATISFIED)
-        demand->other = other_copy(matcher, demand);
+    demand->verdict = judge(matcher->arena, demand, demand->gets);
+    demand->verdict_alone =
+        demand->alone == demand->gets ? demand->verdict : judge(matcher->arena, demand, demand->alone);
     return true;
+}
+
+static void push(struct matcher *matcher, const struct lc_demand *demand)
+{
+    if (matcher->out->count >= LC_DEMANDS_MAX)
+        matcher->out->cut = true;
+    else
+        *LC_PUSH(matcher->arena, matcher->out) = *demand;
 }
 
 /* -- the function's own package.json ------------------------------------------------------------------------------- */
@@ -238,15 +291,14 @@ static bool match(struct matcher *matcher, struct lc_demand *demand)
 /* Does a file of the user's import the copy? */
 static bool is_imported(const struct matcher *matcher, const struct lc_installed *copy, bool *unconditional)
 {
+    const struct lc_demands *demands = matcher->out;
     bool found = false;
 
     *unconditional = false;
-    for (size_t i = 0; i < matcher->graph->edge_count; i++) {
-        const struct lc_edge *edge = &matcher->graph->edges[i];
-        if (matcher->graph->files[edge->from].package || edge->resolution->package != copy)
-            continue;
-        found = true;
-        *unconditional = *unconditional || edge->unconditional;
+    for (size_t e = demands->first_edge[copy - matcher->inventory->items]; e != LC_NPOS; e = demands->next_edge[e]) {
+        const struct lc_edge *edge = &matcher->graph->edges[e];
+        found = found || matcher->graph->files[edge->from].package == NULL;
+        *unconditional = *unconditional || (matcher->graph->files[edge->from].package == NULL && edge->unconditional);
     }
     return found;
 }
@@ -271,10 +323,11 @@ static void add_own(struct matcher *matcher)
         (struct lc_package){.ecosystem = LC_NPM, .metadata = node->path, .entry = node->entry, .record = LC_NO_ENTRY};
     *asker = (struct lc_installed){.package = package, .folder = LC_S("/var/task")};
     lc_requirements_read(package, need->bytes, matcher->arena, requirements);
+    find_levels(matcher, asker->folder);
     for (size_t i = 0; i < requirements->count; i++) {
         struct lc_demand demand = {.asker = asker, .requirement = &requirements->items[i], .own = true};
         if (match(matcher, &demand) && demand.gets && is_imported(matcher, demand.gets, &demand.reachable))
-            *LC_PUSH(matcher->arena, matcher->out) = demand;
+            push(matcher, &demand);
     }
 }
 
@@ -285,21 +338,56 @@ static void index_copies(struct matcher *matcher)
     const struct lc_inventory *inventory = matcher->inventory;
 
     lc_map_init(&matcher->by_folder, matcher->arena, inventory->count);
-    lc_map_init(&matcher->by_origin, matcher->arena, inventory->count);
     lc_map_init(&matcher->by_name, matcher->arena, inventory->count);
-    for (size_t i = 0; i < inventory->count; i++) {
+    matcher->here = LC_NEW_ARRAY(matcher->arena, inventory->count, const struct lc_installed *);
+    for (size_t i = inventory->count; i-- > 0;) {
         struct lc_installed *item = &inventory->items[i];
         void **first;
         if (item->package->ecosystem == LC_NPM) {
-            if (!item->overwritten)
-                *lc_map_put(&matcher->by_folder, item->folder) = item;
-            *lc_map_put(&matcher->by_origin, origin_key(matcher->arena, item->origin, item->folder)) = item;
-            continue;
+            first = lc_map_put(&matcher->by_folder, item->folder);
+            matcher->here[i] = *first;
+        } else {
+            first = lc_map_put(
+                &matcher->by_name,
+                lc_arena_copy(matcher->arena, name_key(matcher, item->package->ecosystem, item->package->normalized)));
         }
-        first = lc_map_put(&matcher->by_name,
-                           name_key(matcher->arena, item->package->ecosystem, item->package->normalized));
-        if (*first == NULL)
-            *first = item;
+        *first = item;
+    }
+}
+
+/* Which imports lead into which copy. */
+static void index_edges(const struct matcher *matcher)
+{
+    struct lc_demands *out = matcher->out;
+    size_t count = matcher->graph ? matcher->graph->edge_count : 0;
+
+    out->first_edge = LC_NEW_ARRAY(matcher->arena, matcher->inventory->count, size_t);
+    out->next_edge = LC_NEW_ARRAY(matcher->arena, count, size_t);
+    for (size_t i = 0; i < matcher->inventory->count; i++)
+        out->first_edge[i] = LC_NPOS;
+    for (size_t i = count; i-- > 0;) {
+        const struct lc_installed *package = matcher->graph->edges[i].resolution->package;
+        if (package == NULL)
+            continue;
+        out->next_edge[i] = out->first_edge[package - matcher->inventory->items];
+        out->first_edge[package - matcher->inventory->items] = i;
+    }
+}
+
+static void index_demands(const struct matcher *matcher)
+{
+    struct lc_demands *out = matcher->out;
+
+    out->first = LC_NEW_ARRAY(matcher->arena, matcher->inventory->count, size_t);
+    for (size_t i = 0; i < matcher->inventory->count; i++)
+        out->first[i] = LC_NPOS;
+    for (size_t i = out->count; i-- > 0;) {
+        struct lc_demand *demand = &out->items[i];
+        demand->next = LC_NPOS;
+        if (demand->gets == NULL)
+            continue;
+        demand->next = out->first[demand->gets - matcher->inventory->items];
+        out->first[demand->gets - matcher->inventory->items] = i;
     }
 }
 
@@ -331,32 +419,45 @@ static struct lc_marker_environment markers_of(const struct lc_stack *stack, str
     };
 }
 
-static void build(struct matcher *matcher)
+static void ask_all(struct matcher *matcher)
 {
     const struct lc_inventory *inventory = matcher->inventory;
 
-    *matcher->out = (struct lc_demands){0};
-    if (matcher->stack->runtime == NULL)
-        return;
-    matcher->markers = markers_of(matcher->stack, matcher->arena);
-    matcher->reached = reached_packages(matcher);
-    index_copies(matcher);
-    if (matcher->graph && matcher->stack->runtime->language == LC_LANG_NODE)
-        add_own(matcher);
     for (size_t i = 0; i < inventory->count; i++) {
         const struct lc_installed *asker = &inventory->items[i];
         const struct lc_requirements *requirements;
         if (asker->overwritten ||
             !(asker->state == LC_STATE_ACTIVE || asker->state == LC_STATE_TORN || asker->state == LC_STATE_NESTED))
             continue;
+        if (asker->package->ecosystem == LC_NPM && !find_levels(matcher, asker->folder)) {
+            matcher->out->cut = true;
+            continue;
+        }
         requirements = requirements_of(matcher, asker);
         for (size_t r = 0; requirements && r < requirements->count; r++) {
             struct lc_demand demand = {
                 .asker = asker, .requirement = &requirements->items[r], .reachable = matcher->reached[i]};
             if (match(matcher, &demand))
-                *LC_PUSH(matcher->arena, matcher->out) = demand;
+                push(matcher, &demand);
         }
     }
+}
+
+static void build(struct matcher *matcher)
+{
+    *matcher->out = (struct lc_demands){.inventory = matcher->inventory};
+    index_edges(matcher);
+    if (matcher->stack->runtime) {
+        lc_buf_init(&matcher->key, LC_KEY_BYTES_MAX);
+        matcher->markers = markers_of(matcher->stack, matcher->arena);
+        matcher->reached = reached_packages(matcher);
+        index_copies(matcher);
+        if (matcher->graph && matcher->stack->runtime->language == LC_LANG_NODE)
+            add_own(matcher);
+        ask_all(matcher);
+        lc_buf_release(&matcher->key);
+    }
+    index_demands(matcher);
 }
 
 void lc_demands_build(const struct lc_target *target, struct lc_arena *arena, struct lc_demands *out)

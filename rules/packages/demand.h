@@ -11,25 +11,34 @@
 /* Shape:  `gets` and `alone` are NULL when there is no copy; `verdict` and `verdict_alone` judge them (LC_RANGE_UNKNOWN
  *         without a copy or a version). `reachable`: a file of the asker is executed while the handler loads. `own`:
  *         the asker is no package but the function's own package.json, which asks only for what its files import;
- *         `reachable` then means that one of them does while the handler loads. `other`: a copy elsewhere in the image
- *         that would satisfy the requirement, or NULL. */
+ *         `reachable` then means that one of them does while the handler loads. `next`: the next one with the same
+ *         `gets`, LC_NPOS for none. */
 struct lc_demand {
     const struct lc_installed *asker;
     const struct lc_requirement *requirement;
     lc_str range; /* what is judged: an alias's or workspace's range, else the requirement's */
-    const struct lc_installed *gets, *alone, *other;
+    const struct lc_installed *gets, *alone;
     enum lc_verdict verdict, verdict_alone;
     bool reachable, own;
+    size_t next;
 };
 
+/* Shape:  `first` and `first_edge` by index of the inventory: the first demand that gets the copy, and the first edge of
+ *         the graph that leads into it (`next_edge` by edge); LC_NPOS for none. `cut`: a cap was reached. */
 struct lc_demands {
     struct lc_demand *items; /* the function's own first, then askers in inventory order, requirements in file order */
     size_t count, capacity;
+    const struct lc_inventory *inventory;
+    size_t *first, *first_edge, *next_edge;
+    bool cut;
 };
 
 /* Of a function with LC_NEED_GRAPH. Only requirements that hold here: markers are evaluated, extras and optional ones
  * without a copy passed over; askers that nothing can reach too. Owner: `arena`. */
 void lc_demands_build(const struct lc_target *target, struct lc_arena *arena, struct lc_demands *out);
+/* A copy elsewhere in the image that would satisfy the requirement; NULL for none. */
+const struct lc_installed *lc_demand_other(const struct lc_demands *demands, const struct lc_demand *demand,
+                                           struct lc_arena *arena);
 /* Of layers alone: no function's code, nothing is known to be reachable. */
 void lc_demands_build_stack(const struct lc_stack *stack, struct lc_arena *arena, struct lc_demands *out);
 

@@ -60,20 +60,20 @@ void lc_note_importers(struct lc_context *cx, struct lc_finding *finding, const 
 {
     const struct lc_graph *graph = cx->target ? &cx->target->graph : NULL;
     struct importers importers = {0};
+    size_t index = (size_t)(copy - demands->inventory->items);
 
     lc_map_init(&importers.seen, cx->scratch, 8);
-    for (size_t i = 0; graph && i < graph->edge_count; i++) {
-        const struct lc_edge *edge = &graph->edges[i];
-        const struct lc_graph_file *from = &graph->files[edge->from];
-        if (edge->resolution->package != copy || from->package == copy)
+    for (size_t e = demands->first_edge[index]; e != LC_NPOS; e = demands->next_edge[e]) {
+        const struct lc_graph_file *from = &graph->files[graph->edges[e].from];
+        if (from->package == copy)
             continue;
         if (from->package)
             add(cx, &importers, show_copy(cx, from->package));
         else
             add(cx, &importers, lc_arena_printf(cx->arena, "'%.*s'", LC_FMT(lc_show(cx, from->path))));
     }
-    for (size_t i = 0; i < demands->count; i++)
-        if (demands->items[i].gets == copy && !demands->items[i].own)
+    for (size_t i = demands->first[index]; i != LC_NPOS; i = demands->items[i].next)
+        if (!demands->items[i].own)
             add(cx, &importers, show_copy(cx, demands->items[i].asker));
     if (importers.count > 0)
         lc_finding_note(cx, finding, "%.*s get%s %.*s", LC_FMT(list(cx, &importers)), importers.count == 1 ? "s" : "",

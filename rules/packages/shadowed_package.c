@@ -124,23 +124,22 @@ static const struct lc_installed *next_loser(struct lc_context *cx, const struct
     return NULL;
 }
 
+/* Is everybody who gets the copy of its own archive, and content with it? */
+static bool has_its_own(const struct lc_demands *demands, const struct lc_installed *copy)
+{
+    for (size_t i = demands->first[copy - demands->inventory->items]; i != LC_NPOS; i = demands->items[i].next)
+        if (demands->items[i].verdict != LC_SATISFIED || demands->items[i].asker->origin != copy->origin)
+            return false;
+    return true;
+}
+
 /* Node.js looks upward first, so that both copies may serve, each those it came with: then nobody lost anything. */
 static bool each_has_its_own(struct lc_context *cx, const struct lc_demands *demands, const struct lc_installed *first)
 {
-    for (const struct lc_installed *copy = first; copy; copy = next_loser(cx, copy + 1, first)) {
-        bool serves = false;
-        for (size_t i = 0; i < demands->count; i++) {
-            const struct lc_demand *demand = &demands->items[i];
-            if (demand->gets != copy && demand->gets != first->winner)
-                continue;
-            if (demand->verdict != LC_SATISFIED || demand->asker->origin != demand->gets->origin)
-                return false;
-            serves = serves || demand->gets == copy;
-        }
-        if (!serves)
+    for (const struct lc_installed *copy = first; copy; copy = next_loser(cx, copy + 1, first))
+        if (!has_its_own(demands, copy) || demands->first[copy - demands->inventory->items] == LC_NPOS)
             return false;
-    }
-    return true;
+    return has_its_own(demands, first->winner);
 }
 
 /* One finding for all copies that lost to one winner; `first` is the first of them. */

@@ -1,6 +1,6 @@
 /* version-conflict: the copy that runs does not satisfy a package that asked for another version, and merging the
  * archives made it so. */
-#include "layers/base/path.h"
+#include "layers/base/caps.h"
 #include "rules/packages/demand.h"
 
 enum { ASKERS_NAMED = 3 };
@@ -36,9 +36,11 @@ static lc_str asked(struct lc_context *cx, const struct lc_demand *demand)
                            LC_FMT(lc_show(cx, demand->requirement->range)));
 }
 
-static void explain(struct lc_context *cx, struct lc_finding *finding, const struct lc_demand *demand)
+static void explain(struct lc_context *cx, struct lc_finding *finding, const struct lc_demands *demands,
+                    const struct lc_demand *demand)
 {
-    const struct lc_installed *gets = demand->gets, *alone = demand->alone, *other = demand->other;
+    const struct lc_installed *gets = demand->gets, *alone = demand->alone,
+                              *other = lc_demand_other(demands, demand, cx->scratch);
 
     lc_finding_note(cx, finding, "the copy that is loaded is %s%.*s", gets->package->ecosystem == LC_NPM ? "" : "in ",
                     LC_FMT(lc_show(cx, gets->folder)));
@@ -79,10 +81,10 @@ static void report(struct lc_context *cx, const struct lc_demands *demands, size
     lc_finding_package(finding, package->name);
     lc_finding_at_copy(cx, finding, first->asker);
     lc_finding_at_copy(cx, finding, first->gets);
-    explain(cx, finding, first);
-    for (size_t i = first_index + 1; i < demands->count; i++) {
+    explain(cx, finding, demands, first);
+    for (size_t i = first->next; i != LC_NPOS; i = demands->items[i].next) {
         const struct lc_demand *demand = &demands->items[i];
-        if (told[i] || !is_unmet(demand) || demand->gets != first->gets || severity_of(demand) != severity_of(first) ||
+        if (told[i] || !is_unmet(demand) || severity_of(demand) != severity_of(first) ||
             is_as_installed(demand) != is_as_installed(first))
             continue;
         told[i] = true;
@@ -100,7 +102,7 @@ static void report(struct lc_context *cx, const struct lc_demands *demands, size
 static void check(struct lc_context *cx)
 {
     struct lc_demands demands;
-    size_t open = 0;
+    size_t open = 0, findings = 0;
     bool *told;
 
     lc_demands_build(cx->target, cx->scratch, &demands);
@@ -109,11 +111,14 @@ static void check(struct lc_context *cx)
         if (told[i] || !is_unmet(&demands.items[i]))
             continue;
         told[i] = true;
-        if (is_complete(cx->target))
-            report(cx, &demands, i, told);
-        else
+        if (!is_complete(cx->target))
             open++;
+        else if (findings++ < LC_CONFLICTS_MAX)
+            report(cx, &demands, i, told);
     }
+    if (demands.cut || findings > LC_CONFLICTS_MAX)
+        lc_report_unknown(cx, LC_S("whether further packages get the versions they ask for"),
+                          LC_S("there are too many to look at or to list"), LC_S(""));
     if (open > 0)
         lc_report_unknown(
             cx, LC_S("whether every package gets the version it asks for"),
