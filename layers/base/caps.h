@@ -77,11 +77,11 @@
 #define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
 
 /* -- rules -- */
-#define LC_MISSING_MAX 1000u /* packages of one function reported as found nowhere; past 10 it is one cause */
-#define LC_CONFLICTS_MAX 250u     /* copies reported as not what is asked for, per function; past 10 it is one cause */
-#define LC_DEMANDS_MAX 1000000u   /* requirements of all packages of one function; large ones have 20,000 */
-#define LC_COPIES_MAX 256u        /* copies of one name looked through for one requirement; real ones have under 10 */
-#define LC_NPM_LEVELS_MAX 128u    /* folders above a package; real ones stay under 40 */
+#define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
+#define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
+#define LC_DEMANDS_MAX 1000000u    /* requirements of all packages of one function; large ones have 20,000 */
+#define LC_COPIES_MAX 256u         /* copies of one name looked through for one requirement; real ones have under 10 */
+#define LC_NPM_LEVELS_MAX 128u     /* folders above a package; real ones stay under 40 */
 #define LC_NPM_NAME_BYTES_MAX 512u /* npm takes no name over 214 bytes */
 #define LC_KEY_BYTES_MAX (1u << 20) /* path or name put together to be looked up; entry names end at 64 KB */
 

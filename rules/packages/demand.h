@@ -23,7 +23,7 @@ struct lc_demand {
     size_t next;
 };
 
-/* Shape:  `first` and `first_edge` by index of the inventory: the first demand that gets the copy, and the first edge of
+/* Shape:  `first` and `first_edge` by index of the inventory: the first demand that gets the copy, the first edge of
  *         the graph that leads into it (`next_edge` by edge); LC_NPOS for none. `cut`: a cap was reached. */
 struct lc_demands {
     struct lc_demand *items; /* the function's own first, then askers in inventory order, requirements in file order */
