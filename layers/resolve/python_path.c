@@ -143,6 +143,10 @@ static bool declare(struct build *build, const struct lc_python_entry *site, lc_
         return true;
     if (!old && hit.kind == LC_PYTHON_NOTHING)
         return false;
+    if (!old && hit.format == LC_MODULE_ADDON) {
+        doubt(build, LC_S("a *-nspkg.pth file loads an extension module"));
+        return false;
+    }
     if (declared == NULL) {
         struct {
             struct lc_python_declared *items;
