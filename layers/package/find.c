@@ -70,18 +70,18 @@ static struct lc_package *info_package(struct finder *f, lc_str folder, const st
 /* The first component of `path` that ends in .dist-info or .egg-info: where it ends, 0 when there is none. */
 static size_t info_end(lc_str path, struct lc_named *named)
 {
-    size_t from = 0;
+    static const lc_str word = LC_S_INIT("-info");
 
-    for (;;) {
-        size_t at = lc_str_find(lc_str_from_index(path, from), LC_S("-info"));
+    for (size_t from = 0;; from++) {
+        size_t dash = lc_str_find_byte(lc_str_from_index(path, from), '-'), end;
 
-        if (at == LC_NPOS)
+        if (dash == LC_NPOS)
             return 0;
-        from += at + 5;
-        if (from == path.len || path.ptr[from] == '/') {
-            if (lc_name_of_info(lc_path_base(lc_str_cut(path, 0, from)), named))
-                return from;
-        }
+        from += dash;
+        end = from + word.len;
+        if (lc_str_has_prefix(lc_str_from_index(path, from), word) && (end == path.len || path.ptr[end] == '/') &&
+            lc_name_of_info(lc_path_base(lc_str_cut(path, 0, end)), named))
+            return end;
     }
 }
 

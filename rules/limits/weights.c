@@ -12,7 +12,7 @@ struct weight {
 struct scale {
     struct lc_arena *arena;
     struct lc_map by_label;
-    struct weight **items;
+    struct weight **items, *last; /* files come package by package */
     size_t count, capacity;
 };
 
@@ -22,7 +22,7 @@ static void scale_init(struct scale *scale, struct lc_arena *arena)
     lc_map_init(&scale->by_label, arena, 64);
 }
 
-static void weigh(struct scale *scale, lc_str label, uint64_t bytes)
+static struct weight *weight_of(struct scale *scale, lc_str label)
 {
     void **place = lc_map_put(&scale->by_label, label);
     struct weight *weight = *place;
@@ -32,6 +32,15 @@ static void weigh(struct scale *scale, lc_str label, uint64_t bytes)
         weight->label = label;
         *LC_PUSH(scale->arena, scale) = weight;
     }
+    return weight;
+}
+
+static void weigh(struct scale *scale, lc_str label, uint64_t bytes)
+{
+    struct weight *weight = scale->last;
+
+    if (weight == NULL || !lc_str_eq(weight->label, label))
+        weight = scale->last = weight_of(scale, label);
     if (__builtin_add_overflow(weight->bytes, bytes, &weight->bytes))
         weight->bytes = UINT64_MAX;
 }
@@ -114,10 +123,10 @@ static lc_str package_label(lc_str path, const struct lc_map *roots)
     lc_str npm = lc_npm_package_root(path), folder = path;
 
     if (npm.len > 0) {
-        size_t at = npm.len;
-        while (at > 0 && !lc_str_has_suffix(lc_str_cut(npm, 0, at), LC_S("node_modules/")))
-            at--;
-        return lc_str_from_index(npm, at);
+        lc_str above = lc_path_dir(npm);
+        while (above.len > 0 && !lc_str_is(lc_path_base(above), "node_modules"))
+            above = lc_path_dir(above);
+        return lc_str_from_index(npm, above.len > 0 ? above.len + 1 : 0);
     }
     if (lc_str_has_suffix(path, LC_S(".jar")))
         return lc_path_base(path);
