@@ -149,18 +149,42 @@ void lc_name_report(struct lc_archive *archive, uint32_t entry, const struct lc_
         lc_archive_add_flaw(archive, (enum lc_flaw_kind)__builtin_ctzll(left), entry, LC_NO_ENTRY, "%s", "");
 }
 
+static bool is_placed(const struct lc_entry *entry)
+{
+    return entry->path.len > 0 && !(entry->flags & LC_ENTRY_UNSAFE);
+}
+
+/* Many packers sort what they pack: then no path comes twice. */
+static bool is_ascending(const struct lc_archive *archive)
+{
+    lc_str last = {NULL, 0};
+
+    for (uint32_t i = 0; i < archive->count; i++) {
+        const struct lc_entry *entry = &archive->entries[i];
+
+        if (!is_placed(entry))
+            continue;
+        if (lc_str_cmp(last, entry->path) >= 0)
+            return false;
+        last = entry->path;
+    }
+    return true;
+}
+
 void lc_names_mark_duplicates(struct lc_archive *archive)
 {
     struct lc_arena scratch;
     struct lc_map seen;
 
+    if (is_ascending(archive))
+        return;
     lc_arena_init(&scratch, archive->arena.seed);
     lc_map_init(&seen, &scratch, archive->count);
     for (uint32_t i = 0; i < archive->count; i++) {
         struct lc_entry *entry = &archive->entries[i], *earlier;
         void **slot;
 
-        if (entry->path.len == 0 || (entry->flags & LC_ENTRY_UNSAFE))
+        if (!is_placed(entry))
             continue;
         slot = lc_map_put(&seen, entry->path);
         earlier = *slot;
