@@ -29,8 +29,12 @@ lc_str lc_package_of_specifier(enum lc_language language, lc_str specifier)
 
 bool lc_is_path_specifier(enum lc_language language, lc_str specifier)
 {
+    lc_str first = up_to(specifier, '/');
+
+    /* '.prisma/client' is a package's name: only './', '../' and the two alone are paths. */
     return language == LC_LANG_NODE && specifier.len > 0 &&
-           (specifier.ptr[0] == '.' || specifier.ptr[0] == '/' || specifier.ptr[0] == '#');
+           (specifier.ptr[0] == '/' || specifier.ptr[0] == '#' || lc_str_eq(first, LC_S(".")) ||
+            lc_str_eq(first, LC_S("..")));
 }
 
 bool lc_is_sdk(enum lc_language language, lc_str specifier)

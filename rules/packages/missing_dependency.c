@@ -112,6 +112,42 @@ static bool may_be_made_up(const struct search *search, const struct lc_edge *ed
     return false;
 }
 
+/* What the runtime says of it, but for "nowhere". */
+static const struct {
+    const char *code, *kind, *what, *fix;
+} refusals[] = {
+    {"ERR_PACKAGE_PATH_NOT_EXPORTED", "not-exported", "its package does not export it",
+     "import what the package exports, or bring a version that exports it"},
+    {"ERR_UNKNOWN_FILE_EXTENSION", "extension", "it has an extension that import does not know",
+     "import a JavaScript file"},
+    {"ERR_INVALID_PACKAGE_CONFIG", "bad-package-json", "a package.json on its way is no JSON",
+     "build or download the package again"},
+    {"ERR_UNSUPPORTED_DIR_IMPORT", "folder", "it is a folder, which import does not load",
+     "import the file in the folder"},
+    {"ERR_REQUIRE_ESM", "es-module", "it is an ES module, which require() does not load on this runtime",
+     "use a version that has a CommonJS module, load it with import(), or, on nodejs20.x and nodejs22.x, set NODE_OPTIONS "
+     "to --experimental-require-module"},
+    {"ERR_PACKAGE_IMPORT_NOT_DEFINED", "not-defined", "package.json does not define it among its imports",
+     "define it in package.json, or correct the import"},
+};
+
+/* Index into refusals; their count when the file is just not there. */
+static size_t refusal_of(const struct lc_edge *edge)
+{
+    size_t i = 0, count = sizeof refusals / sizeof *refusals;
+
+    while (i < count && !(edge->resolution->code && strcmp(edge->resolution->code, refusals[i].code) == 0))
+        i++;
+    return i;
+}
+
+/* A copy that is there and refused is the one that is asked for: the SDK's own does not come into it. */
+static bool may_come_with_sdk(const struct search *search, const struct lc_edge *edge)
+{
+    return refusal_of(edge) == sizeof refusals / sizeof *refusals &&
+           lc_comes_with_sdk(search->language, edge->specifier);
+}
+
 /* The severity of an absent import; false when it says nothing. */
 static bool judge(struct search *search, const struct lc_edge *edge, lc_str name, enum lc_severity *severity)
 {
@@ -119,12 +155,11 @@ static bool judge(struct search *search, const struct lc_edge *edge, lc_str name
     bool is_path = lc_is_path_specifier(search->language, edge->specifier) || edge->import->level > 0;
 
     if (edge->unconditional) {
-        *severity = lc_comes_with_sdk(search->language, edge->specifier) ? LC_WARNING : LC_ERROR;
+        *severity = may_come_with_sdk(search, edge) ? LC_WARNING : LC_ERROR;
         return true;
     }
     *severity = LC_WARNING;
-    if (lc_is_of_another_platform(search->language, edge->specifier) ||
-        lc_comes_with_sdk(search->language, edge->specifier))
+    if (lc_is_of_another_platform(search->language, edge->specifier) || may_come_with_sdk(search, edge))
         return false;
     if (from->package == NULL)
         return from->imports == NULL || !from->imports->bundled;
@@ -140,7 +175,7 @@ static lc_str name_of(const struct search *search, const struct lc_edge *edge)
 
     if (search->language != LC_LANG_NODE || edge->specifier.len == 0)
         return edge->specifier;
-    if (edge->specifier.ptr[0] == '.') {
+    if (edge->specifier.ptr[0] == '.' && lc_is_path_specifier(search->language, edge->specifier)) {
         path = lc_path_join(arena, lc_path_dir(search->graph->files[edge->from].path), edge->specifier);
         return lc_path_normalize(arena, path, &path) ? path : edge->specifier;
     }
@@ -298,8 +333,26 @@ static void add_places(struct search *search, struct lc_finding *finding, const 
     }
 }
 
+/* What helps when a copy is there that Node.js does not reach from the file. */
+static void fix_unreached(struct search *search, struct lc_finding *finding, const struct lc_edge *edge,
+                          const struct lc_installed *copy)
+{
+    struct lc_context *cx = search->cx;
+
+    if (search->language != LC_LANG_NODE || copy->state == LC_STATE_UNREACHABLE)
+        return;
+    if (lc_str_find(copy->folder, LC_S("/node_modules/.pnpm/")) != LC_NPOS)
+        lc_finding_fix(cx, finding,
+                       "pack pnpm's links as links ('zip --symlinks'), or install with 'node-linker=hoisted'");
+    else if (lc_str_has_prefix(search->graph->files[edge->from].path, LC_S("/opt/")) &&
+             lc_str_has_prefix(copy->folder, LC_S("/var/task/")))
+        lc_finding_fix(cx, finding,
+                       "add the package to a layer: what a layer imports is not looked for in the function's "
+                       "node_modules");
+}
+
 /* A copy of the package that lies elsewhere: where nothing looks, or at least not for this file. */
-static void note_copies(struct search *search, struct lc_finding *finding, lc_str name)
+static void note_copies(struct search *search, struct lc_finding *finding, const struct lc_edge *edge, lc_str name)
 {
     struct lc_context *cx = search->cx;
     const struct lc_inventory *inventory = &cx->target->inventory;
@@ -309,40 +362,20 @@ static void note_copies(struct search *search, struct lc_finding *finding, lc_st
         const struct lc_installed *copy = &inventory->items[i];
         if (!lc_str_eq(copy->package->normalized, normal) && !lc_str_eq(copy->package->folder_name, name))
             continue;
+        if (search->language == LC_LANG_PYTHON && copy->state != LC_STATE_UNREACHABLE) {
+            lc_finding_note(cx, finding,
+                            "the metadata of '%.*s' is in %.*s of %.*s, but no module of this name is there",
+                            LC_FMT(lc_show(cx, copy->package->name)), LC_FMT(lc_show(cx, copy->folder)),
+                            LC_FMT(lc_show_origin(cx, copy->origin)));
+            return;
+        }
         lc_finding_note(cx, finding, "a copy is in %.*s of %.*s, where %s", LC_FMT(lc_show(cx, copy->folder)),
                         LC_FMT(lc_show_origin(cx, copy->origin)),
                         copy->state == LC_STATE_UNREACHABLE ? "nothing looks for it"
                                                             : "an import from this file does not look");
+        fix_unreached(search, finding, edge, copy);
         return;
     }
-}
-
-/* What the runtime says of it, but for "nowhere". */
-static const struct {
-    const char *code, *kind, *what, *fix;
-} refusals[] = {
-    {"ERR_PACKAGE_PATH_NOT_EXPORTED", "not-exported", "its package does not export it",
-     "import what the package exports, or bring a version that exports it"},
-    {"ERR_UNKNOWN_FILE_EXTENSION", "extension", "it has an extension that import does not know",
-     "import a JavaScript file"},
-    {"ERR_INVALID_PACKAGE_CONFIG", "bad-package-json", "a package.json on its way is no JSON",
-     "build or download the package again"},
-    {"ERR_UNSUPPORTED_DIR_IMPORT", "folder", "it is a folder, which import does not load",
-     "import the file in the folder"},
-    {"ERR_REQUIRE_ESM", "es-module", "it is an ES module, which require() does not load on this runtime",
-     "import it, or use a version that has a CommonJS module"},
-    {"ERR_PACKAGE_IMPORT_NOT_DEFINED", "not-defined", "package.json does not define it among its imports",
-     "define it in package.json, or correct the import"},
-};
-
-/* Index into refusals; their count when the file is just not there. */
-static size_t refusal_of(const struct lc_edge *edge)
-{
-    size_t i = 0, count = sizeof refusals / sizeof *refusals;
-
-    while (i < count && !(edge->resolution->code && strcmp(edge->resolution->code, refusals[i].code) == 0))
-        i++;
-    return i;
 }
 
 static const struct lc_edge *worst(const struct absent *absent)
@@ -377,10 +410,10 @@ static void report(struct search *search, const struct absent *absent)
     if (edge->from != 0)
         lc_finding_note(cx, finding, "reached by %.*s",
                         LC_FMT(lc_show(cx, lc_graph_chain(search->graph, edge->from, cx->scratch))));
-    if (lc_comes_with_sdk(search->language, edge->specifier))
+    if (may_come_with_sdk(search, edge))
         lc_finding_note(cx, finding, "the runtime's own AWS SDK may bring a copy, in whatever version it has");
     if (!is_path && !refused)
-        note_copies(search, finding, absent->name);
+        note_copies(search, finding, edge, absent->name);
     if (refused)
         lc_finding_fix(cx, finding, "%s", refusals[refusal].fix);
     else if (is_path)
