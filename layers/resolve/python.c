@@ -268,7 +268,7 @@ static bool use_declared(struct walk *walk, lc_str name, bool last)
     for (size_t i = 0; declared.moving && i < walk->path->entries.count; i++)
         if (walk->path->entries.items[i].kind == LC_ENTRY_IS_UNKNOWN)
             lc_asking_doubt(&walk->asking, walk->path->entries.items[i].why);
-    if (declared.path.count == 0) {
+    if (declared.odd || declared.path.count == 0) {
         lc_asking_doubt(&walk->asking, lc_arena_printf(walk->asking.arena,
                                                        "a *-nspkg.pth file puts a '%.*s' without a folder in its place",
                                                        LC_FMT(declared.name)));

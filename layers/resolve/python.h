@@ -60,7 +60,7 @@ struct lc_python_declared {
     lc_str name;
     struct lc_python_entries path;
     size_t seen;
-    bool moving;
+    bool moving, odd; /* odd: one of its folders is not there, or is a module's */
 };
 
 /* sys.path after the bootstrap has processed the site folders. */

@@ -161,7 +161,9 @@ static bool declare(struct build *build, const struct lc_python_entry *site, lc_
         declared->seen = lc_python_parent_entries(path, dotted)->count;
     }
     lc_python_refresh(build->resolver->image, path, declared, build->arena);
-    if (hit.kind == LC_PYTHON_NOTHING || hit.kind == LC_PYTHON_MODULE || is_listed(&declared->path, at.path))
+    if (hit.kind == LC_PYTHON_NOTHING || hit.kind == LC_PYTHON_MODULE)
+        declared->odd = true;
+    if (declared->odd || is_listed(&declared->path, at.path))
         return true;
     at.kind = LC_ENTRY_IS_FOLDER;
     *LC_PUSH(build->arena, &declared->path) = at;
