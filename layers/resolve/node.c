@@ -33,7 +33,7 @@ static void upward(struct lc_node_pass *pass, lc_str folder, bool skip, struct f
     for (;; folder = lc_path_dir(folder)) {
         if (!skip || !lc_str_eq(lc_path_base(folder), LC_S("node_modules")))
             *LC_PUSH(pass->arena, out) =
-                lc_arena_printf(pass->arena, "%.*s/node_modules", LC_FMT(lc_str_is(folder, "/") ? LC_S("") : folder));
+                lc_arena_join(pass->arena, lc_str_is(folder, "/") ? LC_S("") : folder, LC_S("/node_modules"));
         if (folder.len <= 1)
             return;
     }
