@@ -260,6 +260,16 @@ static void list_hidden(struct require *require, lc_str name)
     require->asking.out->why = kept.why;
 }
 
+/* 'minitest/autorun' is of minitest, 'net/smtp' of net-smtp. */
+static bool is_bundled(struct require *require, lc_str name, lc_str top)
+{
+    lc_str rest = name.len > top.len ? lc_str_from_index(name, top.len + 1) : LC_S("");
+    lc_str second = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
+    lc_str joined = lc_arena_printf(require->asking.arena, "%.*s-%.*s", LC_FMT(top), LC_FMT(second));
+
+    return lc_ruby_is_bundled(top, require->gems->version) || lc_ruby_is_bundled(joined, require->gems->version);
+}
+
 static void search_gems(struct require *require, lc_str name)
 {
     lc_str top = lc_str_cut(name, 0, lc_str_find_byte(name, '/'));
@@ -284,7 +294,7 @@ static void search_gems(struct require *require, lc_str name)
         search_load_path(require, name);
         return;
     }
-    if (lc_ruby_is_shipped(name) || lc_ruby_is_bundled(top, require->gems->version)) {
+    if (lc_ruby_is_shipped(name) || is_bundled(require, name, top)) {
         lc_asking_doubt(
             &require->asking,
             lc_arena_printf(require->asking.arena, "'%.*s' is taken to be among the runtime's own gems", LC_FMT(name)));
