@@ -222,9 +222,10 @@ static void test_gem_needs(void **state)
                  "  if s.respond_to? :add_runtime_dependency then\n"
                  "    s.add_runtime_dependency(%q<rack>.freeze, [\"~> 2.0\".freeze, \">= 2.0.1\".freeze])\n"
                  "    s.add_development_dependency(%q<rake>.freeze, [\">= 0\"])\n"
-                 "  else\n    s.add_dependency(%q<rack>.freeze, [\"~> 2.0\", \">= 2.0.1\"])\n  end\n"
+                 "  else\n    s.add_dependency(%q<rack>.freeze, [\"~> 2.0\", \">= 2.0.1\"])\n"
+                 "    s.add_dependency(%q<rake>.freeze, [\">= 0\"])\n  end\n"
                  "  s.add_dependency 'json', '>= 1'\n  s.add_dependency \"any\"\nend\n",
-                 "must rack '~> 2.0, >= 2.0.1':5\nmust json '>= 1':10\nmust any '':11\n", true);
+                 "must rack '~> 2.0, >= 2.0.1':5\nmust json '>= 1':11\nmust any '':12\n", true);
     assert_text(needs(LC_GEM, "  s.required_ruby_version = Gem::Requirement.new(\">= 2.4\".freeze)\n").requires_python,
                 ">= 2.4");
     assert_text(needs(LC_GEM, "  s.required_ruby_version = [\">= 2.4\", \"< 4\"]\n").requires_python, ">= 2.4, < 4");

@@ -1,7 +1,9 @@
 /* What a gem needs, from the gemspec that RubyGems writes when it installs:
  *     s.add_runtime_dependency(%q<rack>.freeze, ["~> 2.0".freeze, ">= 2.0.1".freeze])
  * Hand-written ones are read as far as their calls have literal arguments; anything else makes the list incomplete.
- * Nothing is evaluated: both branches of an `if` count, and what one of them repeats is listed once. */
+ * Nothing is evaluated, but for one habit: before 3.4 RubyGems wrote the dependencies twice, `if s.respond_to? :add_runtime_dependency`
+ * and, in the `else` for versions before 1.2, all of them again by add_dependency, development ones included. No RubyGems of a Lambda
+ * runtime goes there, so what stands between `else` and `end` is passed over. What a branch repeats is listed once. */
 
 #include "layers/base/caps.h"
 #include "layers/package/requirements.h"
@@ -136,12 +138,15 @@ static void ruby_version(lc_str line, struct lc_arena *arena, struct lc_requirem
 void lc_requirements_gem(lc_str bytes, struct lc_arena *arena, struct lc_requirements *out)
 {
     uint32_t number = 0;
+    bool otherwise = false;
     lc_str line;
 
     while (lc_str_next(&bytes, '\n', &line)) {
         lc_str code = lc_str_trim(line);
         number++;
-        if (code.len == 0 || dependency(code, (size_t)(code.ptr - line.ptr), number, arena, out))
+        if (lc_str_is(code, "else") || lc_str_is(code, "end"))
+            otherwise = lc_str_is(code, "else");
+        if (code.len == 0 || otherwise || dependency(code, (size_t)(code.ptr - line.ptr), number, arena, out))
             continue;
         ruby_version(code, arena, out);
     }
