@@ -65,10 +65,12 @@ static void set_text(struct pass *pass, lc_str text, bool is_text)
 
 static void set_tree(struct pass *pass, const struct lc_node *node)
 {
-    if (pass->key == KEY_EXPORTS)
+    if (pass->key == KEY_EXPORTS) {
         pass->out->exports = node;
-    else if (pass->key == KEY_IMPORTS)
+        pass->out->null_exports = node == NULL;
+    } else if (pass->key == KEY_IMPORTS) {
         pass->out->imports = node;
+    }
 }
 
 static void scalar(struct pass *pass, const struct lc_event *event)
@@ -136,6 +138,14 @@ static enum lc_status take(struct pass *pass, const struct lc_event *event, stru
     return LC_OK;
 }
 
+/* None of the keys stands between quotes anywhere, be it as a key or a value. */
+static bool is_keyless(lc_str bytes)
+{
+    return !lc_str_contains(bytes, LC_S("\"main\"")) && !lc_str_contains(bytes, LC_S("\"name\"")) &&
+           !lc_str_contains(bytes, LC_S("\"type\"")) && !lc_str_contains(bytes, LC_S("\"exports\"")) &&
+           !lc_str_contains(bytes, LC_S("\"imports\""));
+}
+
 void lc_npm_manifest_read(lc_str bytes, struct lc_arena *arena, struct lc_npm_manifest *out)
 {
     struct pass pass = {.bytes = bytes, .arena = arena, .out = out};
@@ -155,6 +165,7 @@ void lc_npm_manifest_read(lc_str bytes, struct lc_arena *arena, struct lc_npm_ma
     if (status != LC_OK) {
         *out = (struct lc_npm_manifest){.broken = status == LC_MALFORMED, .unread = status != LC_MALFORMED};
         out->why = lc_arena_copy(arena, lc_str_from(err.text));
+        out->keyless = out->broken && is_keyless(bytes);
     }
     out->is_module = lc_str_is(out->type, "module");
 }

@@ -56,6 +56,8 @@ struct lc_npm_manifest {
     lc_str name, version, main, type;
     bool has_main, is_module; /* type is exactly "module" */
     bool broken, odd, unread;
+    bool keyless;      /* broken, but without any of the keys in quotes: require of Node.js 16 takes it for {} */
+    bool null_exports; /* written as null: `exports` is NULL then, and Node.js 16 trips over it */
     lc_str why;
     const struct lc_node *exports, *imports; /* NULL when absent; numbers and truth values are kept */
 };

@@ -73,6 +73,7 @@ static void test_manifest_places(void **state)
     assert_false(m.has_main || m.is_module || m.odd);
     assert_int_equal(m.main.len, 0);
     assert_null(m.exports);
+    assert_true(m.null_exports);
     assert_int_equal(m.imports->kind, LC_EVENT_LIST);
     assert_int_equal(read("{\"exports\": \"./x.js\"}").exports->kind, LC_EVENT_STRING);
     assert_int_equal(read("{\"exports\": false}").exports->kind, LC_EVENT_FALSE);

@@ -192,6 +192,14 @@ static enum lc_node_end required_in(struct lc_node_pass *pass, lc_str folder, lc
     return find_path(pass, folder, specifier);
 }
 
+/* Is it the package's own name, or a path below it? */
+static bool is_self(const struct lc_npm_manifest *manifest, lc_str specifier)
+{
+    if (manifest == NULL || manifest->name.len == 0 || !lc_str_has_prefix(specifier, manifest->name))
+        return false;
+    return specifier.len == manifest->name.len || specifier.ptr[manifest->name.len] == '/';
+}
+
 /* A package that asks for itself by its own name. */
 static enum lc_node_end required_self(struct lc_node_pass *pass, lc_str specifier)
 {
@@ -206,10 +214,12 @@ static enum lc_node_end required_self(struct lc_node_pass *pass, lc_str specifie
         return end;
     if (specifier.ptr[0] == '#' && lc_node_imports_of(pass, manifest))
         return lc_node_imports(pass, at, lc_node_imports_of(pass, manifest), specifier);
-    if (lc_node_exports_of(pass, manifest) == NULL || manifest->name.len == 0 ||
-        !lc_str_has_prefix(specifier, manifest->name))
+    if (!is_self(manifest, specifier))
         return LC_NODE_NEXT;
-    if (specifier.len > manifest->name.len && specifier.ptr[manifest->name.len] != '/')
+    /* "exports": null counted as a map here until 16. */
+    if (manifest->null_exports && pass->major <= 16)
+        return lc_node_fail(pass, "TypeError", at, LC_S("has null for exports"));
+    if (lc_node_exports_of(pass, manifest) == NULL)
         return LC_NODE_NEXT;
     return lc_node_exports(pass, at, manifest->exports,
                            lc_arena_join(pass->arena, LC_S("."), lc_str_from_index(specifier, manifest->name.len)));
@@ -244,16 +254,33 @@ static enum lc_node_end required(struct lc_node_pass *pass, lc_str specifier)
 
 /* -------------------------------------------------------------------------------------------------- import */
 
+/* Until 16 import took "no such file" alone for absent: below a file, or where links go round in a circle, it ends with
+ * the system's error instead of going on. */
+static enum lc_node_end system_error(struct lc_node_pass *pass, lc_str path, bool slash)
+{
+    struct lc_place place;
+
+    if (pass->major > 16)
+        return LC_NODE_NEXT;
+    if (lc_image_find(pass->resolver->image, path, true, pass->arena, &place) == LC_LINK_LOOP)
+        return lc_node_fail(pass, "ELOOP", path, LC_S("is a link that comes back to itself"));
+    for (lc_str at = slash ? path : lc_path_dir(path); at.len > 1; at = lc_path_dir(at))
+        if (lc_node_stat(pass, at, NULL) == LC_NODE_FILE)
+            return lc_node_fail(pass, "ENOTDIR", path, LC_S("would stand below a file"));
+    return LC_NODE_NEXT;
+}
+
 /* One of the names that main may mean. Until 20 it was part of a URL. Since 22 it is looked for as a path without its
- * trailing slash, and
- * then loaded with it: "./lib/" beside lib.js fails. */
+ * trailing slash, and then loaded with it: "./lib/" beside lib.js fails. */
 static enum lc_node_end imported_main_as(struct lc_node_pass *pass, lc_str package, lc_str main, lc_str behind)
 {
     lc_str name = lc_arena_join(pass->arena, LC_S("./"), lc_arena_join(pass->arena, main, behind)), path;
 
     if (pass->major < LC_NODE_STRICT) {
         struct lc_node_url url = lc_node_url(package, name, pass->arena);
-        return url.slash || url.bad ? LC_NODE_NEXT : lc_node_file(pass, url.path);
+        if (!url.slash && !url.bad && lc_node_file(pass, url.path) == LC_NODE_DONE)
+            return LC_NODE_DONE;
+        return url.bad ? LC_NODE_NEXT : system_error(pass, url.path, url.slash);
     }
     path =
         lc_arena_join(pass->arena, lc_node_path(pass, package, lc_arena_join(pass->arena, LC_S("./"), main)), behind);
@@ -315,7 +342,7 @@ static enum lc_node_end imported_in(struct lc_node_pass *pass, lc_str folder, lc
     package = lc_node_path(pass, folder, name);
     if (lc_node_stat(pass, package, NULL) != LC_NODE_FOLDER) {
         lc_node_tried(pass, package, LC_S("absent"));
-        return LC_NODE_NEXT;
+        return system_error(pass, package, false);
     }
     if (lc_node_manifest(pass, package, &manifest) == LC_NODE_FAILED)
         return LC_NODE_FAILED;

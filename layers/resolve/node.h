@@ -28,7 +28,9 @@ enum { LC_NODE_CONDITIONS_MAX = 5, LC_NODE_STRICT = 22 };
 
 /* One resolution on its way.
  * Shape:  `from` is real and clean, `via` the folder on whose account things are looked at, `pjson` the folder whose
- *         package.json is being used. `own` are the conditions of the kind of import, the user's are in `options`. */
+ *         package.json is being used. `own` are the conditions of the kind of import, the user's are in `options`.
+ *         `inside_imports` once a "#name" has been looked up, which may lead on to a package; `loose` when the first
+ *         key that matched lets files be found without their extension (Node.js 16). */
 struct lc_node_pass {
     const struct lc_resolver *resolver;
     struct lc_arena *arena;
@@ -37,7 +39,7 @@ struct lc_node_pass {
     lc_str own[LC_NODE_CONDITIONS_MAX];
     size_t own_count, steps;
     unsigned major;
-    bool esm, trace;
+    bool esm, trace, inside_imports, loose;
     lc_str from, via;
 };
 

@@ -11,6 +11,7 @@ struct lookup {
     struct lc_node_pass *pass;
     lc_str folder, json, key, match;
     bool pattern, internal, legacy; /* legacy: "./x/": "./y/" of Node.js 16 and before */
+    bool folder_key;                /* the key is such a one */
 };
 
 static enum lc_node_end invalid_target(const struct lookup *l)
@@ -245,6 +246,7 @@ static void match_pattern(struct lookup *l, const struct lc_node *map, lc_str na
             l->key = key;
             l->match = lc_str_from_index(name, key.len);
             l->pattern = false;
+            l->folder_key = true;
             continue;
         }
         trailer = lc_str_from_index(key, star + 1);
@@ -254,6 +256,7 @@ static void match_pattern(struct lookup *l, const struct lc_node *map, lc_str na
         l->key = key;
         l->match = lc_str_cut(name, star, name.len - trailer.len);
         l->pattern = true;
+        l->folder_key = false;
     }
 }
 
@@ -307,6 +310,9 @@ enum lc_node_end lc_node_exports(struct lc_node_pass *pass, lc_str folder, const
     }
     if (target == NULL)
         return not_exported(&l, subpath);
+    /* Until 16 what require found through a folder's key could do without its extension. */
+    if (!pass->inside_imports)
+        pass->loose = l.folder_key && !pass->esm;
     end = target_of(&l, target);
     return end == LC_NODE_UNDEFINED || end == LC_NODE_NULL ? not_exported(&l, subpath) : end;
 }
@@ -337,6 +343,8 @@ enum lc_node_end lc_node_imports(struct lc_node_pass *pass, lc_str folder, const
             target = l.key.len > 0 ? lc_node_get(imports, l.key) : NULL;
         }
     }
+    pass->inside_imports = true;
+    pass->loose = l.folder_key && !pass->esm;
     if (target)
         end = target_of(&l, target);
     if (end != LC_NODE_UNDEFINED && end != LC_NODE_NULL)

@@ -116,6 +116,11 @@ enum lc_node_end lc_node_manifest(struct lc_node_pass *pass, lc_str folder, cons
                                                 manifest ? ": " : "", LC_FMT(manifest ? manifest->why : LC_S(""))));
         return LC_NODE_NEXT;
     }
+    /* Until 16 require did not parse what has none of the keys; import, and what it resolves for require, did. */
+    if (manifest->keyless && pass->major <= 16 && !pass->esm && !pass->inside_imports) {
+        *out = manifest;
+        return LC_NODE_DONE;
+    }
     if (manifest->broken || (manifest->odd && pass->major >= LC_NODE_STRICT))
         return lc_node_fail(pass, "ERR_INVALID_PACKAGE_CONFIG", path,
                             manifest->broken ? LC_S("is not valid JSON") : manifest->why);

@@ -355,6 +355,102 @@ static void test_bad_metadata(void **state)
     assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5.0);
 }
 
+/* Seen with Node.js 16.20 and 18.20: 16 lets the system's ENOTDIR and ELOOP through import, 18 takes them for
+ * absent. */
+static void test_system_errors(void **state)
+{
+    struct world *w = *state;
+
+    put(w, INDEX, "");
+    put(w, "/var/task/node_modules/a/index.js", "");
+    put(w, "/var/task/node_modules/@s/x/index.js", "");
+    put(w, "/var/task/node_modules/m/package.json", "{\"main\": \"lib/x\"}");
+    put(w, "/var/task/node_modules/m/lib", "");
+    put(w, "/var/task/node_modules/m/index.js", "");
+    put(w, "/var/task/node_modules/n/package.json", "{\"main\": \"./lib/\"}");
+    put(w, "/var/task/node_modules/n/lib", "");
+    put(w, "/var/task/node_modules/n/index.js", "");
+    put(w, "/var/task/file/node_modules", "");
+    put(w, "/var/task/scope/node_modules/@s", "");
+    link_to(w, "/var/task/loop/node_modules", "node_modules");
+    build(w, "nodejs16.x");
+    assert_gets(w, ESM, "a", "/var/task/file/i.mjs", "ENOTDIR", true);
+    assert_gets(w, ESM, "@s/x", "/var/task/scope/i.mjs", "ENOTDIR", true);
+    assert_gets(w, ESM, "a", "/var/task/loop/i.mjs", "ELOOP", true);
+    assert_gets(w, ESM, "m", INDEX, "ENOTDIR", true);
+    assert_gets(w, ESM, "n", INDEX, "ENOTDIR", true);
+    assert_gets(w, REQUIRE, "a", "/var/task/file/i.js", "/var/task/node_modules/a/index.js", true);
+    assert_gets(w, REQUIRE, "m", INDEX, "/var/task/node_modules/m/index.js", true);
+    w->resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("nodejs18.x"));
+    assert_gets(w, ESM, "a", "/var/task/file/i.mjs", "/var/task/node_modules/a/index.js", true);
+    assert_gets(w, ESM, "@s/x", "/var/task/scope/i.mjs", "/var/task/node_modules/@s/x/index.js", true);
+    assert_gets(w, ESM, "a", "/var/task/loop/i.mjs", "/var/task/node_modules/a/index.js", true);
+    assert_gets(w, ESM, "m", INDEX, "/var/task/node_modules/m/index.js", true);
+}
+
+/* Seen with Node.js 16.20, 18.20 and 22: require of a package's own name throws a TypeError for "exports": null until
+ * 16; an empty target of imports is a package that is absent. */
+static void test_empty_maps(void **state)
+{
+    struct world *w = *state;
+
+    put(w, INDEX, "");
+    put(w, "/var/task/package.json", "{\"name\": \"a\", \"exports\": null, \"imports\": {\"#fs\": \"\"}}");
+    put(w, "/var/task/node_modules/a/index.js", "");
+    put(w, "/var/task/node_modules/ab/index.js", "");
+    build(w, "nodejs16.x");
+    assert_gets(w, REQUIRE, "a", INDEX, "TypeError", true);
+    assert_gets(w, REQUIRE, "a/x", INDEX, "TypeError", true);
+    assert_gets(w, REQUIRE, "ab", INDEX, "/var/task/node_modules/ab/index.js", true);
+    assert_gets(w, ESM, "a", INDEX, "/var/task/node_modules/a/index.js", true);
+    w->resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("nodejs18.x"));
+    assert_gets(w, REQUIRE, "a", INDEX, "/var/task/node_modules/a/index.js", true);
+    assert_gets(w, REQUIRE, "#fs", INDEX, "MODULE_NOT_FOUND", true);
+    assert_gets(w, ESM, "#fs", INDEX, "ERR_MODULE_NOT_FOUND", true);
+}
+
+/* Seen with Node.js 16.20 and 18.20: what is no JSON but names no key in quotes is {} to require of 16. */
+static void test_keyless(void **state)
+{
+    struct world *w = *state;
+
+    put(w, INDEX, "");
+    put(w, "/var/task/node_modules/a/package.json", "{}x");
+    put(w, "/var/task/node_modules/a/index.js", "");
+    put(w, "/var/task/node_modules/b/package.json", "{\"b\":\"name\"}x");
+    put(w, "/var/task/node_modules/b/index.js", "");
+    build(w, "nodejs16.x");
+    assert_gets(w, REQUIRE, "a", INDEX, "/var/task/node_modules/a/index.js", true);
+    assert_gets(w, REQUIRE, "b", INDEX, "ERR_INVALID_PACKAGE_CONFIG", true);
+    assert_gets(w, ESM, "a", INDEX, "ERR_INVALID_PACKAGE_CONFIG", true);
+    w->resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("nodejs18.x"));
+    assert_gets(w, REQUIRE, "a", INDEX, "ERR_INVALID_PACKAGE_CONFIG", true);
+}
+
+/* Seen with Node.js 16.20: "./": "./lib/" serves require("app/x") from lib/x.js, import only from lib/x; 18 knows no
+ * such keys. */
+static void test_folder_keys(void **state)
+{
+    struct world *w = *state;
+
+    put(w, INDEX, "");
+    put(w, "/var/task/package.json",
+        "{\"name\": \"app\", \"exports\": {\"./\": \"./lib/\", \"./y\": \"./lib/x\", \"./p/*\": \"./lib/*\"},"
+        " \"imports\": {\"#d/\": \"./lib/\"}}");
+    put(w, "/var/task/lib/x.js", "");
+    put(w, "/var/task/node_modules/b/package.json", "{\"exports\": {\"./lib/\": [\"./x\"]}}");
+    put(w, "/var/task/node_modules/b/x.node", "");
+    build(w, "nodejs16.x");
+    assert_gets(w, REQUIRE, "b/lib/", INDEX, "/var/task/node_modules/b/x.node", true);
+    assert_gets(w, REQUIRE, "app/x", INDEX, "/var/task/lib/x.js", true);
+    assert_gets(w, REQUIRE, "#d/x", INDEX, "/var/task/lib/x.js", true);
+    assert_gets(w, REQUIRE, "app/y", INDEX, "MODULE_NOT_FOUND", true);
+    assert_gets(w, REQUIRE, "app/p/x", INDEX, "MODULE_NOT_FOUND", true);
+    assert_gets(w, ESM, "app/x", INDEX, "ERR_MODULE_NOT_FOUND", true);
+    w->resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("nodejs18.x"));
+    assert_gets(w, REQUIRE, "app/x", INDEX, "ERR_PACKAGE_PATH_NOT_EXPORTED", true);
+}
+
 /* An archive that was not read whole, or no runtime: nothing is proved by absence. */
 static void test_not_certain(void **state)
 {
@@ -387,6 +483,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_flags, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bad_metadata, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_system_errors, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_empty_maps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_keyless, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_folder_keys, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_not_certain, set_up, tear_down),
     };
 

@@ -120,6 +120,8 @@ enum lc_node_end lc_node_url_file(struct lc_node_pass *pass, struct lc_node_url 
         return lc_node_fail(pass, "URIError", url.path, LC_S("has a '%' that escapes nothing"));
     if (!url.slash && lc_node_file(pass, url.path) == LC_NODE_DONE)
         return LC_NODE_DONE;
+    if (!url.slash && pass->loose && lc_node_extensions(pass, url.path) == LC_NODE_DONE)
+        return LC_NODE_DONE;
     kind = lc_node_stat(pass, url.path, NULL);
     if (!pass->esm)
         return lc_node_fail(pass, "MODULE_NOT_FOUND", url.path,

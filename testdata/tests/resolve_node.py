@@ -218,6 +218,9 @@ def real_questions(root):
 
 def compare(title, questions, found):
     passed = failed = uncertain = 0
+    if not questions.trees:
+        print('skip: %s: none are here' % title)
+        return 0, 0
     for major, program in sorted(found.items()):
         ours, theirs = questions.ours(major), questions.theirs(program, major)
         good = bad = 0
