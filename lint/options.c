@@ -212,6 +212,46 @@ static void help_option(const struct lc_option *option, struct lc_buf *out)
     lc_buf_printf(out, "%*s%s\n", (int)(26 - width), "", option->help);
 }
 
+/* What stands below the options. */
+static const char *const endings[LC_COMMAND_COUNT] = {
+    [LC_COMMAND_RULES] = "",
+    [LC_COMMAND_SATISFIES] =
+        "\nPrints true, false, invalid (the range or the version is not one) or unknown (a tag, URL, path\n"
+        "or workspace reference says nothing about versions). With '-' each line of standard input\n"
+        "holds a range, a tab and a version, and is answered by a line.\n"
+        "\nExit status\n"
+        "  0  every question was answered, whatever the answer\n"
+        "  2  the question could not be read; the reason is on standard error\n"
+        "\nExample\n"
+        "  layercheck satisfies npm '^1.2.3' 1.3.0\n",
+    [LC_COMMAND_COMPARE] =
+        "\nPrints -1 when A is older than B, 0 when they are equal, 1 when A is newer; or invalid. With '-'\n"
+        "each line of standard input holds A, a tab and B, and is answered by a line.\n"
+        "\nExit status\n"
+        "  0  every question was answered, whatever the answer\n"
+        "  2  the question could not be read; the reason is on standard error\n"
+        "\nExample\n"
+        "  layercheck compare pep440 1.0rc1 1.0\n",
+    [LC_COMMAND_EXPLAIN] =
+        "\nWithout --command the questions come from standard input, one a line; on a terminal there is a\n"
+        "prompt. 'layercheck explain ... -c help' lists them.\n"
+        "\nExit status\n"
+        "  0  every question was answered\n"
+        "  2  the archives could not be read, or a --command could not be answered\n"
+        "\nExamples\n"
+        "  layercheck explain --function build/fn.zip --layer deps.zip --runtime nodejs22.x \\\n"
+        "      -c 'which axios' -c 'why axios from /var/task/lib/client.js'\n"
+        "  layercheck explain --layer deps.zip --runtime python3.12 --json -c packages\n",
+    [LC_COMMAND_LINT] = "\nExit status\n"
+                        "  0  nothing at or above --fail-on\n"
+                        "  1  findings at or above it, or something unknown with --fail-on-unknown\n"
+                        "  2  the run could not be done; the reason is on standard error\n"
+                        "\nExamples\n"
+                        "  layercheck lint --function build/fn.zip --layer deps.zip --layer tools.zip \\\n"
+                        "      --runtime nodejs22.x --arch arm64\n"
+                        "  layercheck lint --layer deps.zip --runtime python3.12 --runtime python3.13\n",
+};
+
 void lc_help_command(enum lc_command command, struct lc_buf *out)
 {
     const char *group = NULL;
@@ -232,48 +272,7 @@ void lc_help_command(enum lc_command command, struct lc_buf *out)
             if ((lc_options[i].commands & LC_FOR(command)) && lc_options[i].group == group)
                 help_option(&lc_options[i], out);
     }
-    if (command == LC_COMMAND_SATISFIES)
-        lc_buf_add(
-            out,
-            LC_S("\nPrints true, false, invalid (the range or the version is not one) or unknown (a tag, URL, path\n"
-                 "or workspace reference says nothing about versions). With '-' each line of standard input\n"
-                 "holds a range, a tab and a version, and is answered by a line.\n"
-                 "\nExit status\n"
-                 "  0  every question was answered, whatever the answer\n"
-                 "  2  the question could not be read; the reason is on standard error\n"
-                 "\nExample\n"
-                 "  layercheck satisfies npm '^1.2.3' 1.3.0\n"));
-    if (command == LC_COMMAND_COMPARE)
-        lc_buf_add(
-            out,
-            LC_S("\nPrints -1 when A is older than B, 0 when they are equal, 1 when A is newer; or invalid. With '-'\n"
-                 "each line of standard input holds A, a tab and B, and is answered by a line.\n"
-                 "\nExit status\n"
-                 "  0  every question was answered, whatever the answer\n"
-                 "  2  the question could not be read; the reason is on standard error\n"
-                 "\nExample\n"
-                 "  layercheck compare pep440 1.0rc1 1.0\n"));
-    if (command == LC_COMMAND_EXPLAIN)
-        lc_buf_add(
-            out,
-            LC_S("\nWithout --command the questions come from standard input, one a line; on a terminal there is a\n"
-                 "prompt. 'layercheck explain ... -c help' lists them.\n"
-                 "\nExit status\n"
-                 "  0  every question was answered\n"
-                 "  2  the archives could not be read, or a --command could not be answered\n"
-                 "\nExamples\n"
-                 "  layercheck explain --function build/fn.zip --layer deps.zip --runtime nodejs22.x \\\n"
-                 "      -c 'which axios' -c 'why axios from /var/task/lib/client.js'\n"
-                 "  layercheck explain --layer deps.zip --runtime python3.12 --json -c packages\n"));
-    if (command == LC_COMMAND_LINT)
-        lc_buf_add(out, LC_S("\nExit status\n"
-                             "  0  nothing at or above --fail-on\n"
-                             "  1  findings at or above it, or something unknown with --fail-on-unknown\n"
-                             "  2  the run could not be done; the reason is on standard error\n"
-                             "\nExamples\n"
-                             "  layercheck lint --function build/fn.zip --layer deps.zip --layer tools.zip \\\n"
-                             "      --runtime nodejs22.x --arch arm64\n"
-                             "  layercheck lint --layer deps.zip --runtime python3.12 --runtime python3.13\n"));
+    lc_buf_add(out, lc_str_from(endings[command]));
 }
 
 void lc_help_program(struct lc_buf *out)

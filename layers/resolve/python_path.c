@@ -148,14 +148,9 @@ static bool declare(struct build *build, const struct lc_python_entry *site, lc_
         return false;
     }
     if (declared == NULL) {
-        struct {
-            struct lc_python_declared *items;
-            size_t count, capacity;
-        } list = {path->declared, path->declared_count, path->declared_capacity};
-        declared = LC_PUSH(build->arena, &list);
-        path->declared = list.items;
-        path->declared_count = list.count;
-        path->declared_capacity = list.capacity;
+        path->declared = lc_arena_grow(build->arena, path->declared, path->declared_count, &path->declared_capacity,
+                                       sizeof *path->declared);
+        declared = &path->declared[path->declared_count++];
         *declared = (struct lc_python_declared){.name = dotted};
         declared->moving = !old && hit.kind == LC_PYTHON_PORTION;
         declared->seen = lc_python_parent_entries(path, dotted)->count;

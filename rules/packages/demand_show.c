@@ -63,7 +63,7 @@ void lc_note_importers(struct lc_context *cx, struct lc_finding *finding, const 
     size_t index = (size_t)(copy - demands->inventory->items);
 
     lc_map_init(&importers.seen, cx->scratch, 8);
-    for (size_t e = demands->first_edge[index]; e != LC_NPOS; e = demands->next_edge[e]) {
+    for (size_t e = graph ? demands->first_edge[index] : LC_NPOS; e != LC_NPOS; e = demands->next_edge[e]) {
         const struct lc_graph_file *from = &graph->files[graph->edges[e].from];
         if (from->package == copy)
             continue;

@@ -49,11 +49,11 @@ static const struct lc_map *needs_of(struct search *search, const struct lc_inst
     const struct lc_unit *unit = unit_of(cx, copy);
     const struct lc_need *need = NULL;
     struct lc_requirements requirements;
-    struct lc_map *names;
     void **place = lc_map_put(&search->needs, lc_arena_copy(cx->scratch, key));
+    struct lc_map *names = *place;
 
-    if (*place)
-        return *place;
+    if (names)
+        return names;
     *place = names = LC_NEW(cx->scratch, struct lc_map);
     lc_map_init(names, cx->scratch, 8);
     if (unit && unit->archive && copy->package->entry != LC_NO_ENTRY && copy->package->ecosystem != LC_MAVEN)
