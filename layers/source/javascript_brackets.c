@@ -104,13 +104,18 @@ static void announce(struct js_frame *f, uint32_t region, bool is_method)
         f->next_declares = f->next_generator = f->next_named_require = false;
 }
 
+/* Is the last word read "require"? There need not have been one: stray bytes count as a value too. */
+static bool is_require(const struct js *js)
+{
+    return js->word && js->end - js->word >= 7 && memcmp(js->word, "require", 7) == 0 &&
+           (js->end - js->word == 7 || !js_is_word(js->word[7]));
+}
+
 /* `=>`: the parameters were the word or the round bracket before it. */
 void js_arrow(struct js *js)
 {
     uint32_t start = js->last == ')' ? js->closed_token : js->tokens, region;
-    bool shadowed = js->last == ')' ? js->closed_require_param
-                                    : js->last == 'a' && js->end - js->word >= 7 &&
-                                          memcmp(js->word, "require", 7) == 0 && !js_is_word(js->word[7]);
+    bool shadowed = js->last == ')' ? js->closed_require_param : js->last == 'a' && is_require(js);
     struct js_frame *f = js_top(js);
 
     js->tokens++;
