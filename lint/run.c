@@ -326,6 +326,22 @@ static unsigned scope_of(const struct lc_model *model, size_t index)
     return index < model->unit_count + model->stack_count ? LC_SCOPE_STACK : LC_SCOPE_FUNCTION;
 }
 
+/* What a check names may lie in its scratch memory: it is copied before that goes. */
+static void keep(struct lc_results *said, struct lc_arena *arena)
+{
+    for (size_t i = 0; i < said->findings.count; i++) {
+        struct lc_finding *finding = said->findings.items[i];
+        finding->subject = lc_arena_copy(arena, finding->subject);
+        finding->package = lc_arena_copy(arena, finding->package);
+    }
+    for (size_t i = 0; i < said->unknowns.count; i++) {
+        struct lc_unknown *unknown = said->unknowns.items[i];
+        unknown->what = lc_arena_copy(arena, unknown->what);
+        unknown->why = lc_arena_copy(arena, unknown->why);
+        unknown->how = lc_arena_copy(arena, unknown->how);
+    }
+}
+
 static void check(void *context, size_t task, size_t worker)
 {
     struct lc_run *run = context;
@@ -343,6 +359,7 @@ static void check(void *context, size_t task, size_t worker)
         return;
     lc_arena_init(&scratch, run->options.seed);
     cx.rule->check(&cx);
+    keep(cx.results, cx.arena);
     lc_arena_release(&scratch);
 }
 

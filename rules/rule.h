@@ -141,7 +141,8 @@ void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding);
 void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const char *format, ...) LC_PRINTF(3, 4);
 void lc_finding_fix(struct lc_context *cx, struct lc_finding *finding, const char *format, ...) LC_PRINTF(3, 4);
-void lc_finding_package(struct lc_finding *finding, lc_str name); /* also its subject */
+/* Names may lie in the check's scratch memory: they are copied when it ends. The package is the subject too. */
+void lc_finding_package(struct lc_finding *finding, lc_str name);
 void lc_finding_subject(struct lc_finding *finding, lc_str subject);
 
 void lc_report_unknown(struct lc_context *cx, lc_str what, lc_str why, lc_str how);
