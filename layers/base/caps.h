@@ -76,6 +76,15 @@
 #define LC_SOURCE_DEPTH_MAX 20000u /* open brackets of one source file; bundles of 10 MB stay under 300 */
 #define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
 
+#define LC_PARSE_SOURCE_MAX (16u << 20) /* one first-party file given to tree-sitter; bundles of several MB are real */
+#define LC_PARSE_BYTES_PER_BYTE 320u    /* tree-sitter's memory: 60 bytes a byte of ordinary source, 300 of hostile */
+#define LC_PARSE_MEMORY_MAX (1u << 30)  /* of one parse: 16 MB of ordinary source */
+#define LC_SYNTAX_DEPTH_MAX 1000u       /* nesting that is lowered and followed; written code stays under 60 */
+
+/* -- flow -- */
+#define LC_FLOW_STEPS_MAX 4000000u /* nodes evaluated for one handler; large ones take 200,000 */
+#define LC_FLOW_CALLS_MAX 48u      /* calls followed inside one another */
+
 /* -- rules -- */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
 #define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
