@@ -4,7 +4,6 @@ trees. The last line says how many answers agree."""
 import collections
 import json
 import os
-import platform
 import random
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, 'resolve'))
+import fetched  # noqa: E402  # pylint: disable=wrong-import-position
 import trees  # noqa: E402  # pylint: disable=wrong-import-position
 
 BUILD = os.environ.get('B', os.path.join(TOP, 'build'))
@@ -28,23 +28,10 @@ FLAGS = {20: ['--no-experimental-require-module'], 22: ['--no-experimental-requi
 def judges():
     """Major version -> program."""
     found = {}
-    folder = os.path.join(TOP, 'build', 'resolve')
-    source = os.path.join(HERE, 'resolve')
-    if platform.machine() == 'x86_64' and shutil.which('npm'):
-        os.makedirs(folder, exist_ok=True)
-        lock = open(os.path.join(source, 'package-lock.json'), 'rb').read()
-        stamp = os.path.join(folder, '.fetched')
-        if not os.path.exists(stamp) or open(stamp, 'rb').read() != lock:
-            for name in ('package.json', 'package-lock.json', '.npmrc'):
-                shutil.copy(os.path.join(source, name), folder)
-            done = subprocess.run(['npm', 'ci', '--loglevel=error'], cwd=folder, capture_output=True, text=True, check=False)
-            if done.returncode == 0:
-                with open(stamp, 'wb') as f:
-                    f.write(lock)
-        for major in (16, 18, 20, 22, 24):
-            program = os.path.join(folder, 'node_modules', 'node%d' % major, 'bin', 'node')
-            if os.path.exists(program) and subprocess.run([program, '-v'], capture_output=True, check=False).returncode == 0:
-                found[major] = program
+    for major in (16, 18, 20, 22, 24):
+        program = fetched.node(major)
+        if program:
+            found[major] = program
     system = shutil.which('node')
     if system:
         major = int(subprocess.run([system, '-v'], capture_output=True, text=True, check=True).stdout[1:].split('.')[0])

@@ -1,0 +1,44 @@
+# Loaded into a Ruby for WebAssembly by ask_ruby.mjs. What that build says of itself is changed where a file's place depends on it:
+# gems are looked for as on Lambda's x86_64, extensions below the plain version.
+require "rubygems" unless defined?(Gem::VERSION)
+
+module Gem
+  LAMBDAS = Gem::Platform.new("x86_64-linux")
+  def Platform.local(**) = LAMBDAS
+  def self.extension_api_version = ruby_api_version
+  self.platforms = [Gem::Platform::RUBY, LAMBDAS]
+end
+
+module Judge
+  OWN = RbConfig::CONFIG.values_at("rubylibdir", "rubyarchdir", "vendordir", "sitedir")
+
+  def self.set(tree)
+    $stderr = StringIO.new if defined?(StringIO)
+    $VERBOSE = nil
+    ENV["GEM_HOME"] = tree["home"]
+    ENV["GEM_PATH"] = tree["path"].join(":")
+    Gem.clear_paths
+    Gem::Specification.reset
+    $LOAD_PATH.unshift(*tree["load"])
+    Dir.chdir(tree["load"][0])
+  end
+
+  # The file that one require loads, "builtin" for what is Ruby's own, "!LoadError", or "?" where it says nothing of paths.
+  def self.ask(tree, kind, name, from)
+    set(tree)
+    before = $LOADED_FEATURES.dup
+    kind == "ruby" ? require(name) : eval("require_relative #{name.dump}", binding, from, 1)
+    new = ($LOADED_FEATURES - before).reject { |f| f.match?(%r{/(rubygems|bundler)/}) && f.start_with?(*OWN) }
+    ours = new.select { |f| f.start_with?(tree["root"]) }
+    ours.empty? ? "builtin" : File.realpath(ours[-1])
+  rescue LoadError => e
+    # an extension module that this build lacks, wanted by a file of the library that was found
+    e.path && e.path != name && !e.path.start_with?("/") ? "?#{e.message}" : "!LoadError"
+  rescue NotImplementedError
+    # extension modules cannot be loaded here; what it would have loaded is what is still found
+    found = $LOAD_PATH.resolve_feature_path(kind == "ruby" ? name : File.expand_path(name, File.dirname(File.realpath(from))))
+    found && found[0] == :so ? File.realpath(found[1]) : "?"
+  rescue Exception => e
+    "?#{e.class.name} #{e.message}"
+  end
+end
