@@ -298,6 +298,38 @@ static void ruby_activates_an_installed_gem_over_the_default_one(void **state)
     ASSERT_FOUND(ask(LC_IMPORT_RUBY, "set"), "/var/task/set.rb");
 }
 
+/* Asked of these interpreters in testdata/tests/resolve_ruby_wasm.py. */
+static void ruby_has_another_library_in_other_versions(void **state)
+{
+    (void)state;
+    put("task/set.rb", "");
+    open_image("ruby4.0");
+    assert_true(ask(LC_IMPORT_RUBY, "set").builtin);
+    assert_true(ask(LC_IMPORT_RUBY, "set.rb").builtin);
+    assert_true(ask(LC_IMPORT_RUBY, "json/ext/parser").builtin);
+    assert_false(ask(LC_IMPORT_RUBY, "kconv").certain); /* of the bundled gem nkf */
+    assert_true(ask(LC_IMPORT_RUBY, "kconv2").certain);
+    assert_false(ask(LC_IMPORT_RUBY, "lib/json").found);
+}
+
+/* The same gem in two homes, of which one is torn: RubyGems 3.6 looks into both. */
+static void ruby_since_3_4_looks_into_every_copy_of_a_gem(void **state)
+{
+    (void)state;
+    gem("task/vendor/bundle/ruby/3.3.0", "rack", "2.2.9", "");
+    gem("task/vendor/bundle/ruby/3.4.0", "rack", "2.2.9", "");
+    gem("opt/ruby/gems/3.3.0", "rack", "2.2.9", "");
+    gem("opt/ruby/gems/3.4.0", "rack", "2.2.9", "");
+    put("opt/ruby/gems/3.3.0/gems/rack-2.2.9/lib/rack/more.rb", "");
+    put("opt/ruby/gems/3.4.0/gems/rack-2.2.9/lib/rack/more.rb", "");
+    open_image("ruby3.4");
+    ASSERT_FOUND(ask(LC_IMPORT_RUBY, "rack"), "/var/task/vendor/bundle/ruby/3.4.0/gems/rack-2.2.9/lib/rack.rb");
+    ASSERT_FOUND(ask(LC_IMPORT_RUBY, "rack/more"), "/opt/ruby/gems/3.4.0/gems/rack-2.2.9/lib/rack/more.rb");
+    resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("ruby3.3"));
+    lc_search_build(resolver.runtime, NULL, &arena, &search);
+    assert_false(ask(LC_IMPORT_RUBY, "rack/more").found);
+}
+
 static void ruby_fails_when_a_need_is_missing_and_survives_circles(void **state)
 {
     (void)state;
@@ -358,6 +390,8 @@ int main(void)
                                        TEST(python_namespaces_are_told_by_code_not_by_comments),
                                        TEST(ruby_takes_the_highest_version_of_all_homes),
                                        TEST(ruby_activates_an_installed_gem_over_the_default_one),
+                                       TEST(ruby_has_another_library_in_other_versions),
+                                       TEST(ruby_since_3_4_looks_into_every_copy_of_a_gem),
                                        TEST(ruby_fails_when_a_need_is_missing_and_survives_circles),
                                        TEST(java_orders_by_utf16),
                                        TEST(java_prefers_parents_then_exploded_classes)};

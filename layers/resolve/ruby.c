@@ -260,14 +260,15 @@ static void list_hidden(struct require *require, lc_str name)
     require->asking.out->why = kept.why;
 }
 
-/* 'minitest/autorun' is of minitest, 'net/smtp' of net-smtp. */
+/* 'minitest/autorun' is of minitest, 'net/smtp' of net-smtp, 'kconv' of nkf. */
 static bool is_bundled(struct require *require, lc_str name, lc_str top)
 {
     lc_str rest = name.len > top.len ? lc_str_from_index(name, top.len + 1) : LC_S("");
     lc_str second = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
     lc_str joined = lc_arena_printf(require->asking.arena, "%.*s-%.*s", LC_FMT(top), LC_FMT(second));
 
-    return lc_ruby_is_bundled(top, require->gems->version) || lc_ruby_is_bundled(joined, require->gems->version);
+    return lc_ruby_is_bundled(top, require->gems->version) || lc_ruby_is_bundled(joined, require->gems->version) ||
+           lc_ruby_feature_is_bundled(name, require->gems->version);
 }
 
 static void search_gems(struct require *require, lc_str name)
@@ -304,7 +305,7 @@ static void search_gems(struct require *require, lc_str name)
 
 static void require_feature(struct require *require, lc_str name)
 {
-    if (lc_ruby_is_loaded(name)) {
+    if (lc_ruby_is_loaded(name, require->gems->version)) {
         lc_asking_tried(&require->asking, name, LC_S(""), LC_S("found: loaded before any search"));
         lc_asking_builtin(&require->asking, name);
         list_hidden(require, name);

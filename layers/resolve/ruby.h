@@ -6,7 +6,7 @@
 
 /* Inside of layers/resolve: how Ruby finds a feature. In order of reading: ruby.c (require, require_relative), ruby_activate.c (which gem, and
  * what it brings onto the load path), ruby_gems.c (the gems that GEM_PATH shows).
- * Source: RubyGems 3.3.15 (kernel_require.rb, specification.rb, basic_specification.rb, stub_specification.rb) and Ruby 3.1, as to behaviour;
+ * Source: RubyGems 3.3.15 to 4.0.3 (kernel_require.rb, specification.rb, basic_specification.rb, stub_specification.rb) and Ruby 3.1 to 4.0, as to behaviour;
  *         Bundler is not loaded unless the function does so. */
 
 /* One installed gem, or one of Ruby's default gems (then `node` is NULL: its files belong to the runtime).
@@ -22,7 +22,8 @@ struct lc_gem {
     lc_str doubt;          /* its gemspec could not be understood in full */
 };
 
-/* Shape:  by name, then version descending: the order in which RubyGems looks. One of each full name, the first home's. */
+/* Shape:  by name, then version descending: the order in which RubyGems looks. One of each full name, the first home's; since Ruby 3.4
+ *         all, the first home's first. */
 struct lc_gems {
     struct lc_gem *items;
     size_t count, capacity;

@@ -58,6 +58,9 @@ static const struct lc_gem *only_match(struct lc_gem_activation *activation, con
             continue;
         if (activation->doubt.len == 0)
             activation->doubt = gem->doubt;
+        /* copies in several homes count once: the first is taken */
+        if (match && lc_str_eq(match->full_name, gem->full_name))
+            continue;
         match = gem;
         ++*count;
     }

@@ -134,6 +134,16 @@ static void split_file_name(struct lc_gem *gem, lc_str name)
     gem->version = dash == LC_NPOS ? LC_S("") : lc_str_from_index(name, dash + 1);
 }
 
+/* Up to 3.5 RubyGems takes one gem of each full name, the first home's; since 3.6, which Ruby 3.4 has, all of them, in the
+ * homes' order: what the first copy lacks, the next one may have. */
+static void add_gem(struct reading *reading, const struct lc_gem *gem)
+{
+    if (reading->out->version < LC_RUBY_3_4 && lc_map_get(&reading->listed, gem->full_name))
+        return;
+    *lc_map_put(&reading->listed, gem->full_name) = reading;
+    *LC_PUSH(reading->arena, reading->out) = *gem;
+}
+
 static void read_spec(struct reading *reading, const struct lc_place *spec)
 {
     struct lc_gem gem = {.tree = spec->tree, .node = spec->node, .spec = spec->path, .home = reading->home.path};
@@ -169,10 +179,7 @@ static void read_spec(struct reading *reading, const struct lc_place *spec)
         add_folder(reading, &gem, lc_path_join(reading->arena, root, part));
     if (known && stub_line(&text, &extensions) && extensions.len > 0)
         add_extensions(reading, &gem);
-    if (lc_map_get(&reading->listed, gem.full_name))
-        return;
-    *lc_map_put(&reading->listed, gem.full_name) = reading;
-    *LC_PUSH(reading->arena, reading->out) = gem;
+    add_gem(reading, &gem);
 }
 
 static int by_name_and_version(const struct lc_gem *a, const struct lc_gem *b, struct lc_arena *arena)
@@ -262,9 +269,9 @@ void lc_gems_build(const struct lc_resolver *resolver, struct lc_arena *arena, s
     for (size_t i = 0; i < lc_ruby_gem_count; i++) {
         lc_str name = lc_str_from(lc_ruby_gems[i].gem), version = lc_str_from(lc_ruby_gems[i].versions[out->version]);
         lc_str full = lc_arena_printf(arena, "%.*s-%.*s", LC_FMT(name), LC_FMT(version));
-        if (version.len > 0 && lc_map_get(&reading.listed, full) == NULL)
-            *LC_PUSH(arena, out) =
-                (struct lc_gem){.name = name, .version = version, .platform = LC_S("ruby"), .full_name = full};
+        struct lc_gem own = {.name = name, .version = version, .platform = LC_S("ruby"), .full_name = full};
+        if (version.len > 0)
+            add_gem(&reading, &own);
     }
     sort_gems(out->items, out->count, LC_NEW_ARRAY(arena, out->count, struct lc_gem), arena);
 }

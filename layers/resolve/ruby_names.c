@@ -11,16 +11,11 @@ unsigned lc_ruby_version(lc_str version)
     return lc_str_cmp(version, LC_S("3.1")) < 0 ? 0 : LC_RUBY_VERSIONS - 1;
 }
 
-const struct lc_ruby_feature *lc_ruby_feature_find(lc_str feature, unsigned version)
+/* Where a feature stands in the table, or would stand. */
+static size_t first_of(lc_str feature)
 {
-    static const char *const deep[] = {"bundler/", "irb/", "prism/", "rdoc/", "reline/", "rubygems/", "ruby_vm/"};
     size_t low = 0, high = lc_ruby_feature_count;
 
-    if (lc_str_has_suffix(feature, LC_S(".rb")) || lc_str_has_suffix(feature, LC_S(".so")))
-        feature.len -= 3;
-    for (size_t i = 0; i < sizeof deep / sizeof *deep; i++)
-        if (lc_str_has_prefix(feature, lc_str_from(deep[i])))
-            feature = lc_str_cut(feature, 0, strlen(deep[i]) - 1);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (lc_str_cmp(lc_str_from(lc_ruby_features[middle].feature), feature) < 0)
@@ -28,10 +23,40 @@ const struct lc_ruby_feature *lc_ruby_feature_find(lc_str feature, unsigned vers
         else
             high = middle;
     }
-    for (; low < lc_ruby_feature_count && lc_str_is(feature, lc_ruby_features[low].feature); low++)
-        if ((lc_ruby_features[low].versions >> version & 1) != 0)
-            return &lc_ruby_features[low];
+    return low;
+}
+
+static lc_str without_suffix(lc_str feature)
+{
+    bool has = lc_str_has_suffix(feature, LC_S(".rb")) || lc_str_has_suffix(feature, LC_S(".so"));
+
+    return has ? lc_str_cut(feature, 0, feature.len - 3) : feature;
+}
+
+const struct lc_ruby_feature *lc_ruby_feature_find(lc_str feature, unsigned version)
+{
+    static const char *const deep[] = {"bundler/", "did_you_mean/", "error_highlight/", "irb/",           "prism/",
+                                       "rdoc/",    "reline/",       "rubygems/",        "syntax_suggest/"};
+
+    feature = without_suffix(feature);
+    for (size_t i = 0; i < sizeof deep / sizeof *deep; i++)
+        if (lc_str_has_prefix(feature, lc_str_from(deep[i])))
+            feature = lc_str_cut(feature, 0, strlen(deep[i]) - 1);
+    for (size_t i = first_of(feature); i < lc_ruby_feature_count && lc_str_is(feature, lc_ruby_features[i].feature);
+         i++)
+        if ((lc_ruby_features[i].versions >> version & 1) != 0)
+            return &lc_ruby_features[i];
     return NULL;
+}
+
+bool lc_ruby_feature_is_bundled(lc_str feature, unsigned version)
+{
+    feature = without_suffix(feature);
+    for (size_t i = first_of(feature); i < lc_ruby_feature_count && lc_str_is(feature, lc_ruby_features[i].feature);
+         i++)
+        if (lc_ruby_is_bundled(lc_str_from(lc_ruby_features[i].gem), version))
+            return true;
+    return false;
 }
 
 const char *lc_ruby_gem_version(lc_str gem, unsigned version)
@@ -50,13 +75,20 @@ bool lc_ruby_is_bundled(lc_str gem, unsigned version)
     return false;
 }
 
-bool lc_ruby_is_loaded(lc_str feature)
+bool lc_ruby_is_loaded(lc_str feature, unsigned version)
 {
-    static const char *const loaded[] = {"complex",  "enumerator",     "fiber",    "monitor", "rational",
-                                         "rbconfig", "ruby2_keywords", "rubygems", "thread"};
-    for (size_t i = 0; i < sizeof loaded / sizeof *loaded; i++)
-        if (lc_str_is(feature, loaded[i]))
+    static const struct {
+        const char *file;
+        uint8_t versions;
+    } loaded[] = {{"complex.so", 31},        {"enumerator.so", 31}, {"fiber.so", 31},    {"monitor.rb", 31},
+                  {"monitor.so", 31},        {"rational.so", 31},   {"rbconfig.rb", 31}, {"rubygems.rb", 31},
+                  {"ruby2_keywords.rb", 31}, {"set.rb", 16},        {"thread.rb", 31}};
+    for (size_t i = 0; i < sizeof loaded / sizeof *loaded; i++) {
+        lc_str file = lc_str_from(loaded[i].file);
+        if ((loaded[i].versions >> version & 1) != 0 &&
+            (lc_str_eq(feature, file) || lc_str_eq(feature, lc_str_cut(file, 0, file.len - 3))))
             return true;
+    }
     return false;
 }
 

@@ -5,7 +5,7 @@
 
 /* What Ruby has without any gem of the user's. Ruby versions are bits: see lc_ruby_version. */
 
-enum { LC_RUBY_VERSIONS = 5 };
+enum { LC_RUBY_VERSIONS = 5, LC_RUBY_3_4 = 3 /* its column */ };
 
 struct lc_ruby_feature {
     const char *feature, *gem;
@@ -31,8 +31,10 @@ const struct lc_ruby_feature *lc_ruby_feature_find(lc_str feature, unsigned vers
 /* The version of a default gem, "" when not known; NULL when it is none. */
 const char *lc_ruby_gem_version(lc_str gem, unsigned version);
 bool lc_ruby_is_bundled(lc_str gem, unsigned version);
-/* Provided by the interpreter itself or loaded by RubyGems, before any search: "thread", "rbconfig", "monitor"… */
-bool lc_ruby_is_loaded(lc_str feature);
+/* A feature of a gem that was a default gem in another version and is a bundled one in this: "kconv" is of nkf. */
+bool lc_ruby_feature_is_bundled(lc_str feature, unsigned version);
+/* Provided by the interpreter itself or loaded by RubyGems, before any search: "thread", "rbconfig", "set" since 4.0… */
+bool lc_ruby_is_loaded(lc_str feature, unsigned version);
 /* Gems that the runtime's own homes have (aws-sdk-s3…), by the name of a gem or feature. */
 bool lc_ruby_is_shipped(lc_str name);
 

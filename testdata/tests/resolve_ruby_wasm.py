@@ -1,5 +1,8 @@
 """Which file does a require get, asked of the Rubies after Debian's: 3.2, 3.3, 3.4 and 4.0, built for WebAssembly (npm). Trees as in
-resolve_ruby.py.
+resolve_ruby.py; then the standard library's features, default gems and bundled gems, name by name against the tables.
+What such a build cannot judge: extension modules that it was built without, and bundled gems that it was built without (NOT_BUILT,
+NOT_INSTALLED: counted as 'no judge'); what is linked into it belongs to no gem there, so that the gem of 'zlib' or 'json/ext/parser'
+is judged by Debian's Ruby alone.
 
 LC_SEED gives another seed, LC_TREES changes how many trees each version is asked of, LC_RUBIES names versions (parted by ':')."""
 
@@ -7,6 +10,7 @@ import atexit
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +28,15 @@ VERSIONS = os.environ.get('LC_RUBIES', '3.2:3.3:3.4:4.0').split(':')
 WORK = os.path.realpath(tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm', os.W_OK) else judge.scratch('resolve_ruby_wasm'))
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)
 DRIVER = os.path.join(judge.TOOLS, 'resolve_py_driver')
+
+
+NOT_BUILT = re.compile(r'(erb/escape|expect|fiddle(/.*)?|io/(console(/size)?|nonblock|wait)|pty|socket|syslog(/logger)?)$')
+NOT_INSTALLED = {'bigdecimal', 'debug', 'fiddle', 'nkf', 'racc', 'rbs', 'syslog'}
+# Not in the tables: what a default gem calls its internals (its first name stands for them), and files of the plug-ins of tools.
+INTERNALS = ('bundler/', 'did_you_mean/', 'error_highlight/', 'irb/', 'prism/', 'rdoc/', 'reline/', 'rubygems/', 'syntax_suggest/')
+PLUGINS = {'hoe/minitest', 'rdoc/discover', 'rdoc_plugin/parser', 'rubygems_plugin'}
+# Loaded by Ruby itself when it starts, which is when RubyGems stops telling whose they are.
+STARTED = {'did_you_mean', 'error_highlight', 'syntax_suggest'}
 
 
 def literal(value):
@@ -80,7 +93,6 @@ def compare_trees(node, modules, version):
             got = next(mine)
             tally['asked'] += 1
             tally['no judge'] += want.startswith('?')
-            if os.environ.get('LC_SHOW') and want.startswith('?'): print(want)
             if want.startswith('?') or got[2] != 'certain':
                 continue
             tally['certain'] += 1
@@ -93,6 +105,58 @@ def compare_trees(node, modules, version):
     judge.check(tally['found'] >= tally['certain'] // 5, 'ruby %s: enough of them are found in the tree' % version, tally)
 
 
+class Tables:
+    """layers/resolve/data/ruby_stdlib.c as seen by one version."""
+
+    def __init__(self, version):
+        with open(os.path.join(judge.ROOT, 'layers', 'resolve', 'data', 'ruby_stdlib.c'), encoding='utf-8') as f:
+            text = f.read()
+        column = ['3.1', '3.2', '3.3', '3.4', '4.0'].index(version)
+        rows = re.findall(r'\{"([^"]+)", "([^"]*)", (\d+)\}', text)
+        self.all_names = sorted({feature for feature, _, _ in rows})
+        self.features, self.twice = {}, []
+        for feature, gem, mask in rows:
+            if int(mask) >> column & 1:
+                self.twice += [feature] if feature in self.features else []
+                self.features[feature] = gem
+        gems = {gem: re.findall(r'"([^"]*)"', versions)[column] for gem, versions in re.findall(r'\{"([^"]+)", \{([^}]*)\}\}', text)}
+        self.gems = {gem: number for gem, number in gems.items() if number}
+        self.bundled = {gem for gem, mask in re.findall(r'\{"([^"]+)", (\d+)\}', text) if int(mask) >> column & 1}
+
+
+def compare_names(node, modules, version):
+    tables, root = Tables(version), os.path.join(WORK, version, 'names')
+    expressions = ['Judge.names(%s)' % literal(tables.all_names), 'Judge.default_gems', 'Judge.bundled_gems']
+    judged = ask_ruby(node, modules, version, [expressions])
+    if judged is None:
+        return
+    names, gems, bundled = [[row.split('\t') for row in text.split('\n')] for text in judged[0]]
+    of_bundled = [(row[0], feature) for row in bundled for feature in row[1:]]
+    trees.write_tree(root, {'var/task/handler.rb': b''})
+    lines = ['\t'.join(['T', root, 'ruby' + version] + trees.write_archives(root, {'var/task/handler.rb': b''}))]
+    lines += ['Q\truby\t%s\t' % name for name in [row[0] for row in names] + [feature for _, feature in of_bundled]]
+    mine = ask_driver(lines, len(names) + len(of_bundled))
+    no_judge = 0
+    for (name, there, gem), got in zip(names, mine):
+        what = 'ruby %s, %s' % (version, name)
+        if there == 'no' and NOT_BUILT.match(name):
+            no_judge += 1
+            continue
+        if got[2] == 'certain':
+            judge.same('no' if got[0].startswith('!') else 'yes', 'no' if there == 'no' else 'yes', what + ' is in the library')
+        if there == 'yes' and name not in STARTED and not name.startswith(INTERNALS):
+            judge.same(tables.features.get(name), gem, what + ' is of this default gem')
+        no_judge += there == 'so'
+    for (gem, feature), got in zip(of_bundled, mine[len(names):]):
+        if feature not in PLUGINS:
+            judge.check(got[0].startswith('builtin') or got[2] != 'certain', 'ruby %s: %s of the bundled gem %s may be there' % (version, feature, gem))
+    judge.same(tables.twice, [], 'ruby %s: no feature is listed twice' % version)
+    judge.same(set(tables.gems.items()), {tuple(row) for row in gems}, 'ruby %s: default gems' % version)
+    judge.same(tables.bundled - NOT_INSTALLED, {row[0] for row in bundled} - NOT_INSTALLED, 'ruby %s: bundled gems' % version)
+    judge.check(len(names) > 700, 'ruby %s has a library' % version, len(names))
+    print('ruby %s: %d names, %d default gems, %d bundled gems, %d names no judge' % (version, len(names), len(gems), len(bundled), no_judge))
+
+
 def main():
     print('seed %d' % SEED)
     # The WASI of Node.js 20 and 22 writes behind the end of a memory that has grown, and dies of it later.
@@ -102,6 +166,7 @@ def main():
         judge.finish()
     for version in VERSIONS:
         compare_trees(node, modules, version)
+        compare_names(node, modules, version)
     judge.finish()
 
 

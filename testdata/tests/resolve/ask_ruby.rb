@@ -41,4 +41,42 @@ module Judge
   rescue Exception => e
     "?#{e.class.name} #{e.message}"
   end
+
+  # What there is of the names, and of all that the library and the default gems have: "yes", "so" (linked into this build, so that no
+  # gem says it is its own), "loaded" or "no"; and the default gem that RubyGems would activate for it.
+  def self.names(names)
+    set("home" => "/judge/none", "path" => ["/judge/none"], "load" => ["/judge"])
+    names |= RbConfig::CONFIG.values_at("rubylibdir", "rubyarchdir").flat_map { |at| features(at) }
+    names |= defaults.flat_map(&:files).grep(/\.(rb|so)\z/).map { |file| file.delete_prefix("lib/").sub(/\.(rb|so)\z/, "") }
+    text(names.sort.map do |name|
+      kind, path = $LOAD_PATH.resolve_feature_path(name)
+      there = path.nil? ? plain(name) : kind == :so && !path.start_with?("/") ? "so" : "yes"
+      [name, there, Gem.find_unresolved_default_spec(name)&.name || ""]
+    end)
+  end
+
+  def self.default_gems = text(defaults.map { |spec| [spec.name, spec.version.to_s] })
+
+  # Bundled gems that this build has, each with its features.
+  def self.bundled_gems
+    text(specs(File.dirname(Gem.default_specifications_dir)).map do |spec|
+      [spec.name] + spec.require_paths.flat_map { |path| features(File.join(spec.full_gem_path, path)) }
+    end)
+  end
+
+  def self.specs(folder) = Dir[folder + "/*.gemspec"].sort.map { |file| Gem::Specification.load(file) }
+  def self.defaults = specs(Gem.default_specifications_dir)
+  def self.text(rows) = rows.map { |row| row.join("\t") }.join("\n")
+
+  def self.features(folder)
+    return [] unless Dir.exist?(folder)
+    Dir.glob("**/*.{rb,so}", base: folder).grep_v(/\Awasm32-wasi/).map { |name| name.sub(/\.(rb|so)\z/, "") }
+  end
+
+  # require without RubyGems, of what is no file: provided by the interpreter, or not there.
+  def self.plain(name)
+    Kernel.instance_method(:gem_original_require).bind_call(self, name) ? "yes" : "loaded"
+  rescue LoadError
+    "no"
+  end
 end
