@@ -330,6 +330,26 @@ static void ruby_since_3_4_looks_into_every_copy_of_a_gem(void **state)
     assert_false(ask(LC_IMPORT_RUBY, "rack/more").found);
 }
 
+/* A gem whose extensions were never built meets no need since RubyGems 3.6: what needs it fails. */
+static void ruby_since_3_4_counts_no_gem_that_is_not_built(void **state)
+{
+    static const char *const runtimes[] = {"ruby3.3", "ruby3.4"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const char *home = i == 0 ? "opt/ruby/gems/3.3.0" : "opt/ruby/gems/3.4.0";
+        gem(home, "a", "1.0", "  s.add_runtime_dependency(%q<b>.freeze, [\">= 0\".freeze])");
+        put(text(lc_arena_printf(&arena, "%s/specifications/b-1.0.gemspec", home)),
+            "# stub: b 1.0 ruby lib\n# stub: ext/extconf.rb\n");
+        put(text(lc_arena_printf(&arena, "%s/gems/b-1.0/lib/b.rb", home)), "");
+    }
+    open_image(runtimes[0]);
+    ASSERT_FOUND(ask(LC_IMPORT_RUBY, "a"), "/opt/ruby/gems/3.3.0/gems/a-1.0/lib/a.rb");
+    resolver.runtime = lc_runtime_find(lc_catalogue_builtin(), lc_str_from(runtimes[1]));
+    lc_search_build(resolver.runtime, NULL, &arena, &search);
+    assert_false(ask(LC_IMPORT_RUBY, "a").found);
+}
+
 static void ruby_fails_when_a_need_is_missing_and_survives_circles(void **state)
 {
     (void)state;
@@ -392,6 +412,7 @@ int main(void)
                                        TEST(ruby_activates_an_installed_gem_over_the_default_one),
                                        TEST(ruby_has_another_library_in_other_versions),
                                        TEST(ruby_since_3_4_looks_into_every_copy_of_a_gem),
+                                       TEST(ruby_since_3_4_counts_no_gem_that_is_not_built),
                                        TEST(ruby_fails_when_a_need_is_missing_and_survives_circles),
                                        TEST(java_orders_by_utf16),
                                        TEST(java_prefers_parents_then_exploded_classes)};

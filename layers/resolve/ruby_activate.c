@@ -13,13 +13,19 @@ static bool is_prerelease(lc_str version)
     return false;
 }
 
+/* Not for this platform, or its extensions were never built, of which RubyGems takes note here since 3.6 (Ruby 3.4). */
+static bool is_passed_over(const struct lc_gems *gems, const struct lc_gem *gem)
+{
+    return gem->foreign || (gem->unbuilt && gems->version >= LC_RUBY_3_4);
+}
+
 const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name, bool prereleases)
 {
     const struct lc_gem *first = NULL;
 
     for (size_t i = 0; i < gems->count; i++) {
         const struct lc_gem *gem = &gems->items[i];
-        if (gem->foreign || !lc_str_eq(gem->name, name))
+        if (is_passed_over(gems, gem) || !lc_str_eq(gem->name, name))
             continue;
         if (prereleases || !is_prerelease(gem->version))
             return gem;
@@ -54,7 +60,8 @@ static const struct lc_gem *only_match(struct lc_gem_activation *activation, con
     activation->steps += activation->gems->count;
     for (size_t i = 0; i < activation->gems->count; i++) {
         const struct lc_gem *gem = &activation->gems->items[i];
-        if (gem->foreign || !lc_str_eq(gem->name, need->name) || !satisfies(activation, need, gem->version))
+        if (is_passed_over(activation->gems, gem) || !lc_str_eq(gem->name, need->name) ||
+            !satisfies(activation, need, gem->version))
             continue;
         if (activation->doubt.len == 0)
             activation->doubt = gem->doubt;
