@@ -153,7 +153,7 @@ $(LIB): $(LIB_OBJ) $(B)/.objects
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(LIB_OBJ)
 
-$(B)/layercheck: $(call obj,lint/main.c) $(LIB)
+$(B)/layercheck: $(call obj,lint/main.c) $(LIB) build/libgrammars.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
@@ -172,7 +172,7 @@ $(B)/libsupport.a: $(call obj,$(SUPPORT_SRC)) $(B)/.objects
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/tools/%: $(B)/obj/testdata/tools/%.o $(B)/libsupport.a $(LIB)
+$(B)/tools/%: $(B)/obj/testdata/tools/%.o $(B)/libsupport.a $(LIB) build/libgrammars.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
@@ -195,13 +195,14 @@ $(B)/tests/%: $(B)/obj/%.o $(B)/libsupport.a $(LIB) build/libgrammars.a
 # ------------------------------------------------------------------------------------------------ grammars
 # The tree-sitter core and the grammars come from the npm registry, pinned by integrity hash, so that syntax
 # trees are the same on every system. No install script runs. Compiled once, for every kind of build.
-# Not yet done: the scanners call iswalpha and iswspace, whose answers depend on the locale; before their
-# trees are used (layers/source), they must be compiled with character classes of our own.
+# The scanners call iswalpha and iswspace, whose answers depend on the locale: classes.h, put before every
+# grammar's source, gives them character classes of our own, and the parse's allocator instead of calloc.
 
 GRAMMARS := tree-sitter-javascript tree-sitter-typescript/typescript tree-sitter-typescript/tsx tree-sitter-python \
             tree-sitter-ruby @tree-sitter-grammars/tree-sitter-hcl
 GRAMMAR_OBJ := build/grammars/obj/tree-sitter/vendor/tree-sitter/lib/src/lib.o \
                $(foreach g,$(GRAMMARS),build/grammars/obj/$(g)/src/parser.o build/grammars/obj/$(g)/src/scanner.o)
+GRAMMAR_CLASSES := layers/source/grammars/classes.h
 GRAMMAR_PIN := $(addprefix layers/source/grammars/,package.json package-lock.json .npmrc)
 
 grammars: build/libgrammars.a ## the tree-sitter core and grammars, fetched and compiled once
@@ -216,10 +217,11 @@ build/grammars/.fetched: $(GRAMMAR_PIN)
 	      "'$$(sed -n 's/^npm [ERRerror!]* \(code .*\)/\1/p' npm.log | head -n 1)': see $(@D)/npm.log" >&2; exit 1; }
 	@touch $@
 
-build/grammars/obj/%.o: build/grammars/.fetched
+build/grammars/obj/%.o: build/grammars/.fetched $(GRAMMAR_CLASSES)
 	@mkdir -p $(@D)
 	$(call say,CC,$*.c)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -fPIC -w -I$(TS_INCLUDE) -I$(TS_INCLUDE)/../src \
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -fPIC -w $(if $(findstring vendor/,$*),,-include $(GRAMMAR_CLASSES)) \
+	  -I$(TS_INCLUDE) -I$(TS_INCLUDE)/../src \
 	  -I$(dir build/grammars/node_modules/$*) -c -o $@ build/grammars/node_modules/$*.c
 
 build/libgrammars.a: $(GRAMMAR_OBJ)
@@ -273,7 +275,7 @@ fuzz-run: $(FUZZ_BIN)
 	@B=$(B) FUZZ_SECONDS=$(FUZZ_SECONDS) sh ci/run-fuzz $(FUZZ_BIN)
 
 define FUZZ_RULE
-$(B)/bin/$(notdir $(1:.c=)): $(call obj,$(1)) $(LIB)
+$(B)/bin/$(notdir $(1:.c=)): $(call obj,$(1)) $(LIB) build/libgrammars.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$^ $$(ALL_LIBS)

@@ -78,7 +78,10 @@
 
 #define LC_PARSE_SOURCE_MAX (16u << 20) /* one first-party file given to tree-sitter; bundles of several MB are real */
 #define LC_PARSE_BYTES_PER_BYTE 320u    /* tree-sitter's memory: 60 bytes a byte of ordinary source, 300 of hostile */
+#define LC_PARSE_BYTES_LEAST (1u << 20) /* and this much besides, for the parser itself */
 #define LC_PARSE_MEMORY_MAX (1u << 30)  /* of one parse: 16 MB of ordinary source */
+#define LC_PARSE_STEPS_PER_BYTE 40u    /* the parser's operations; see below for what sources take */
+#define LC_PARSE_STEPS_LEAST 100000u   /* and this many besides, for the smallest files */
 #define LC_SYNTAX_DEPTH_MAX 1000u       /* nesting that is lowered and followed; written code stays under 60 */
 
 /* -- flow -- */

@@ -9,8 +9,10 @@
  * language's file knows its grammar's node names. */
 
 /* One node of tree-sitter's tree, flattened in a single cursor walk; the tree itself is gone by then.
- * Shape:  `symbol` and `field` are the grammar's ids; `first`, `next` indices, 0 for none; only named children and
- *         operators are kept (`named` tells them apart). `end` of its last descendant in the array is `last`. */
+ * Shape:  `symbol` and `field` are the grammar's ids; `first`, `next` indices, 0 for none, in the order of the source
+ *         (a first child is always the next item). Named nodes are kept without comments, and anonymous ones (keywords,
+ *         operators) without brackets, quotes, ";", ".", ":", "=>"; a "," only inside array and array_pattern.
+ *         `error`: an ERROR or a missing token, without children; count it out. Type annotations have no children. */
 struct lc_flat_node {
     uint16_t symbol, field;
     bool named, error;
@@ -40,6 +42,16 @@ void lc_lower_append(struct lc_lowering *lower, uint32_t parent, uint32_t *last,
 const char *lc_flat_type(const struct lc_lowering *lower, uint32_t flat);
 const char *lc_flat_field(const struct lc_lowering *lower, uint32_t flat);
 uint32_t lc_flat_by_field(const struct lc_lowering *lower, uint32_t flat, const char *field);
+/* The first child with that field, 0 for none. `field` is 0 for none, or resolved once with
+ * ts_language_field_id_for_name: names cost a search in every call. */
+static inline uint32_t lc_flat_by_field_id(const struct lc_lowering *lower, uint32_t flat, TSFieldId field)
+{
+    uint32_t child = lower->flat[flat].first;
+
+    while (child != 0 && lower->flat[child].field != field)
+        child = lower->flat[child].next;
+    return child;
+}
 lc_str lc_flat_text(const struct lc_lowering *lower, uint32_t flat);
 
 /* The languages: each lowers the whole from flat node 0 to node 0. */

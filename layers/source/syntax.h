@@ -28,28 +28,28 @@ enum lc_syntax_kind {
     LC_SYN_EXPRESSION, /* x: a value nobody takes */
     LC_SYN_DECLARE,    /* bind…; flags VAR, CONST, USING, AWAIT (await using) */
     LC_SYN_BIND,       /* target, value? */
-    LC_SYN_IF,         /* condition, then, else?; also Ruby's unless (condition in NOT), modifiers, and case/when chains;
+    LC_SYN_IF,      /* condition, then, else?; also Ruby's unless (condition in NOT), modifiers, and case/when chains;
                         * Python's if/elif */
-    LC_SYN_LOOP,       /* flag EACH: target?, iterable, body (for-of, for-in [KEYS], Python's for; AWAIT: for await);
+    LC_SYN_LOOP,    /* flag EACH: target?, iterable, body (for-of, for-in [KEYS], Python's for; AWAIT: for await);
                         * without: init?, condition?, update?, body; flag POST: body runs before the condition; ELSE: one
                         * more child, Python's else */
-    LC_SYN_TRY,        /* block, catch…, finally?  (children of kind CATCH, then one FINALLY or EMPTY) */
-    LC_SYN_CATCH,      /* target?, body: text = the exception's names as written, empty for all */
-    LC_SYN_FINALLY,    /* statement… */
-    LC_SYN_SWITCH,     /* subject?, case… */
-    LC_SYN_CASE,       /* test? (EMPTY: default), statement…; falls through */
-    LC_SYN_RETURN,     /* x? */
-    LC_SYN_THROW,      /* x? */
+    LC_SYN_TRY,     /* block, catch…, finally?  (children of kind CATCH, then one FINALLY or EMPTY) */
+    LC_SYN_CATCH,   /* target?, body: text = the exception's names as written, empty for all */
+    LC_SYN_FINALLY, /* statement… */
+    LC_SYN_SWITCH,  /* subject?, case… */
+    LC_SYN_CASE,    /* test? (EMPTY: default), statement…; falls through */
+    LC_SYN_RETURN,  /* x? */
+    LC_SYN_THROW,   /* x? */
     LC_SYN_BREAK,
     LC_SYN_CONTINUE,
-    LC_SYN_WITH,     /* with-item…, body (last child); flag AWAIT: async with */
-    LC_SYN_ITEM,     /* value, target? */
-    LC_SYN_IMPORT,   /* imported…: text = specifier; Python's relative imports keep their dots in it; Ruby's require is a
+    LC_SYN_WITH,   /* with-item…, body (last child); flag AWAIT: async with */
+    LC_SYN_ITEM,   /* value, target? */
+    LC_SYN_IMPORT, /* imported…: text = specifier; Python's relative imports keep their dots in it; Ruby's require is a
                       * CALL. TypeScript's types-only imports are left out */
     LC_SYN_IMPORTED, /* local NAME: text = the name in the module, "*" for the namespace, "default"; Python "import a.b"
                       * is IMPORT(a.b){IMPORTED "" → NAME a}, "import a.b as c" IMPORT(a.b){IMPORTED "*" → NAME c},
                       * "from m import n as k" IMPORT(m){IMPORTED "n" → NAME k}, "from m import *" {IMPORTED "*" → EMPTY} */
-    LC_SYN_EXPORT,   /* declaration or expression; flag DEFAULT. TypeScript's "export =" is an ASSIGN to module.exports */
+    LC_SYN_EXPORT, /* declaration or expression; flag DEFAULT. TypeScript's "export =" is an ASSIGN to module.exports */
     LC_SYN_EXPORTS,  /* exported…: text = specifier of a re-export, empty for local names; "export * from" has none
                       * and the flag ALL; "export * as ns from" has EXPORTED ns → NAME "*" */
     LC_SYN_EXPORTED, /* local NAME: text = the name it is exported as */
@@ -62,24 +62,24 @@ enum lc_syntax_kind {
     LC_SYN_PARAMETERS, /* parameter…: a target (NAME, ARRAY, OBJECT), PARAMETER with a default, SPREAD for rest; Python's
                         * **kw is SPREAD with text "**"; Ruby's keyword parameters have the flag KEYWORD. Python keeps
                         * self. TypeScript's `this` parameter is left out */
-    LC_SYN_PARAMETER,  /* target, default?; flag KEYWORD; text = keyword name */
-    LC_SYN_CLASS,      /* heritage?, member…, : text = name; members are FUNCTION, FIELD, BLOCK (static block; Python's and
+    LC_SYN_PARAMETER, /* target, default?; flag KEYWORD; text = keyword name */
+    LC_SYN_CLASS, /* heritage?, member…, : text = name; members are FUNCTION, FIELD, BLOCK (static block; Python's and
                         * Ruby's other statements), DECORATOR. Ruby's module is a CLASS with the flag MODULE */
-    LC_SYN_FIELD,      /* value?: text = name; flags STATIC */
-    LC_SYN_DECORATOR,  /* x */
+    LC_SYN_FIELD, /* value?: text = name; flags STATIC */
+    LC_SYN_DECORATOR, /* x */
 
     /* expressions */
-    LC_SYN_NAME,    /* text = identifier; Ruby: local variables, constants; "@x", "@@x", "$x" keep their sigil; a call
+    LC_SYN_NAME,     /* text = identifier; Ruby: local variables, constants; "@x", "@@x", "$x" keep their sigil; a call
                      * without receiver and arguments is a CALL when it is no local variable, see CALL */
-    LC_SYN_STRING,  /* text = decoded value; also Ruby's symbols, and templates without substitutions */
-    LC_SYN_NUMBER,  /* text as written */
-    LC_SYN_LITERAL, /* text = true, false, null (None, nil), undefined, or as written (a regular expression) */
+    LC_SYN_STRING,   /* text = decoded value; also Ruby's symbols, and templates without substitutions */
+    LC_SYN_NUMBER,   /* text as written */
+    LC_SYN_LITERAL,  /* text = true, false, null (None, nil), undefined, or as written (a regular expression) */
     LC_SYN_TEMPLATE, /* part…: STRING for literal parts; Ruby's backquoted commands are CALL(NAME "`", TEMPLATE) */
     LC_SYN_THIS,     /* Ruby's self. Python's is a NAME */
     LC_SYN_SUPER,
     LC_SYN_MEMBER, /* object: text = property (private ones keep #); flag OPTIONAL. Ruby's A::B too */
     LC_SYN_INDEX,  /* object, key…; flag OPTIONAL */
-    LC_SYN_CALL,   /* callee, argument…: flags NEW, OPTIONAL. Ruby's recv.m(x) is CALL(MEMBER(recv, m), x, block?), m(x)
+    LC_SYN_CALL, /* callee, argument…: flags NEW, OPTIONAL. Ruby's recv.m(x) is CALL(MEMBER(recv, m), x, block?), m(x)
                     * is CALL(NAME m, x), also without parentheses; the block comes last as FUNCTION with BLOCK. `&blk`
                     * is SPREAD with text "&". Tagged templates are calls */
     LC_SYN_KEYWORD, /* value: text = name: Python's and Ruby's keyword arguments */
@@ -92,10 +92,10 @@ enum lc_syntax_kind {
     LC_SYN_SPREAD,   /* x */
     LC_SYN_ASSIGN,   /* target, value: text = "=", "+=", "||=", "??=", "&&="…; Python's := too */
     LC_SYN_LOGICAL,  /* left, right: text = "&&", "||", "??" (and, or are written so) */
-    LC_SYN_CONDITIONAL, /* condition, a, b */
-    LC_SYN_BINARY,      /* left, right: text = operator */
-    LC_SYN_UNARY,       /* x: text = operator: "!" (not), "void", "typeof", "-", "++"… */
-    LC_SYN_SEQUENCE,    /* x…: the value is the last one's */
+    LC_SYN_CONDITIONAL,   /* condition, a, b */
+    LC_SYN_BINARY,        /* left, right: text = operator */
+    LC_SYN_UNARY,         /* x: text = operator: "!" (not), "void", "typeof", "-", "++"… */
+    LC_SYN_SEQUENCE,      /* x…: the value is the last one's */
     LC_SYN_COMPREHENSION, /* element, clause…; flags GENERATOR (lazy: Python's (x for …)), ASYNC; dict comprehensions
                            * have an ARRAY(key, value) as element */
     LC_SYN_CLAUSE,        /* target, iterable, condition…; flag AWAIT */
