@@ -80,9 +80,10 @@ bool lc_ruby_is_loaded(lc_str feature, unsigned version)
     static const struct {
         const char *file;
         uint8_t versions;
-    } loaded[] = {{"complex.so", 31},        {"enumerator.so", 31}, {"fiber.so", 31},    {"monitor.rb", 31},
-                  {"monitor.so", 31},        {"rational.so", 31},   {"rbconfig.rb", 31}, {"rubygems.rb", 31},
-                  {"ruby2_keywords.rb", 31}, {"set.rb", 16},        {"thread.rb", 31}};
+    } loaded[] = {{"complex.so", 31},  {"did_you_mean.rb", 31}, {"enumerator.so", 31},     {"error_highlight.rb", 31},
+                  {"fiber.so", 31},    {"monitor.rb", 31},      {"monitor.so", 31},        {"rational.so", 31},
+                  {"rbconfig.rb", 31}, {"rubygems.rb", 31},     {"ruby2_keywords.rb", 31}, {"set.rb", 16},
+                  {"thread.rb", 31}};
     for (size_t i = 0; i < sizeof loaded / sizeof *loaded; i++) {
         lc_str file = lc_str_from(loaded[i].file);
         if ((loaded[i].versions >> version & 1) != 0 &&

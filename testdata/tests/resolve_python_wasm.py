@@ -1,5 +1,5 @@
-"""Which file does an import get, asked of Python 3.14 built for WebAssembly (npm's pyodide): trees as in resolve_python.py, and the names of
-the standard library one by one.
+"""Which file does an import get, asked of Python 3.14 built for WebAssembly (npm's pyodide): trees as in resolve_python.py, and the names
+of the standard library one by one.
 What this build cannot judge: which modules are compiled into the interpreter on Lambda (here nearly all extension modules are), hence what
 a file of such a name hides; pkg_resources, which it does not have; extension modules that run.
 
@@ -36,7 +36,8 @@ def make(n, nspkg):
     root = os.path.join(WORK, 'tree%d' % n)
     seen = '/judge' + root[len(WORK):]
     maker = trees.Maker(rng, MINOR, False, nspkg, bytecode=b'bytecode')
-    files = {path: what if isinstance(what, tuple) else what.replace(b'{ROOT}', seen.encode()) for path, what in maker.files.items()}
+    files = {path: what if isinstance(what, tuple) else what.replace(b'{ROOT}', seen.encode())
+             for path, what in maker.files.items()}
     trees.write_tree(root, files)
     archives = trees.write_archives(root, files, rng)
     names = trees.questions(rng, 8)

@@ -78,7 +78,7 @@ def main():
     if not judge.have('ruby'):
         judge.skip('ruby', 'it is not here')
         judge.finish()
-    ruby = subprocess.Popen(['ruby', '--disable-did_you_mean', '--disable-error_highlight', '-e', ASKER], stdin=subprocess.PIPE,
+    ruby = subprocess.Popen(['ruby', '-e', ASKER], stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, universal_newlines=True)
     exact, platform, rubygems = json.loads(ruby.stdout.readline())
     version = '.'.join(exact.split('.')[:2])

@@ -29,7 +29,6 @@ WORK = os.path.realpath(tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm'
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)
 DRIVER = os.path.join(judge.TOOLS, 'resolve_py_driver')
 
-
 NOT_BUILT = re.compile(r'(erb/escape|expect|fiddle(/.*)?|io/(console(/size)?|nonblock|wait)|pty|socket|syslog(/logger)?)$')
 NOT_INSTALLED = {'bigdecimal', 'debug', 'fiddle', 'nkf', 'racc', 'rbs', 'syslog'}
 # Not in the tables: what a default gem calls its internals (its first name stands for them), and files of the plug-ins of tools.
@@ -149,7 +148,8 @@ def compare_names(node, modules, version):
         no_judge += there == 'so'
     for (gem, feature), got in zip(of_bundled, mine[len(names):]):
         if feature not in PLUGINS:
-            judge.check(got[0].startswith('builtin') or got[2] != 'certain', 'ruby %s: %s of the bundled gem %s may be there' % (version, feature, gem))
+            judge.check(got[0].startswith('builtin') or got[2] != 'certain',
+                        'ruby %s: %s of the bundled gem %s may be there' % (version, feature, gem))
     judge.same(tables.twice, [], 'ruby %s: no feature is listed twice' % version)
     judge.same(set(tables.gems.items()), {tuple(row) for row in gems}, 'ruby %s: default gems' % version)
     judge.same(tables.bundled - NOT_INSTALLED, {row[0] for row in bundled} - NOT_INSTALLED, 'ruby %s: bundled gems' % version)

@@ -20,7 +20,7 @@ const instance = await WebAssembly.instantiate(module, imports);
 await vm.setInstance(instance);
 wasi.initialize(instance);
 // without the package's own set-up, which would put gems of its own onto the load path
-vm.guest.rubyInit(['ruby.wasm', '--disable-did_you_mean', '--disable-error_highlight', '-EUTF-8', '-e_=0'].map((word) => word + '\0'));
+vm.guest.rubyInit(['ruby.wasm', '-EUTF-8', '-e_=0'].map((word) => word + '\0'));
 vm.eval(readFileSync(new URL('ask_ruby.rb', import.meta.url), 'utf8'));
 
 const memory = instance.exports.memory, boot = new Uint8Array(memory.buffer).slice();

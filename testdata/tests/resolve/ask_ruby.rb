@@ -1,6 +1,9 @@
 # Loaded into a Ruby for WebAssembly by ask_ruby.mjs. What that build says of itself is changed where a file's place depends on it:
 # gems are looked for as on Lambda's x86_64, extensions below the plain version.
-require "rubygems" unless defined?(Gem::VERSION)
+unless defined?(Gem::VERSION)
+  # 4.0 starts without what its prelude requires
+  %w[rubygems error_highlight did_you_mean syntax_suggest/core_ext].each { |name| require name }
+end
 
 module Gem
   LAMBDAS = Gem::Platform.new("x86_64-linux")

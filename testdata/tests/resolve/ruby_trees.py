@@ -10,8 +10,9 @@ GEMS = ['alpha', 'alpha-ext', 'beta', 'json', 'zeta', 'Zed']
 VERSIONS = ['1.0.0', '1.9.2', '1.10.0', '2.0.0.pre1', '2.6.1', '2.6.0', '2.7.0', '10.0', '2.0']
 FEATURES = ['alpha', 'beta', 'json', 'zeta', 'shared', 'alpha/core', 'json/ext', 'beta/deep/x', 'set', 'alpha.rb', 'zeta.so', 'native',
             'missing', 'json/missing', 'json.rb', 'thread', 'monitor', 'ostruct', 'Zed', './alpha', '../task/beta', 'alpha/', 'csv', 'logger',
-            'set.rb', 'kconv', 'pathname', 'enumerator', 'syntax_suggest']
-FILES = ['alpha', 'beta', 'json', 'zeta', 'shared', 'alpha/core', 'beta/deep/x', 'set', 'native', 'Zed', 'ostruct', 'monitor', 'logger', 'kconv', 'pathname']
+            'set.rb', 'kconv', 'pathname', 'enumerator', 'syntax_suggest', 'did_you_mean',
+            'error_highlight/base', 'syntax_suggest/core_ext']
+FILES = ['alpha', 'beta', 'json', 'zeta', 'shared', 'alpha/core', 'beta/deep/x', 'set', 'native', 'Zed', 'ostruct', 'monitor', 'logger', 'kconv', 'pathname', 'did_you_mean', 'syntax_suggest']
 
 
 def gemspec(name, version, platform, paths, needs, built, stub):
