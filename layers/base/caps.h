@@ -76,12 +76,17 @@
 #define LC_SOURCE_DEPTH_MAX 20000u /* open brackets of one source file; bundles of 10 MB stay under 300 */
 #define LC_EXCERPT_BYTES_MAX 80u   /* of an expression quoted where a literal was hoped for */
 
+#define LC_SOURCEMAP_BYTES_MAX (64u << 20)   /* one source map; with the sources' text inside, 30 MB are real */
+#define LC_SOURCEMAP_MAPPINGS_MAX (4u << 20) /* 20 bytes each; a minified bundle of 10 MB has about 2 million */
+#define LC_SOURCEMAP_NAMES_MAX (1u << 20)    /* sources, names and sections of one map; large ones have 100,000 */
+#define LC_BUNDLE_RANGES_MAX (1u << 20)      /* 32 bytes each; a bundle of 10 MB with a map has 200,000 at most */
+
 #define LC_PARSE_SOURCE_MAX (16u << 20) /* one first-party file given to tree-sitter; bundles of several MB are real */
 #define LC_PARSE_BYTES_PER_BYTE 320u    /* tree-sitter's memory: 60 bytes a byte of ordinary source, 300 of hostile */
 #define LC_PARSE_BYTES_LEAST (1u << 20) /* and this much besides, for the parser itself */
 #define LC_PARSE_MEMORY_MAX (1u << 30)  /* of one parse: 16 MB of ordinary source */
-#define LC_PARSE_STEPS_PER_BYTE 40u    /* the parser's operations; see below for what sources take */
-#define LC_PARSE_STEPS_LEAST 100000u   /* and this many besides, for the smallest files */
+#define LC_PARSE_STEPS_PER_BYTE 40u     /* the parser's operations; see below for what sources take */
+#define LC_PARSE_STEPS_LEAST 100000u    /* and this many besides, for the smallest files */
 #define LC_SYNTAX_DEPTH_MAX 1000u       /* nesting that is lowered and followed; written code stays under 60 */
 
 /* -- flow -- */
