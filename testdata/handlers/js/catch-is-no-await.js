@@ -1,0 +1,10 @@
+const axios = require('axios')
+
+exports.handler = async (event) => {
+  const { data: user } = await axios.get(`${process.env.USERS}/${event.userId}`)
+
+  axios.post(process.env.SLACK_HOOK, { text: `login of ${user.id}` })
+    .catch((err) => console.error('slack failed', err.message))
+
+  return { statusCode: 200, body: JSON.stringify(user) }
+}
