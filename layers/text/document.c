@@ -124,7 +124,7 @@ static enum lc_status build(struct builder *b, struct lc_reader *reader, struct 
     }
 }
 
-enum lc_status lc_document_parse(enum lc_syntax syntax, lc_str text, struct lc_arena *arena, const struct lc_node **out,
+enum lc_status lc_document_parse(enum lc_notation syntax, lc_str text, struct lc_arena *arena, const struct lc_node **out,
                                  struct lc_err *err)
 {
     struct builder b = {.arena = arena};

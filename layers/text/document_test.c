@@ -23,7 +23,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const struct lc_node *parsed(enum lc_syntax syntax, lc_str text)
+static const struct lc_node *parsed(enum lc_notation syntax, lc_str text)
 {
     const struct lc_node *node = NULL;
     struct lc_err err = {0};
@@ -35,7 +35,7 @@ static const struct lc_node *parsed(enum lc_syntax syntax, lc_str text)
 
 static void children_keep_their_order_and_keys(void **state)
 {
-    const struct lc_node *map = parsed(LC_SYNTAX_JSON, LC_S("{\"a\": 1, \"b\": [true, {}], \"a\": \"x\"}"));
+    const struct lc_node *map = parsed(LC_NOTATION_JSON, LC_S("{\"a\": 1, \"b\": [true, {}], \"a\": \"x\"}"));
     const struct lc_node *list = lc_node_get(map, LC_S("b"));
 
     (void)state;
@@ -60,7 +60,7 @@ static void children_keep_their_order_and_keys(void **state)
 
 static void yaml_keeps_tags_and_aliases(void **state)
 {
-    const struct lc_node *map = parsed(LC_SYNTAX_YAML, LC_S("a: &x {k: !Ref V}\nb: *x\nc: &x !Sub\n  - t\nd: *x\n"));
+    const struct lc_node *map = parsed(LC_NOTATION_YAML, LC_S("a: &x {k: !Ref V}\nb: *x\nc: &x !Sub\n  - t\nd: *x\n"));
     const struct lc_node *ref = lc_node_get(lc_node_get(map, LC_S("a")), LC_S("k"));
 
     (void)state;
@@ -74,7 +74,7 @@ static void yaml_keeps_tags_and_aliases(void **state)
 
 static void an_alias_may_point_around_itself(void **state)
 {
-    const struct lc_node *map = parsed(LC_SYNTAX_YAML, LC_S("&r\na: *r\n"));
+    const struct lc_node *map = parsed(LC_NOTATION_YAML, LC_S("&r\na: *r\n"));
 
     (void)state;
     assert_ptr_equal(lc_node_get(map, LC_S("a"))->aliased, map);
@@ -82,16 +82,16 @@ static void an_alias_may_point_around_itself(void **state)
 
 static void empty_and_wrong_texts(void **state)
 {
-    const struct lc_node *node = parsed(LC_SYNTAX_YAML, LC_S("# only a comment\n"));
+    const struct lc_node *node = parsed(LC_NOTATION_YAML, LC_S("# only a comment\n"));
     struct lc_err err = {0};
 
     (void)state;
     assert_int_equal(node->kind, LC_EVENT_NULL);
-    assert_int_equal(parsed(LC_SYNTAX_YAML, LC_S(""))->kind, LC_EVENT_NULL);
-    assert_int_equal(lc_document_parse(LC_SYNTAX_YAML, LC_S("a: *x\n"), &arena, &node, &err), LC_MALFORMED);
+    assert_int_equal(parsed(LC_NOTATION_YAML, LC_S(""))->kind, LC_EVENT_NULL);
+    assert_int_equal(lc_document_parse(LC_NOTATION_YAML, LC_S("a: *x\n"), &arena, &node, &err), LC_MALFORMED);
     assert_string_equal(err.text, "line 1, column 4: alias of an anchor that is not defined");
     err = (struct lc_err){0};
-    assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, LC_S(""), &arena, &node, &err), LC_MALFORMED);
+    assert_int_equal(lc_document_parse(LC_NOTATION_JSON, LC_S(""), &arena, &node, &err), LC_MALFORMED);
 }
 
 static void size_is_bounded(void **state)
@@ -100,10 +100,10 @@ static void size_is_bounded(void **state)
     const struct lc_node *node;
 
     (void)state;
-    for (int syntax = LC_SYNTAX_JSON; syntax <= LC_SYNTAX_YAML; syntax++) {
+    for (int syntax = LC_NOTATION_JSON; syntax <= LC_NOTATION_YAML; syntax++) {
         struct lc_err err = {0};
 
-        assert_int_equal(lc_document_parse((enum lc_syntax)syntax, text, &arena, &node, &err), LC_LIMIT);
+        assert_int_equal(lc_document_parse((enum lc_notation)syntax, text, &arena, &node, &err), LC_LIMIT);
         assert_string_equal(err.text, "text of 67108865 bytes, more than 67108864 are not read");
     }
 }

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct lc_node *node;
 
     lc_arena_init(&arena, 1);
-    if (lc_document_parse(LC_SYNTAX_JSON, (lc_str){(const char *)data, size}, &arena, &node, &err) == LC_OK)
+    if (lc_document_parse(LC_NOTATION_JSON, (lc_str){(const char *)data, size}, &arena, &node, &err) == LC_OK)
         walk(node, size);
     else if (err.text[0] == '\0')
         LC_BUG("an error without a reason");

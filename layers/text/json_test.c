@@ -33,7 +33,7 @@ static lc_str events_of(lc_str text)
 {
     static const char *const names[] = {"end", "{",    "}",     "[",    "]", "key", "str",
                                         "num", "true", "false", "null", "?", "?"};
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_JSON, text, &arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_JSON, text, &arena);
     struct lc_event event;
     struct lc_err err = {0};
     struct lc_buf out;
@@ -102,7 +102,7 @@ static void errors_say_where_and_what(void **state)
 static void strings_without_escapes_are_slices(void **state)
 {
     lc_str text = LC_S("[\"plain\", \"a\\u0000b\"]");
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_JSON, text, &arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_JSON, text, &arena);
     struct lc_event event;
     struct lc_err err = {0};
 
@@ -125,11 +125,11 @@ static void depth_is_bounded(void **state)
 
     (void)state;
     memset(text, '[', deep);
-    assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, (lc_str){text, deep}, &arena, &node, &err), LC_LIMIT);
+    assert_int_equal(lc_document_parse(LC_NOTATION_JSON, (lc_str){text, deep}, &arena, &node, &err), LC_LIMIT);
     assert_string_equal(err.text, "line 1, column 257: nested too deeply");
     memset(text + LC_TEXT_DEPTH_MAX, ']', LC_TEXT_DEPTH_MAX);
     err = (struct lc_err){0};
-    assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, (lc_str){text, 2 * LC_TEXT_DEPTH_MAX}, &arena, &node, &err),
+    assert_int_equal(lc_document_parse(LC_NOTATION_JSON, (lc_str){text, 2 * LC_TEXT_DEPTH_MAX}, &arena, &node, &err),
                      LC_OK);
 }
 
@@ -315,7 +315,7 @@ static void agrees_with_node(void **state)
         struct lc_buf ours;
 
         lc_buf_init(&ours, JUDGE_BYTES_MAX);
-        if (lc_document_parse(LC_SYNTAX_JSON, texts[i], &arena, &node, &err) == LC_OK)
+        if (lc_document_parse(LC_NOTATION_JSON, texts[i], &arena, &node, &err) == LC_OK)
             show(&ours, node);
         else
             lc_buf_add(&ours, LC_S("bad"));
@@ -346,7 +346,7 @@ static void every_truncation_is_refused(void **state)
             const struct lc_node *node;
             struct lc_err err = {0};
 
-            assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, cut, &arena, &node, &err), LC_MALFORMED);
+            assert_int_equal(lc_document_parse(LC_NOTATION_JSON, cut, &arena, &node, &err), LC_MALFORMED);
             assert_non_null(strstr(err.text, "line "));
         }
     }
@@ -382,7 +382,7 @@ static void many_members_stay_linear(void **state)
         lc_buf_printf(&text, "%s\"k%u\":[\"\\n\"]", i > 0 ? "," : "{", i);
     lc_buf_add_byte(&text, '}');
     start = clock();
-    assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, lc_buf_str(&text), &arena, &node, &err), LC_OK);
+    assert_int_equal(lc_document_parse(LC_NOTATION_JSON, lc_buf_str(&text), &arena, &node, &err), LC_OK);
     assert_int_equal(node->count, 250000);
     assert_true((clock() - start) / CLOCKS_PER_SEC < 20);
     lc_buf_release(&text);

@@ -111,7 +111,7 @@ static void every_byte_reads_back(void **state)
         lc_json_str(&w, NULL, value);
         lc_json_list_end(&w);
         assert_true(lc_utf8_is_valid(lc_buf_str(&out)));
-        assert_int_equal(lc_document_parse(LC_SYNTAX_JSON, lc_buf_str(&out), &arena, &node, &err), LC_OK);
+        assert_int_equal(lc_document_parse(LC_NOTATION_JSON, lc_buf_str(&out), &arena, &node, &err), LC_OK);
         if (lc_utf8_is_valid(value))
             assert_true(lc_str_eq(node->first->text, value));
         lc_buf_release(&out);

@@ -4,7 +4,7 @@
 
 #include "layers/text/reader.h"
 
-struct lc_reader *lc_reader_new(enum lc_syntax syntax, lc_str text, struct lc_arena *arena)
+struct lc_reader *lc_reader_new(enum lc_notation syntax, lc_str text, struct lc_arena *arena)
 {
     struct lc_reader *reader = LC_NEW(arena, struct lc_reader);
 
@@ -15,7 +15,7 @@ struct lc_reader *lc_reader_new(enum lc_syntax syntax, lc_str text, struct lc_ar
         lc_fail(&reader->failed, LC_LIMIT, "text of %zu bytes, more than %u are not read", text.len, LC_TEXT_BYTES_MAX);
         return reader;
     }
-    if (syntax == LC_SYNTAX_JSON)
+    if (syntax == LC_NOTATION_JSON)
         lc_json_start(reader);
     else
         lc_yaml_start(reader);
@@ -28,7 +28,7 @@ enum lc_status lc_reader_next(struct lc_reader *reader, struct lc_event *out, st
 
     *out = (struct lc_event){0};
     if (status == LC_OK)
-        status = reader->syntax == LC_SYNTAX_JSON ? lc_json_next(reader, out) : lc_yaml_next(reader, out);
+        status = reader->syntax == LC_NOTATION_JSON ? lc_json_next(reader, out) : lc_yaml_next(reader, out);
     if (status == LC_OK)
         return LC_OK;
     lc_yaml_stop(reader);

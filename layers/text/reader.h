@@ -27,7 +27,7 @@ struct lc_yaml_state;
 /* One reader.
  * Shape:  `failed` holds the first error, which every later call repeats; `depth` containers are open. */
 struct lc_reader {
-    enum lc_syntax syntax;
+    enum lc_notation syntax;
     bool ended;
     lc_str text;
     struct lc_arena *arena;

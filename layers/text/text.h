@@ -41,14 +41,14 @@ struct lc_event {
     struct lc_span span;
 };
 
-enum lc_syntax { LC_SYNTAX_JSON, LC_SYNTAX_YAML };
+enum lc_notation { LC_NOTATION_JSON, LC_NOTATION_YAML };
 
 /* A reader over text in memory. Text and results live as long as `arena` and the text itself.
  * Errors: LC_MALFORMED with "line L, column C: what was expected" (also a second YAML document), LC_LIMIT depth or
  *         size, LC_UNSUPPORTED a YAML key that is no text. After an error the reader stays at it; at the end it stays
  *         at the end. */
 struct lc_reader;
-struct lc_reader *lc_reader_new(enum lc_syntax syntax, lc_str text, struct lc_arena *arena);
+struct lc_reader *lc_reader_new(enum lc_notation syntax, lc_str text, struct lc_arena *arena);
 LC_MUST_USE enum lc_status lc_reader_next(struct lc_reader *reader, struct lc_event *out, struct lc_err *err);
 void lc_reader_free(struct lc_reader *reader); /* gives libyaml's handle back; NULL is fine */
 
@@ -69,7 +69,7 @@ struct lc_node {
 
 /* Parses all of `text`; an empty YAML document gives LC_EVENT_NULL. JSON refuses anything after the value.
  * Errors: LC_MALFORMED, LC_LIMIT (depth LC_TEXT_DEPTH_MAX, LC_TEXT_BYTES_MAX, LC_TEXT_NODES_MAX). */
-LC_MUST_USE enum lc_status lc_document_parse(enum lc_syntax syntax, lc_str text, struct lc_arena *arena,
+LC_MUST_USE enum lc_status lc_document_parse(enum lc_notation syntax, lc_str text, struct lc_arena *arena,
                                              const struct lc_node **out, struct lc_err *err);
 /* The value of `key` in a map (the last one when repeated, as JSON.parse does); NULL when absent, or `map` is NULL or
  * no map. These three look through an alias at what it stands for. */

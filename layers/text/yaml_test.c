@@ -39,7 +39,7 @@ static lc_str events_of(lc_str text, struct lc_err *err)
 {
     static const char *const names[] = {"end",  "{",     "}",    "[",    "]",     "key",  "string",
                                         "num?", "true?", "fal?", "nul?", "plain", "alias"};
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_YAML, text, &arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_YAML, text, &arena);
     struct lc_event event;
     struct lc_buf out;
     lc_str result;
@@ -189,7 +189,7 @@ static void assert_deep(const char *unit, size_t times, enum lc_status status)
     lc_buf_init(&text, JUDGE_BYTES_MAX);
     for (size_t i = 0; i < times; i++)
         lc_buf_add(&text, lc_str_from(unit));
-    assert_int_equal(lc_document_parse(LC_SYNTAX_YAML, lc_buf_str(&text), &arena, &node, &err), status);
+    assert_int_equal(lc_document_parse(LC_NOTATION_YAML, lc_buf_str(&text), &arena, &node, &err), status);
     lc_buf_release(&text);
 }
 
@@ -225,7 +225,7 @@ static void aliases_are_not_expanded(void **state)
             lc_buf_printf(&text, "%s*a%u", i > 0 ? ", " : "", level - 1);
         lc_buf_printf(&text, "]\n");
     }
-    assert_int_equal(lc_document_parse(LC_SYNTAX_YAML, lc_buf_str(&text), &arena, &node, &err), LC_OK);
+    assert_int_equal(lc_document_parse(LC_NOTATION_YAML, lc_buf_str(&text), &arena, &node, &err), LC_OK);
     last = lc_node_get(node, LC_S("k10"));
     assert_int_equal(last->count, 10);
     assert_int_equal(last->first->kind, LC_EVENT_ALIAS);
@@ -255,7 +255,7 @@ static void truncations_and_flips_end(void **state)
 /* The handle goes back when a reader is left in the middle (seen by the leak check). */
 static void a_reader_may_be_left_early(void **state)
 {
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_YAML, seeds[0], &arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_YAML, seeds[0], &arena);
     struct lc_event event;
     struct lc_err err = {0};
 
