@@ -96,7 +96,7 @@ static enum lc_status container(struct pass *pass, uint64_t to, struct lc_err *e
 
     set_text(pass, (lc_str){0}, false);
     if (pass->key == KEY_EXPORTS || pass->key == KEY_IMPORTS)
-        status = lc_document_parse(LC_SYNTAX_JSON, lc_str_cut(pass->bytes, (size_t)pass->from, (size_t)to), pass->arena,
+        status = lc_document_parse(LC_NOTATION_JSON, lc_str_cut(pass->bytes, (size_t)pass->from, (size_t)to), pass->arena,
                                    &node, err);
     if (status == LC_OK)
         set_tree(pass, node);
@@ -149,7 +149,7 @@ static bool is_keyless(lc_str bytes)
 void lc_npm_manifest_read(lc_str bytes, struct lc_arena *arena, struct lc_npm_manifest *out)
 {
     struct pass pass = {.bytes = bytes, .arena = arena, .out = out};
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_JSON, bytes, arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_JSON, bytes, arena);
     struct lc_event event = {.kind = LC_EVENT_NULL};
     struct lc_err err = {0};
     enum lc_status status = LC_OK;

@@ -60,7 +60,7 @@ void lc_read_npm(struct lc_package *package, lc_str bytes, struct lc_arena *aren
     lc_str name = {0}, version = {0};
 
     lc_arena_init(&scratch, arena->seed);
-    if (read_package_json(lc_reader_new(LC_SYNTAX_JSON, bytes, &scratch), &name, &version, &err) != LC_OK) {
+    if (read_package_json(lc_reader_new(LC_NOTATION_JSON, bytes, &scratch), &name, &version, &err) != LC_OK) {
         lc_package_bad(package, lc_str_from(err.text), arena);
     } else {
         package->flags |= LC_PACKAGE_HAS_METADATA;

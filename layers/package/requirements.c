@@ -156,7 +156,7 @@ static void npm_settle(struct npm_pass *pass)
 void lc_requirements_npm(lc_str bytes, struct lc_arena *arena, struct lc_requirements *out)
 {
     struct npm_pass pass = {.arena = arena, .out = out};
-    struct lc_reader *reader = lc_reader_new(LC_SYNTAX_JSON, bytes, arena);
+    struct lc_reader *reader = lc_reader_new(LC_NOTATION_JSON, bytes, arena);
     struct lc_event event = {.kind = LC_EVENT_NULL};
     struct lc_err err = {0};
 

@@ -390,7 +390,7 @@ enum lc_status lc_catalogue_parse(lc_str yaml, const struct lc_catalogue *base, 
         base = &nothing;
     if (yaml.len > LC_CATALOGUE_BYTES_MAX)
         return lc_fail(err, LC_LIMIT, "the catalogue has more than %u bytes", LC_CATALOGUE_BYTES_MAX);
-    status = lc_document_parse(LC_SYNTAX_YAML, yaml, arena, &p.root, err);
+    status = lc_document_parse(LC_NOTATION_YAML, yaml, arena, &p.root, err);
     if (status == LC_OK)
         status = read_file(&p, base, &as_of);
     if (status != LC_OK)
