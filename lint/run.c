@@ -10,6 +10,7 @@
 #include "lint/after/after.h"
 #include "lint/imports.h"
 #include "lint/model.h"
+#include "lint/syntax.h"
 #include "rules/native/candidates.h"
 
 /* What a run keeps to itself.
@@ -21,6 +22,7 @@ struct lc_run_private {
     size_t worker_count;
     struct lc_import_cache *imports;
     struct lc_import_reader reader;
+    struct lc_syntax_cache *syntax;
     struct lc_arena *subject_arenas;
     size_t subject_count;
     struct lc_arena *task_arenas;
@@ -37,6 +39,8 @@ static unsigned wanted(const struct lc_run *run)
     for (size_t i = 0; i < lc_rule_count; i++)
         if (run->options.selected[i])
             needs |= lc_rules[i]->needs;
+    if (needs & LC_NEED_FLOW)
+        needs |= LC_NEED_GRAPH;
     if (run->options.resolve || (needs & LC_NEED_GRAPH))
         needs |= LC_NEED_RESOLVE;
     return needs & LC_NEED_RESOLVE ? needs | LC_NEED_INVENTORY : needs;
@@ -294,6 +298,18 @@ static void follow_imports(void *context, size_t item, size_t worker)
         lc_graph_build(&target->resolver, &run->private->reader, arena, &target->graph);
 }
 
+/* What the handler leaves pending: source files are parsed as they are reached. */
+static void follow_handler(void *context, size_t item, size_t worker)
+{
+    struct lc_run *run = context;
+    struct lc_target *target = &run->model.targets[item];
+    size_t subject = run->model.unit_count + run->model.stack_count + item;
+    struct lc_syntax_reader reader = lc_syntax_cache_reader(run->private->syntax);
+
+    (void)worker;
+    lc_flow_analyze(&target->resolver, &target->graph, &reader, &run->private->subject_arenas[subject], &target->flow);
+}
+
 /* -- checks -------------------------------------------------------------------------------------------------------- */
 
 /* A task is one rule on one subject; subjects are numbered archives first, then stacks, then functions. */
@@ -478,6 +494,10 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     }
     if (needs & LC_NEED_RESOLVE)
         lc_pool_run(options->jobs, run->model.target_count, follow_imports, run);
+    if (needs & LC_NEED_FLOW) {
+        run->private->syntax = lc_syntax_cache_new(options->seed, &run->arena);
+        lc_pool_run(options->jobs, run->model.target_count, follow_handler, run);
+    }
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);
@@ -494,6 +514,7 @@ void lc_run_release(struct lc_run *run)
     for (size_t i = 0; i < run->private->subject_count; i++)
         lc_arena_release(&run->private->subject_arenas[i]);
     lc_import_cache_release(run->private->imports);
+    lc_syntax_cache_release(run->private->syntax);
     lc_model_release(&run->model);
     for (size_t i = 0; i < run->private->worker_count; i++)
         lc_inflater_free(run->private->inflaters[i]);

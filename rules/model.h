@@ -3,8 +3,9 @@
 
 #include "layers/archive/contents.h"
 #include "layers/deploy/deployment.h"
-#include "layers/image/image.h"
+#include "layers/flow/flow.h"
 #include "layers/graph/graph.h"
+#include "layers/image/image.h"
 #include "layers/package/manifest.h"
 #include "layers/resolve/inventory.h"
 #include "layers/runtime/runtime.h"
@@ -58,6 +59,7 @@ struct lc_target {
     struct lc_inventory inventory; /* of function and layers */
     struct lc_resolver resolver;   /* with LC_NEED_RESOLVE */
     struct lc_graph graph;         /* with LC_NEED_GRAPH */
+    struct lc_flow flow;           /* with LC_NEED_FLOW */
 };
 
 struct lc_model {

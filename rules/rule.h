@@ -37,6 +37,7 @@ enum lc_needs {
     LC_NEED_HEADS = 1 << 2,     /* first bytes of what may be loaded or run (rules/native/candidates.h) */
     LC_NEED_RESOLVE = 1 << 3,   /* resolvers: package.json anywhere, *.pth and their like; implies the inventory */
     LC_NEED_GRAPH = 1 << 4,     /* the import graph of every handler; implies resolvers */
+    LC_NEED_FLOW = 1 << 5,      /* what every handler leaves pending; implies the graph */
 };
 
 struct lc_context;
