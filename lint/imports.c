@@ -1,4 +1,4 @@
-/* Lexing on demand, once a file. */
+/* Lexing on demand or ahead of it, once a file. */
 #include "lint/imports.h"
 
 #include <pthread.h>
@@ -16,7 +16,26 @@ struct file {
     bool readable;
 };
 
-/* What a thread needs to read a file. The loser of a race leaves its copy behind in `kept`, which is small. */
+/* What stands in a file's place before it is lexed: nothing, then perhaps ANNOUNCED, then BUSY. */
+static struct file announced_mark, busy_mark;
+#define ANNOUNCED (&announced_mark)
+#define BUSY (&busy_mark)
+
+/* A file that somebody is going to ask for. */
+struct hint {
+    _Atomic(struct file *) *place;
+    struct lc_archive *archive;
+    uint32_t entry;
+};
+
+/* First in, first out: the graph asks in about the order it announced. Nothing is announced twice. */
+struct hints {
+    struct lc_arena arena;
+    struct hint *items;
+    size_t count, capacity, next;
+};
+
+/* What a thread needs to read a file. */
 struct reader {
     struct lc_inflater *inflater;
     struct lc_arena scratch, kept;
@@ -28,7 +47,11 @@ struct lc_import_cache {
     _Atomic(struct file *) **files; /* by unit, then entry */
     struct reader **idle;           /* readers nobody uses now */
     size_t idle_count;
-    pthread_mutex_t lock; /* of `idle` */
+    struct hints hints;
+    bool closed;            /* nothing more is announced */
+    size_t waiting;         /* threads in pthread_cond_wait */
+    pthread_mutex_t lock;   /* of all but `files` */
+    pthread_cond_t changed; /* a hint came, a file is done, or the cache is closed */
 };
 
 struct lc_import_cache *lc_import_cache_new(const struct lc_model *model, uint64_t seed, struct lc_arena *arena)
@@ -42,7 +65,8 @@ struct lc_import_cache *lc_import_cache_new(const struct lc_model *model, uint64
         if (model->units[i].archive)
             cache->files[i] = lc_arena_array(arena, model->units[i].archive->count, sizeof *cache->files[i]);
     cache->idle = LC_NEW_ARRAY(arena, LC_JOBS_MAX, struct reader *);
-    if (pthread_mutex_init(&cache->lock, NULL) != 0)
+    lc_arena_init(&cache->hints.arena, seed);
+    if (pthread_mutex_init(&cache->lock, NULL) != 0 || pthread_cond_init(&cache->changed, NULL) != 0)
         lc_out_of_memory(sizeof cache->lock);
     return cache;
 }
@@ -57,6 +81,8 @@ void lc_import_cache_release(struct lc_import_cache *cache)
         lc_arena_release(&cache->idle[i]->kept);
         free(cache->idle[i]);
     }
+    lc_arena_release(&cache->hints.arena);
+    pthread_cond_destroy(&cache->changed);
     pthread_mutex_destroy(&cache->lock);
 }
 
@@ -144,29 +170,127 @@ static struct file *read_file(struct lc_import_cache *cache, struct lc_archive *
     return file;
 }
 
+static _Atomic(struct file *) *place_of(const struct lc_import_cache *cache, const struct lc_archive *archive,
+                                        uint32_t entry)
+{
+    for (size_t i = 0; i < cache->model->unit_count; i++)
+        if (cache->model->units[i].archive == archive)
+            return &cache->files[i][entry];
+    LC_BUG("an archive of no unit");
+}
+
+static void wake(struct lc_import_cache *cache)
+{
+    if (cache->waiting > 0)
+        pthread_cond_broadcast(&cache->changed);
+}
+
+static void wait(struct lc_import_cache *cache)
+{
+    cache->waiting++;
+    pthread_cond_wait(&cache->changed, &cache->lock);
+    cache->waiting--;
+}
+
+/* Lexes the file unless another thread has it in hand or is done with it. */
+static void lex_unclaimed(struct lc_import_cache *cache, const struct hint *file)
+{
+    struct file *seen = atomic_load(file->place);
+
+    while (seen == NULL || seen == ANNOUNCED) {
+        if (!atomic_compare_exchange_weak(file->place, &seen, BUSY))
+            continue;
+        atomic_store(file->place, read_file(cache, file->archive, file->entry));
+        pthread_mutex_lock(&cache->lock);
+        wake(cache);
+        pthread_mutex_unlock(&cache->lock);
+        return;
+    }
+}
+
+static bool take_hint(struct lc_import_cache *cache, struct hint *out)
+{
+    if (cache->hints.next == cache->hints.count)
+        return false;
+    *out = cache->hints.items[cache->hints.next++];
+    return true;
+}
+
+/* Another thread has the file in hand: meanwhile the next ones are lexed. */
+static void await(struct lc_import_cache *cache, _Atomic(struct file *) *place)
+{
+    struct hint hint;
+
+    pthread_mutex_lock(&cache->lock);
+    while (atomic_load(place) == BUSY) {
+        if (take_hint(cache, &hint)) {
+            pthread_mutex_unlock(&cache->lock);
+            lex_unclaimed(cache, &hint);
+            pthread_mutex_lock(&cache->lock);
+        } else {
+            wait(cache);
+        }
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
 static const struct lc_imports *read_imports(void *context, const struct lc_tree *tree, const struct lc_tree_node *node,
                                              lc_str *why)
 {
     struct lc_import_cache *cache = context;
-    struct lc_archive *archive = tree->archives[node->archive];
-    _Atomic(struct file *) *place = NULL;
-    struct file *file, *empty = NULL;
+    struct hint wanted = {.archive = tree->archives[node->archive], .entry = node->entry};
+    struct file *file;
 
-    for (size_t i = 0; place == NULL && i < cache->model->unit_count; i++)
-        if (cache->model->units[i].archive == archive)
-            place = &cache->files[i][node->entry];
-    LC_ASSERT(place != NULL);
-    file = atomic_load(place);
-    if (file == NULL) {
-        file = read_file(cache, archive, node->entry);
-        if (!atomic_compare_exchange_strong(place, &empty, file))
-            file = empty;
-    }
+    wanted.place = place_of(cache, wanted.archive, wanted.entry);
+    lex_unclaimed(cache, &wanted);
+    if (atomic_load(wanted.place) == BUSY)
+        await(cache, wanted.place);
+    file = atomic_load(wanted.place);
     *why = file->why;
     return file->readable ? &file->imports : NULL;
 }
 
-struct lc_import_reader lc_import_cache_reader(struct lc_import_cache *cache)
+static void announce(void *context, const struct lc_tree *tree, const struct lc_tree_node *node)
 {
-    return (struct lc_import_reader){.context = cache, .read = read_imports};
+    struct lc_import_cache *cache = context;
+    struct hint hint = {.archive = tree->archives[node->archive], .entry = node->entry};
+    struct file *empty = NULL;
+
+    hint.place = place_of(cache, hint.archive, hint.entry);
+    if (atomic_load(hint.place) != NULL || !atomic_compare_exchange_strong(hint.place, &empty, ANNOUNCED))
+        return;
+    pthread_mutex_lock(&cache->lock);
+    *LC_PUSH(&cache->hints.arena, &cache->hints) = hint;
+    wake(cache);
+    pthread_mutex_unlock(&cache->lock);
+}
+
+void lc_import_cache_help(struct lc_import_cache *cache)
+{
+    struct hint hint;
+
+    pthread_mutex_lock(&cache->lock);
+    while (!cache->closed) {
+        if (take_hint(cache, &hint)) {
+            pthread_mutex_unlock(&cache->lock);
+            lex_unclaimed(cache, &hint);
+            pthread_mutex_lock(&cache->lock);
+        } else {
+            wait(cache);
+        }
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+void lc_import_cache_close(struct lc_import_cache *cache)
+{
+    pthread_mutex_lock(&cache->lock);
+    cache->closed = true;
+    wake(cache);
+    pthread_mutex_unlock(&cache->lock);
+}
+
+struct lc_import_reader lc_import_cache_reader(struct lc_import_cache *cache, size_t jobs)
+{
+    return (struct lc_import_reader){.context = cache, .read = read_imports, .announce = jobs > 1 ? announce : NULL};
 }

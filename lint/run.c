@@ -1,6 +1,7 @@
 /* The phases of a run. Read lc_run_do from the bottom up: it names each phase in order. */
 #include "lint/run.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "layers/base/caps.h"
@@ -298,6 +299,35 @@ static void follow_imports(void *context, size_t item, size_t worker)
         lc_graph_build(&target->resolver, &run->private->reader, arena, &target->graph);
 }
 
+/* Workers beyond one for each function lex ahead. Items are taken in order, so every graph has its worker before the
+ * first helper begins, and the last graph sends the helpers home. */
+struct following {
+    struct lc_run *run;
+    atomic_size_t left; /* graphs not finished */
+};
+
+static void follow_or_help(void *context, size_t item, size_t worker)
+{
+    struct following *following = context;
+    struct lc_run *run = following->run;
+
+    if (item >= run->model.target_count) {
+        lc_import_cache_help(run->private->imports);
+        return;
+    }
+    follow_imports(run, item, worker);
+    if (atomic_fetch_sub(&following->left, 1) == 1 && run->private->imports)
+        lc_import_cache_close(run->private->imports);
+}
+
+static void follow_all(struct lc_run *run)
+{
+    struct following following = {.run = run, .left = run->model.target_count};
+    size_t helpers = run->private->imports && run->model.target_count > 0 ? run->private->worker_count - 1 : 0;
+
+    lc_pool_run(run->options.jobs, run->model.target_count + helpers, follow_or_help, &following);
+}
+
 /* What the handler leaves pending: source files are parsed as they are reached. */
 static void follow_handler(void *context, size_t item, size_t worker)
 {
@@ -490,14 +520,16 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
         lc_model_set_resolvers(&run->model, &run->arena);
     if (needs & LC_NEED_GRAPH) {
         run->private->imports = lc_import_cache_new(&run->model, options->seed, &run->arena);
-        run->private->reader = lc_import_cache_reader(run->private->imports);
+        run->private->reader = lc_import_cache_reader(run->private->imports, options->jobs);
     }
     if (needs & LC_NEED_RESOLVE)
-        lc_pool_run(options->jobs, run->model.target_count, follow_imports, run);
+        follow_all(run);
     if (needs & LC_NEED_FLOW) {
         run->private->syntax = lc_syntax_cache_new(options->seed, &run->arena);
         lc_pool_run(options->jobs, run->model.target_count, follow_handler, run);
     }
+    /* Sources that could not be read are told in the threads' order. */
+    lc_model_sort_flaws(&run->model);
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);

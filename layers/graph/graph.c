@@ -33,14 +33,14 @@ static bool is_javascript(lc_str path)
 }
 
 /* Is the file source text that imports can be read from? A file without extension is JavaScript when Node loads it. */
-static bool is_source(const struct lc_graph_file *file, enum lc_module_format format)
+static bool is_source(lc_str path, enum lc_module_format format)
 {
-    lc_str extension = lc_path_extension(file->path);
+    lc_str extension = lc_path_extension(path);
 
     if (format == LC_MODULE_JSON || format == LC_MODULE_ADDON || format == LC_MODULE_NAMESPACE ||
         format == LC_MODULE_CLASS)
         return false;
-    return is_javascript(file->path) || lc_str_is(extension, ".py") || lc_str_is(extension, ".rb") ||
+    return is_javascript(path) || lc_str_is(extension, ".py") || lc_str_is(extension, ".rb") ||
            ((format == LC_MODULE_COMMONJS || format == LC_MODULE_ESM) && extension.len == 0);
 }
 
@@ -70,7 +70,7 @@ static uint32_t add_file(struct builder *builder, const struct lc_resolution *re
                                    .node = resolution->node,
                                    .package = resolution->package,
                                    .first_edge = edge};
-    if (file->node->entry != LC_NO_ENTRY && is_source(file, resolution->format)) {
+    if (file->node->entry != LC_NO_ENTRY && is_source(file->path, resolution->format)) {
         file->imports = builder->reader->read(builder->reader->context, file->tree, file->node, &file->why);
         graph->complete &= file->imports != NULL && !file->imports->uncertain;
     }
@@ -103,6 +103,15 @@ static struct lc_resolution *resolve(struct builder *builder, enum lc_import_kin
     return out;
 }
 
+/* Every edge's file is read in its turn, unless the files' cap comes first: what might lie beyond it is not announced,
+ * or it would hang on the threads' speed whether it is read. */
+static void announce(const struct builder *builder, const struct lc_resolution *to)
+{
+    if (builder->reader->announce && builder->graph->edge_count < LC_GRAPH_FILES_MAX / 2 && to->found && to->node &&
+        to->node->entry != LC_NO_ENTRY && is_source(to->path, to->format))
+        builder->reader->announce(builder->reader->context, to->tree, to->node);
+}
+
 /* The new edge's index; LC_NO_FILE at the cap. */
 static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
                          enum lc_import_kind kind, lc_str specifier)
@@ -123,6 +132,7 @@ static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc
     edge->unconditional =
         graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
     edge->resolution = resolve(builder, kind, specifier, graph->files[from].path);
+    announce(builder, edge->resolution);
     graph->complete &= edge->resolution->certain;
     queue = queue_of(builder, edge);
     *LC_PUSH(builder->arena, queue) = (uint32_t)graph->edge_count;

@@ -80,6 +80,8 @@ struct lc_import_reader {
     void *context;
     const struct lc_imports *(*read)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node,
                                      lc_str *why);
+    /* May be NULL. That `read` is going to be called for this source, so that another thread can begin. */
+    void (*announce)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node);
 };
 
 /* Breadth first from the handler, and from the vendor's file that stands in for it, which is loaded as well; files in
