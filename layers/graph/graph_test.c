@@ -27,6 +27,8 @@ struct world {
     struct lc_resolver resolver;
     struct lc_import_reader reader;
     struct lc_imports *imports;
+    bool *announced;
+    size_t reads, reads_announced;
     struct lc_graph graph;
 };
 
@@ -36,10 +38,20 @@ static const struct lc_imports *given(void *context, const struct lc_tree *tree,
     struct world *world = context;
 
     (void)tree;
+    world->reads++;
+    world->reads_announced += world->announced[node->entry];
     if (!world->imports[node->entry].uncertain)
         return &world->imports[node->entry];
     *why = LC_S("too large");
     return NULL;
+}
+
+static void announce(void *context, const struct lc_tree *tree, const struct lc_tree_node *node)
+{
+    struct world *world = context;
+
+    (void)tree;
+    world->announced[node->entry] = true;
 }
 
 static int set_up(void **state)
@@ -47,12 +59,13 @@ static int set_up(void **state)
     static struct world storage;
     struct world *world = &storage;
 
-    *world = (struct world){.reader = {.context = world, .read = given}};
+    *world = (struct world){.reader = {.context = world, .read = given, .announce = announce}};
     lc_arena_init(&world->arena, 7);
     world->archive = (struct lc_archive){.complete = true};
     lc_arena_init(&world->archive.arena, 7);
     world->archive.entries = LC_NEW_ARRAY(&world->arena, FILES_MAX, struct lc_entry);
     world->imports = LC_NEW_ARRAY(&world->arena, FILES_MAX, struct lc_imports);
+    world->announced = LC_NEW_ARRAY(&world->arena, FILES_MAX, bool);
     world->archives[0] = &world->archive;
     *state = world;
     return 0;
@@ -286,6 +299,28 @@ static void a_source_that_was_not_built_is_named(void **state)
     assert_true(lc_str_is(world->graph.handler.unbuilt, "/var/task/src/index.ts"));
 }
 
+/* Whoever lexes ahead must read what will be read and nothing else: all but the handler, which nobody asks for. */
+static void what_is_announced_is_read(void **state)
+{
+    struct world *world = *state;
+    uint32_t index = put(world, LC_S("index.js")), a = put(world, LC_S("a.js")), b = put(world, LC_S("b.js")),
+             data = put(world, LC_S("data.json")), nobody = put(world, LC_S("nobody.js"));
+
+    require(world, index, "./a", LC_WHEN_LOADED);
+    require(world, index, "./b", LC_WHEN_CALLED);
+    require(world, index, "./data.json", LC_WHEN_LOADED);
+    require(world, index, "./missing", LC_WHEN_LOADED);
+    require(world, a, "./b", LC_WHEN_GUARDED);
+    follow(world, "index.handler");
+    assert_true(world->announced[a]);
+    assert_true(world->announced[b]);
+    assert_false(world->announced[index]);
+    assert_false(world->announced[data]);
+    assert_false(world->announced[nobody]);
+    assert_int_equal(world->reads, 3);
+    assert_int_equal(world->reads_announced, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +332,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(edges_are_capped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_known_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_a_handler_there_is_no_graph, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_announced_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_source_that_was_not_built_is_named, set_up, tear_down),
     };
 
