@@ -32,7 +32,8 @@ enum lc_syntax_kind {
                         * Python's if/elif */
     LC_SYN_LOOP,    /* flag EACH: target?, iterable, body (for-of, for-in [KEYS], Python's for; AWAIT: for await);
                         * without: init?, condition?, update?, body; flag POST: body runs before the condition; ELSE: one
-                        * more child, Python's else */
+                        * more child, Python's else. EACH with DECLARATION (and VAR, CONST, USING) binds its target
+                        * anew. text = JavaScript's label, also on BLOCK, BREAK and CONTINUE */
     LC_SYN_TRY,     /* block, catch…, finally?  (children of kind CATCH, then one FINALLY or EMPTY) */
     LC_SYN_CATCH,   /* target?, body: text = the exception's names as written, empty for all */
     LC_SYN_FINALLY, /* statement… */
@@ -129,6 +130,7 @@ enum lc_syntax_flag {
     LC_SYN_KEYWORD_ONLY = 1 << 23, /* KEYWORD above */
     LC_SYN_DOWNLEVELED = 1 << 24,  /* a FUNCTION that a compiler had turned into a state machine, and lowering back */
     LC_SYN_NONLOCAL = 1 << 25,     /* OTHER: Python's global and nonlocal, its children the NAMEs */
+    LC_SYN_CONST = 1 << 26,
 };
 
 /* One node.

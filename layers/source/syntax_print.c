@@ -98,7 +98,7 @@ static const char *const kind_names[LC_SYN_KIND_COUNT] = {
 static const char *const flag_names[] = {
     "async",       "generator", "arrow",    "method",   "static", "getter",  "setter",      "block",    "value",
     "declaration", "new",       "optional", "await",    "each",   "keys",    "post",        "else",     "default",
-    "all",         "using",     "var",      "delegate", "module", "keyword", "downleveled", "nonlocal",
+    "all",         "using",     "var",      "delegate", "module", "keyword", "downleveled", "nonlocal", "const",
 };
 
 const char *lc_syntax_kind_name(enum lc_syntax_kind kind)
