@@ -219,6 +219,10 @@ static void parse_metadata(void *context, size_t item, size_t worker)
             package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
         if (need && need->fetched && need->status == LC_OK && need->head == 0)
             lc_requirements_read(package, need->bytes, &unit->archive->arena, &unit->requirements[p]);
+        else if (need && need->fetched && need->status != LC_OK)
+            unit->requirements[p].why = need->why;
+        else
+            unit->requirements[p].complete = true; /* without metadata it asks for nothing */
     }
 }
 

@@ -8,7 +8,7 @@
 
 typedef lc_str (*answer_fn)(enum lc_version_scheme scheme, lc_str first, lc_str second, struct lc_arena *arena);
 
-/* A line holds a range, a tab and a version; a longer one is answered "invalid" without being kept. */
+/* A line holds a range, a tab and a version; what goes beyond is read without being kept. */
 enum { LINE_MAX_BYTES = LC_RANGE_BYTES_MAX + LC_VERSION_BYTES_MAX + 2, READ_BYTES = 1 << 16 };
 
 static lc_str answer_satisfies(enum lc_version_scheme scheme, lc_str range, lc_str version, struct lc_arena *arena)
@@ -39,10 +39,10 @@ static int write_failed(const struct lc_streams *streams)
     return lc_cli_fail(streams, &err);
 }
 
-/* The line being gathered; `over` once it is longer than the bound. */
+/* The line being gathered; `over` once it is longer than the bound: then only the tabs behind it are counted. */
 struct line {
     char *bytes;
-    size_t len;
+    size_t len, tabs;
     bool over;
 };
 
@@ -51,20 +51,25 @@ static bool answer_line(struct line *line, enum lc_version_scheme scheme, answer
 {
     lc_str text = {line->bytes, line->len}, said = LC_S("invalid\n");
     size_t tab;
+    bool is_question = line->tabs == 1;
 
     if (text.len > 0 && text.ptr[text.len - 1] == '\r')
         text.len--;
     tab = lc_str_find_byte(text, '\t');
-    if (!line->over && tab != LC_NPOS && lc_str_find_byte(lc_str_from_index(text, tab + 1), '\t') == LC_NPOS)
+    if (!line->over && is_question)
         said = answer(scheme, lc_str_cut(text, 0, tab), lc_str_from_index(text, tab + 1), scratch);
+    else if (is_question && answer == answer_satisfies)
+        said = LC_S("unknown\n"); /* well-formed or not: nobody looked */
     lc_arena_reset(scratch);
-    line->len = 0;
+    line->len = line->tabs = 0;
     line->over = false;
     return fwrite(said.ptr, 1, said.len, streams->out) == said.len;
 }
 
 static void gather(struct line *line, const char *bytes, size_t len)
 {
+    for (size_t i = 0; i < len; i++)
+        line->tabs += bytes[i] == '\t';
     if (len > LINE_MAX_BYTES - line->len) {
         line->over = true;
         return;

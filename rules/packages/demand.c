@@ -286,6 +286,16 @@ static void push(struct matcher *matcher, const struct lc_demand *demand)
         *LC_PUSH(matcher->arena, matcher->out) = *demand;
 }
 
+static void note_unread(struct matcher *matcher, const struct lc_installed *asker, lc_str why)
+{
+    struct lc_demands *out = matcher->out;
+
+    if (out->unread_count++ > 0)
+        return;
+    out->unread = asker;
+    out->unread_why = why;
+}
+
 /* -- the function's own package.json ------------------------------------------------------------------------------- */
 
 /* Does a file of the user's import the copy? */
@@ -317,12 +327,17 @@ static void add_own(struct matcher *matcher)
     if (node == NULL || node->entry == LC_NO_ENTRY || node->kind != LC_ENTRY_FILE || matcher->code->archive == NULL)
         return;
     need = lc_contents_get(&matcher->code->contents, node->entry);
-    if (need == NULL || !need->fetched || need->head > 0 || need->status != LC_OK)
+    if (need == NULL || !need->fetched || need->head > 0)
         return;
     *package =
         (struct lc_package){.ecosystem = LC_NPM, .metadata = node->path, .entry = node->entry, .record = LC_NO_ENTRY};
     *asker = (struct lc_installed){.package = package, .folder = LC_S("/var/task")};
-    lc_requirements_read(package, need->bytes, matcher->arena, requirements);
+    if (need->status == LC_OK)
+        lc_requirements_read(package, need->bytes, matcher->arena, requirements);
+    else
+        requirements->why = need->why;
+    if (!requirements->complete)
+        note_unread(matcher, asker, requirements->why);
     find_levels(matcher, asker->folder);
     for (size_t i = 0; i < requirements->count; i++) {
         struct lc_demand demand = {.asker = asker, .requirement = &requirements->items[i], .own = true};
@@ -434,6 +449,8 @@ static void ask_all(struct matcher *matcher)
             continue;
         }
         requirements = requirements_of(matcher, asker);
+        if (requirements && !requirements->complete && asker->package->ecosystem != LC_MAVEN)
+            note_unread(matcher, asker, requirements->why);
         for (size_t r = 0; requirements && r < requirements->count; r++) {
             struct lc_demand demand = {
                 .asker = asker, .requirement = &requirements->items[r], .reachable = matcher->reached[i]};

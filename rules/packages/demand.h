@@ -24,13 +24,17 @@ struct lc_demand {
 };
 
 /* Shape:  `first` and `first_edge` by index of the inventory: the first demand that gets the copy, the first edge of
- *         the graph that leads into it (`next_edge` by edge); LC_NPOS for none. `cut`: a cap was reached. */
+ *         the graph that leads into it (`next_edge` by edge); LC_NPOS for none. `cut`: a cap was reached.
+ *         `unread` is the first asker whose requirements could not all be read (`unread_why`), NULL for none. */
 struct lc_demands {
     struct lc_demand *items; /* the function's own first, then askers in inventory order, requirements in file order */
     size_t count, capacity;
     const struct lc_inventory *inventory;
     size_t *first, *first_edge, *next_edge;
     bool cut;
+    const struct lc_installed *unread;
+    size_t unread_count;
+    lc_str unread_why;
 };
 
 /* Of a function with LC_NEED_GRAPH. Only requirements that hold here: markers are evaluated, extras and optional ones

@@ -5,8 +5,10 @@ enum { IMPORTERS_NAMED = 3 };
 
 static lc_str show_copy(struct lc_context *cx, const struct lc_installed *copy)
 {
-    return lc_arena_printf(cx->arena, "'%.*s' %.*s of %.*s", LC_FMT(lc_show(cx, copy->package->name)),
-                           LC_FMT(lc_show(cx, copy->package->version)), LC_FMT(lc_show_origin(cx, copy->origin)));
+    lc_str version = lc_show(cx, copy->package->version);
+
+    return lc_arena_printf(cx->arena, "'%.*s'%s%.*s of %.*s", LC_FMT(lc_show(cx, copy->package->name)),
+                           version.len > 0 ? " " : "", LC_FMT(version), LC_FMT(lc_show_origin(cx, copy->origin)));
 }
 
 lc_str lc_show_asker(struct lc_context *cx, const struct lc_demand *demand)

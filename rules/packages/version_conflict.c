@@ -99,6 +99,50 @@ static void report(struct lc_context *cx, const struct lc_demands *demands, size
                        LC_FMT(lc_show(cx, package->name)));
 }
 
+/* Metadata of which nobody can say what it asks for: one line for all of it. */
+static void report_unread(struct lc_context *cx, const struct lc_demands *demands)
+{
+    const struct lc_installed *unread = demands->unread;
+    lc_str more = LC_S(""), why = demands->unread_why, name;
+
+    if (unread == NULL)
+        return;
+    if (!lc_str_contains(why, unread->package->metadata))
+        why = lc_arena_printf(cx->arena, "'%.*s': %.*s", LC_FMT(unread->package->metadata), LC_FMT(why));
+    name = lc_str_eq(unread->folder, LC_S("/var/task"))
+               ? LC_S("the function's package.json")
+               : lc_arena_printf(cx->arena, "'%.*s'", LC_FMT(lc_show(cx, unread->package->name)));
+    if (demands->unread_count > 1)
+        more = lc_arena_printf(cx->arena, " (and %zu more)", demands->unread_count - 1);
+    lc_report_unknown(cx,
+                      lc_arena_printf(cx->arena, "whether %.*s%.*s gets the versions it asks for", LC_FMT(name),
+                                      LC_FMT(more)),
+                      lc_show(cx, why), LC_S(""));
+}
+
+/* Ranges over the cap on what is read of one. */
+static void report_long_ranges(struct lc_context *cx, const struct lc_demands *demands)
+{
+    const struct lc_demand *first = NULL;
+    lc_str more = LC_S("");
+    size_t count = 0;
+
+    for (size_t i = 0; i < demands->count; i++)
+        if (demands->items[i].gets && demands->items[i].range.len > LC_RANGE_BYTES_MAX && count++ == 0)
+            first = &demands->items[i];
+    if (first == NULL)
+        return;
+    if (count > 1)
+        more = lc_arena_printf(cx->arena, " (and %zu more)", count - 1);
+    lc_report_unknown(cx,
+                      lc_arena_printf(cx->arena, "whether '%.*s' is in a version that %.*s asks for%.*s",
+                                      LC_FMT(lc_show(cx, first->requirement->name)),
+                                      LC_FMT(lc_show_asker(cx, first)), LC_FMT(more)),
+                      lc_arena_printf(cx->arena, "the range has %zu bytes, and at most %u are read", first->range.len,
+                                      LC_RANGE_BYTES_MAX),
+                      LC_S(""));
+}
+
 static void check(struct lc_context *cx)
 {
     struct lc_demands demands;
@@ -106,6 +150,8 @@ static void check(struct lc_context *cx)
     bool *told;
 
     lc_demands_build(cx->target, cx->scratch, &demands);
+    report_unread(cx, &demands);
+    report_long_ranges(cx, &demands);
     told = LC_NEW_ARRAY(cx->scratch, demands.count, bool);
     for (size_t i = 0; i < demands.count; i++) {
         if (told[i] || !is_unmet(&demands.items[i]))

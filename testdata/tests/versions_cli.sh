@@ -51,14 +51,23 @@ printf '^1\t1.0.0\n^1\t2.0.0\n\n^1\n^1\t1.0.0\t1\nlatest\t1.0.0\n*\t1.0.0\r\n\t1
 expect 0 'true\nfalse\ninvalid\ninvalid\ninvalid\nunknown\ntrue\ntrue\ntrue\n' satisfies npm -
 printf '1\t1.0\n1\t2\nx\t2' >in
 expect 0 '0\n-1\ninvalid\n' compare gem -
-# A range of 1 MB is over the bound on lines, one of 65,537 bytes over that on ranges; neither disturbs what follows.
+# A range of 1 MB is over the bound on lines, one of 65,537 bytes over that on ranges: nobody looked whether they are
+# ranges. Without a tab, or with two, it is no question at all. Neither disturbs what follows:
+# '^1' is no range but npm's, and to Maven any text is a wish that everything satisfies.
 {
     head -c 1048576 /dev/zero | tr '\0' 1
     printf '\t1.0.0\n'
+    head -c 1048576 /dev/zero | tr '\0' 1
+    printf '\n'
+    head -c 1048576 /dev/zero | tr '\0' 1
+    printf '\t1.0.0\t2.0.0\n'
     head -c 65537 /dev/zero | tr '\0' 1
     printf '\t1.0.0\n^1\t1.0.0\n'
 } >in
-expect 0 'invalid\nunknown\ntrue\n' satisfies npm -
+expect 0 'unknown\ninvalid\ninvalid\nunknown\ntrue\n' satisfies npm -
+expect 0 'unknown\ninvalid\ninvalid\nunknown\ninvalid\n' satisfies pep440 -
+expect 0 'unknown\ninvalid\ninvalid\nunknown\ninvalid\n' satisfies gem -
+expect 0 'unknown\ninvalid\ninvalid\nunknown\ntrue\n' satisfies maven -
 printf '^1\t1.0.0\0\n^1\0\t1.0.0\n' >in
 expect 0 'invalid\ninvalid\n' satisfies npm -
 if [ -c /dev/full ]; then
