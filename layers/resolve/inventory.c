@@ -6,11 +6,13 @@
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/resolve/copies.h"
+#include "layers/resolve/node.h"
 
 struct builder {
     const struct lc_search_path *search;
     enum lc_language language; /* LC_LANG_NONE: not known */
     bool searchable;           /* the search path is known and belongs to a language with packages */
+    unsigned major;            /* of Node.js, 0 for other languages */
     struct lc_image image;
     lc_str *real; /* search path entries with links followed */
     struct lc_copy *copies;
@@ -239,9 +241,17 @@ static void judge_names(struct builder *b)
             if (copy->item->state != LC_STATE_TORN)
                 copy->item->state = LC_STATE_SHADOWED;
         } else if (copy->item->state != LC_STATE_TORN) {
-            copy->item->state = LC_STATE_ACTIVE;
+            copy->item->state = copy->item->core ? LC_STATE_SHADOWED : LC_STATE_ACTIVE;
         }
     }
+}
+
+/* require('events') never leaves the core module of that name. */
+static void mark_core(struct builder *b)
+{
+    for (size_t i = 0; b->major > 0 && i < b->count; i++)
+        b->copies[i].item->core =
+            b->copies[i].made.package->ecosystem == LC_NPM && lc_node_core(b->major, b->copies[i].key, false);
 }
 
 static bool is_javascript(lc_str path)
@@ -342,6 +352,8 @@ static void prepare(struct builder *b, const struct lc_runtime *runtime, const s
 
     b->search = &search->paths[LC_SEARCH_PACKAGES];
     b->language = runtime ? runtime->language : LC_LANG_NONE;
+    if (b->language == LC_LANG_NODE)
+        b->major = lc_node_major(runtime);
     b->searchable = runtime && b->search->known && runtime->language != LC_LANG_CUSTOM;
     for (size_t i = 0; i < count; i++) {
         packages += bringers[i].packages ? bringers[i].packages->count : 0;
@@ -394,6 +406,7 @@ void lc_inventory_build(const struct lc_runtime *runtime, const struct lc_search
         b.copies[i].item = &out->items[i];
         b.order[i] = &b.copies[i];
     }
+    mark_core(&b);
     judge_places(&b, &torn);
     judge_names(&b);
     judge_rest(&b);

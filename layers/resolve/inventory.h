@@ -19,7 +19,9 @@ enum lc_package_state {
 
 /* One copy.
  * Shape:  `origin` 0 is the function, 1.. the layers in attachment order. `winner` is the copy that is got instead
- * (NULL unless shadowed or torn). `rank` is the index of its search path entry, LC_NPOS when it is in none. */
+ * (NULL unless shadowed or torn). `rank` is the index of its search path entry, LC_NPOS when it is in none. `core`: npm,
+ * Node.js has a module of this name itself, so that only a specifier with something behind the name ("events/") gets
+ * the copy; where it would be active it is then shadowed, with no winner. */
 struct lc_installed {
     const struct lc_package *package;
     uint32_t origin;
@@ -29,6 +31,7 @@ struct lc_installed {
     lc_str folder;    /* absolute root in the image */
     bool overwritten; /* a later layer has another copy of it at the same place */
     bool in_torn;     /* the loser of an item of lc_inventory.torn */
+    bool core;        /* npm: called like a core module of this Node.js */
 
     const struct lc_installed *next; /* the next npm package with this root */
 };

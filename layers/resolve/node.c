@@ -466,11 +466,8 @@ static enum lc_node_end imported(struct lc_node_pass *pass, lc_str specifier)
 static void prepare(struct lc_node_pass *pass, lc_str from)
 {
     struct lc_place place;
-    lc_str version = pass->resolver->runtime->version;
-    uint64_t major = 0;
 
-    lc_str_to_u64(lc_str_cut(version, 0, lc_str_find_byte(version, '.')), &major);
-    pass->major = (unsigned)major;
+    pass->major = lc_node_major(pass->resolver->runtime);
     lc_node_options_read(pass->major, pass->resolver->function, pass->arena, &pass->options);
     if (pass->options.why.len > 0)
         lc_node_uncertain(pass, pass->options.why);

@@ -113,6 +113,8 @@ lc_str lc_node_scheme(lc_str specifier);
 
 /* Is it a core module of this Node.js, without `node:` in front, or only with it? */
 bool lc_node_core(unsigned major, lc_str name, bool prefixed);
+/* The major version of a runtime that runs Node.js; 0 when its version is not known. */
+unsigned lc_node_major(const struct lc_runtime *runtime);
 
 /* What /var/runtime/node_modules holds: not in the image, known by name only. */
 enum lc_node_bundled { LC_BUNDLED_NOT, LC_BUNDLED_MAYBE, LC_BUNDLED_LIKELY, LC_BUNDLED };

@@ -93,6 +93,14 @@ bool lc_node_core(unsigned major, lc_str name, bool prefixed)
     return false;
 }
 
+unsigned lc_node_major(const struct lc_runtime *runtime)
+{
+    uint64_t major = 0;
+    lc_str first = lc_str_cut(runtime->version, 0, lc_str_find_byte(runtime->version, '.'));
+
+    return lc_str_to_u64(first, &major) && major < 1000 ? (unsigned)major : 0;
+}
+
 /* `name` itself or a path in it. */
 static bool is_of(lc_str specifier, lc_str name)
 {

@@ -101,6 +101,9 @@ static lc_str shadowed_reason(struct lc_session *session, const struct lc_instal
     const struct lc_installed *winner = item->winner;
     lc_str ours = entry_of(session, item), theirs;
 
+    if (winner == NULL && item->core && !item->overwritten)
+        return lc_arena_printf(&session->arena, "lost: Node.js itself has this module; '%.*s/' would get the copy",
+                               LC_FMT(item->package->folder_name));
     if (winner == NULL)
         return item->overwritten ? LC_S("lost: a later layer has another copy at the same place")
                                  : LC_S("lost: another copy is met first");

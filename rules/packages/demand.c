@@ -271,6 +271,10 @@ static bool match(struct matcher *matcher, struct lc_demand *demand)
     demand->gets = copy_for(matcher, demand, NULL);
     if (demand->gets == NULL && demand->requirement->kind == LC_REQUIRES_OPTIONAL)
         return false;
+    /* Who asks for 'events' and requires just that has the core module, whatever stands there. */
+    if (demand->gets && demand->gets->core &&
+        matcher->out->first_edge[demand->gets - matcher->inventory->items] == LC_NPOS)
+        return false;
     demand->alone = copy_for(matcher, demand, &demand->asker->origin);
     demand->verdict = judge(matcher->arena, demand, demand->gets);
     demand->verdict_alone =
@@ -434,6 +438,15 @@ static struct lc_marker_environment markers_of(const struct lc_stack *stack, str
     };
 }
 
+/* Can anything of the asker be loaded? A copy called like a core module is, by a specifier with a path in it. */
+static bool may_load(const struct lc_installed *asker)
+{
+    if (asker->overwritten)
+        return false;
+    return asker->state == LC_STATE_ACTIVE || asker->state == LC_STATE_TORN || asker->state == LC_STATE_NESTED ||
+           (asker->core && asker->state == LC_STATE_SHADOWED && asker->winner == NULL);
+}
+
 static void ask_all(struct matcher *matcher)
 {
     const struct lc_inventory *inventory = matcher->inventory;
@@ -441,8 +454,7 @@ static void ask_all(struct matcher *matcher)
     for (size_t i = 0; i < inventory->count; i++) {
         const struct lc_installed *asker = &inventory->items[i];
         const struct lc_requirements *requirements;
-        if (asker->overwritten ||
-            !(asker->state == LC_STATE_ACTIVE || asker->state == LC_STATE_TORN || asker->state == LC_STATE_NESTED))
+        if (!may_load(asker))
             continue;
         if (asker->package->ecosystem == LC_NPM && !find_levels(matcher, asker->folder)) {
             matcher->out->cut = true;

@@ -55,6 +55,15 @@ static enum same compare(const struct lc_context *cx, const struct lc_installed 
     return NOT_KNOWN;
 }
 
+/* Does an import of the function's lead into the copy? */
+static bool is_imported(const struct lc_context *cx, const struct lc_installed *copy)
+{
+    for (size_t i = 0; cx->target && i < cx->target->graph.edge_count; i++)
+        if (cx->target->graph.edges[i].resolution->package == copy)
+            return true;
+    return false;
+}
+
 /* Is the pair ours to report? Two copies of one place in one archive, or of one archive at all, are not. */
 static bool is_ours(const struct lc_context *cx, const struct lc_installed *copy)
 {
@@ -63,6 +72,9 @@ static bool is_ours(const struct lc_context *cx, const struct lc_installed *copy
     if (winner == NULL || copy->rank == LC_NPOS || copy->origin == winner->origin)
         return false;
     if (cx->target && copy->origin != 0 && winner->origin != 0)
+        return false;
+    /* Neither is got by its plain name: Node.js has the module itself. */
+    if (winner->core && !is_imported(cx, winner) && !is_imported(cx, copy))
         return false;
     return !copy->in_torn;
 }
