@@ -88,6 +88,9 @@ static enum claim claim_of(const struct search *search, const struct lc_installe
     const struct lc_package *package = item->package;
     lc_str path = search->node->path, rest;
 
+    /* Names and records cannot beat a place: asked for every edge of every node_modules, beside hundreds of them. */
+    if (package->ecosystem == LC_PYPI && search->claim == BY_PLACE)
+        return NO_CLAIM;
     if ((item->origin == 0) != (search->tree == search->resolver->image->task) ||
         !lc_path_is_within(path, package->root))
         return NO_CLAIM;
