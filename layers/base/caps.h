@@ -91,7 +91,8 @@
 
 /* -- flow -- */
 #define LC_FLOW_STEPS_MAX 4000000u /* nodes evaluated for one handler; large ones take 200,000 */
-#define LC_FLOW_CALLS_MAX 48u      /* calls followed inside one another */
+#define LC_FLOW_CALLS_MAX 32u      /* calls followed inside one another */
+#define LC_FLOW_DEPTH_MAX 1500u    /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */

@@ -1,0 +1,574 @@
+/* Calls: the user's own functions are followed; what belongs to others goes to the data and the language's file; about
+ * the rest nothing is claimed. */
+#include "layers/base/caps.h"
+#include "layers/flow/engine.h"
+
+lc_value_p lc_argument(const struct lc_arguments *arguments, size_t index)
+{
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->names == NULL || arguments->names[i].len == 0) {
+            if (index == 0)
+                return arguments->items[i];
+            index--;
+        }
+    return &lc_value_nothing;
+}
+
+lc_value_p lc_argument_named(const struct lc_arguments *arguments, size_t index, const char *name)
+{
+    for (size_t i = 0; arguments->names && i < arguments->count; i++)
+        if (lc_str_is(arguments->names[i], name))
+            return arguments->items[i];
+    return lc_argument(arguments, index);
+}
+
+static bool callable(lc_value_p value)
+{
+    return lc_value_has(value, LC_REF_FUNCTION) || lc_value_has(value, LC_REF_SETTLER) ||
+           lc_value_has(value, LC_REF_CALLBACK);
+}
+
+lc_value_p lc_last_function(const struct lc_arguments *arguments, size_t *index)
+{
+    for (size_t i = arguments->count; i > 0; i--)
+        if (callable(arguments->items[i - 1])) {
+            if (index)
+                *index = i - 1;
+            return arguments->items[i - 1];
+        }
+    return NULL;
+}
+
+lc_value_p lc_call_back(struct lc_engine *engine, lc_value_p callee, lc_value_p first, uint32_t node)
+{
+    lc_value_p items[1] = {first};
+    struct lc_arguments arguments = {.items = items, .nodes = &node, .count = 1};
+    struct lc_state *before = lc_state_copy(engine);
+    lc_value_p value = lc_call(engine, callee, &lc_value_anything, &arguments, node);
+
+    if (engine->state->dead)
+        lc_state_join(engine, before, true, 0, NULL);
+    return value;
+}
+
+lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p first, lc_value_p second,
+                       uint32_t node)
+{
+    lc_value_p items[2] = {first, second};
+    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
+    uint32_t outer = engine->continuation;
+    struct lc_state *before = lc_state_copy(engine);
+    lc_value_p value;
+
+    engine->continuation = work;
+    engine->weak++;
+    value = lc_call(engine, callee, &lc_value_anything, &arguments, node);
+    engine->weak--;
+    engine->continuation = outer;
+    if (engine->state->dead)
+        lc_state_join(engine, before, true, 0, NULL);
+    return value;
+}
+
+lc_value_p lc_call_unknown(struct lc_engine *engine, lc_value_p self, const struct lc_arguments *arguments,
+                           uint32_t node)
+{
+    (void)self;
+    engine->effects++;
+    for (size_t i = 0; i <= arguments->count; i++) {
+        lc_value_p argument = i < arguments->count ? arguments->items[i] : arguments->block;
+        if (argument == NULL)
+            continue;
+        if (lc_value_has(argument, LC_REF_SETTLER))
+            for (unsigned r = 0; r < argument->count; r++)
+                if (argument->refs[r].kind == LC_REF_SETTLER && engine->continuation != LC_NO_WORK)
+                    lc_work_depends(engine, argument->refs[r].work, engine->continuation);
+        if (lc_value_has(argument, LC_REF_FUNCTION)) {
+            engine->weak++;
+            lc_works_escape(engine, lc_call_back(engine, argument, &lc_value_anything, node));
+            engine->weak--;
+        }
+        lc_works_escape(engine, argument);
+    }
+    return &lc_value_anything;
+}
+
+/* -- the user's functions ------------------------------------------------------------------------------------------ */
+
+static void bind_keywords(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t parameters,
+                          const struct lc_arguments *arguments)
+{
+    for (size_t i = 0; arguments->names && i < arguments->count; i++) {
+        if (arguments->names[i].len == 0)
+            continue;
+        for (uint32_t kid = lc_at(engine, parameters)->first; kid; kid = lc_at(engine, kid)->next) {
+            const struct lc_syntax_node *node = lc_at(engine, kid);
+            lc_str name = node->text;
+            if (name.len == 0 && node->first)
+                name = lc_at(engine, node->first)->text;
+            if (lc_str_eq(name, arguments->names[i]))
+                lc_scope_bind(engine, scope, name, arguments->items[i]);
+        }
+    }
+}
+
+static bool named_already(const struct lc_engine *engine, uint32_t kid, const struct lc_arguments *arguments)
+{
+    const struct lc_syntax_node *node = lc_at(engine, kid);
+    lc_str name = node->text.len > 0 || !node->first ? node->text : lc_at(engine, node->first)->text;
+
+    for (size_t i = 0; arguments->names && i < arguments->count; i++)
+        if (lc_str_eq(arguments->names[i], name))
+            return true;
+    return false;
+}
+
+static void bind_parameters(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t parameters, lc_value_p self,
+                            const struct lc_arguments *arguments, bool takes_self)
+{
+    size_t at = 0;
+
+    for (uint32_t kid = lc_at(engine, parameters)->first; kid; kid = lc_at(engine, kid)->next) {
+        const struct lc_syntax_node *node = lc_at(engine, kid);
+        lc_value_p value;
+        if (takes_self) {
+            takes_self = false;
+            lc_pattern_bind(engine, scope, kid, self, true, 0);
+            continue;
+        }
+        if (node->kind == LC_SYN_SPREAD) {
+            struct lc_flow_object *rest = lc_object_new(engine, LC_OBJECT_LIST);
+            if (lc_str_is(node->text, "&")) {
+                if (node->first)
+                    lc_pattern_bind(engine, scope, node->first, arguments->block ? arguments->block : &lc_value_nothing,
+                                    true, 0);
+                continue;
+            }
+            for (; at < arguments->count; at++)
+                lc_object_add(engine, rest, arguments->items[at]);
+            rest->opaque = arguments->spread;
+            if (node->first)
+                lc_pattern_bind(engine, scope, node->first, lc_value_object(engine, rest), true, 0);
+            continue;
+        }
+        if ((node->flags & LC_SYN_KEYWORD_ONLY) || named_already(engine, kid, arguments)) {
+            value = named_already(engine, kid, arguments) ? NULL : &lc_value_nothing;
+            if (value)
+                lc_pattern_bind(engine, scope, kid, arguments->spread ? &lc_value_anything : value, true, 0);
+            continue;
+        }
+        value = arguments->spread && at + 1 >= arguments->count ? &lc_value_anything : lc_argument(arguments, at);
+        lc_pattern_bind(engine, scope, kid, value, true, 0);
+        at++;
+    }
+    bind_keywords(engine, scope, parameters, arguments);
+}
+
+/* Python's and Ruby's functions, and arrows with an expression, give their last value. */
+static lc_value_p run_body(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t body, bool gives_last)
+{
+    struct lc_frame *frame = engine->frame;
+    lc_value_p last;
+
+    if (body == 0 || lc_at(engine, body)->kind == LC_SYN_EMPTY)
+        return &lc_value_nothing;
+    if (lc_at(engine, body)->kind == LC_SYN_BLOCK) {
+        lc_scope_hoist(engine, scope, body, true);
+        last = lc_eval_children(engine, scope, body);
+    } else {
+        last = lc_eval(engine, scope, body);
+    }
+    if (engine->state->dead)
+        return frame->result ? frame->result : &lc_value_nothing;
+    if (gives_last && frame->async)
+        last = lc_await(engine, last);
+    return lc_value_join(engine, frame->result, gives_last ? last : &lc_value_nothing);
+}
+
+static bool on_the_stack(const struct lc_engine *engine, const struct lc_flow_function *function)
+{
+    unsigned times = 0;
+
+    for (const struct lc_frame *frame = engine->frame; frame; frame = frame->caller)
+        times += frame->function && frame->function->node == function->node &&
+                 frame->function->module == function->module;
+    return times > 1;
+}
+
+/* The promise of an async call: it stands for what the body waits for. A promise that a plain function hands back is
+ * shown where the call is: that is where it is dropped or kept. */
+static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *frame, lc_value_p result, uint32_t node,
+                              uint32_t first_work)
+{
+    const struct lc_syntax_node *at = &frame->module->syntax->nodes[frame->function->node];
+    bool generator = (at->flags & LC_SYN_GENERATOR) != 0;
+
+    if (frame->async && !generator) {
+        uint32_t work;
+        lc_value_p settled = lc_await(engine, result), value;
+        if (!frame->suspends)
+            return lc_value_join(engine, &lc_value_promise, lc_value_with(engine, settled, LC_IS_PROMISE));
+        work = lc_work_new(engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
+                           "call-not-awaited", node);
+        engine->works.items[work].probable = !frame->certainly_suspends;
+        engine->works.items[work].writes = true;
+        value = lc_value_work(engine, work);
+        for (unsigned i = 0; i < settled->count; i++)
+            value = lc_value_join(engine, value, lc_value_of(engine, settled->refs[i], LC_IS_PROMISE));
+        return lc_value_with(engine, value, settled->flags & LC_MAY_BE_ANYTHING);
+    }
+    if (generator)
+        return lc_value_with(engine, result, LC_MAY_BE_ANYTHING);
+    for (unsigned i = 0; i < result->count; i++) {
+        struct lc_work *work = result->refs[i].kind == LC_REF_WORK ? &engine->works.items[result->refs[i].work] : NULL;
+        if (work && result->refs[i].work >= first_work && work->kind == LC_FLOW_FLOATING_PROMISE && work->depth > 0 &&
+            !lc_is_third_party_code(engine, engine->frame->module, node, NULL)) {
+            work->module = engine->frame->module;
+            work->node = node;
+            work->moved = true;
+            if (work->depth > 1) { /* one call nearer to the handler */
+                work->stack++;
+                work->depth--;
+            }
+        }
+    }
+    return result;
+}
+
+lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *function, lc_value_p self,
+                            const struct lc_arguments *arguments, uint32_t node)
+{
+    struct lc_frame frame = {.caller = engine->frame, .function = function, .module = function->module};
+    const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
+    struct lc_flow_scope *scope;
+    bool python_method = engine->language == LC_LANG_PYTHON && function->home && !(at->flags & LC_SYN_STATIC);
+    uint32_t first_work = (uint32_t)engine->works.count, continuation = engine->continuation;
+    lc_value_p result;
+
+    if (engine->calls >= LC_FLOW_CALLS_MAX || on_the_stack(engine, function) || engine->gave_up)
+        return lc_call_unknown(engine, self, arguments, node);
+    frame.site = (uint32_t)engine->sites.count;
+    *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
+    frame.async = (at->flags & LC_SYN_ASYNC) != 0;
+    frame.self = at->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK) ? function->self
+                 : function->self                               ? function->self
+                                                                : self;
+    frame.block = at->flags & LC_SYN_RUBY_BLOCK ? engine->frame->block : arguments->block;
+    engine->frame = &frame;
+    engine->calls++;
+    scope = lc_scope_new(engine, function->scope, true);
+    scope->sealed = engine->language == LC_LANG_RUBY && !(at->flags & (LC_SYN_RUBY_BLOCK | LC_SYN_ARROW));
+    if (engine->language == LC_LANG_NODE) {
+        struct lc_flow_object *all = lc_object_new(engine, LC_OBJECT_LIST);
+        for (size_t i = 0; i < arguments->count; i++)
+            lc_object_add(engine, all, arguments->items[i]);
+        frame.arguments = lc_value_object(engine, all);
+    }
+    if (lc_kid(engine, function->node, 0))
+        bind_parameters(engine, scope, lc_kid(engine, function->node, 0), self, arguments, python_method);
+    result = run_body(engine, scope, lc_kid(engine, function->node, 1), (at->flags & LC_SYN_VALUE) != 0);
+    lc_state_join(engine, frame.out, false, 0, NULL);
+    engine->calls--;
+    engine->frame = frame.caller;
+    engine->continuation = continuation;
+    if (engine->state->dead)
+        return &lc_value_nothing;
+    return wrap_result(engine, &frame, result, node, first_work);
+}
+
+/* -- dispatch ------------------------------------------------------------------------------------------------------ */
+
+static void settle(struct lc_engine *engine, uint32_t promise)
+{
+    if (engine->continuation != LC_NO_WORK)
+        lc_work_depends(engine, promise, engine->continuation);
+    else
+        engine->works.items[promise].inert = true; /* settled at once */
+}
+
+static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, lc_value_p self,
+                           const struct lc_arguments *arguments, uint32_t node)
+{
+    switch (ref->kind) {
+    case LC_REF_FUNCTION: {
+        lc_str package;
+        if (lc_is_third_party_code(engine, ref->function->module, ref->function->node, &package))
+            return lc_known_call(engine,
+                                 lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
+                                                 LC_FMT(ref->function->module->syntax->nodes[ref->function->node].text)),
+                                 self, arguments, node, false);
+        return lc_call_function(engine, ref->function, self, arguments, node);
+    }
+    case LC_REF_KNOWN: return lc_known_call(engine, ref->text, self, arguments, node, false);
+    case LC_REF_SETTLER:
+        settle(engine, ref->work);
+        for (size_t i = 0; i < arguments->count; i++) /* resolve(promise) waits for it */
+            for (unsigned w = 0; w < arguments->items[i]->count; w++)
+                if (arguments->items[i]->refs[w].kind == LC_REF_WORK) {
+                    engine->works.items[ref->work].inert = false;
+                    lc_work_depends(engine, ref->work, arguments->items[i]->refs[w].work);
+                }
+        return &lc_value_nothing;
+    case LC_REF_CALLBACK: lc_respond(engine, ref->text, arguments, node); return &lc_value_nothing;
+    case LC_REF_OBJECT:
+        if (engine->language == LC_LANG_PYTHON && ref->object->shape == LC_OBJECT_CLASS)
+            return lc_construct(engine, lc_value_of(engine, *ref, 0), arguments, node);
+        if (ref->object->known.len > 0)
+            return lc_known_call(engine, ref->object->known, self, arguments, node, false);
+        return lc_call_unknown(engine, self, arguments, node);
+    case LC_REF_WORK:
+    case LC_REF_STRING:
+    default: return lc_call_unknown(engine, self, arguments, node);
+    }
+}
+
+lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self, const struct lc_arguments *arguments,
+                   uint32_t node)
+{
+    lc_value_p value = NULL;
+
+    if (engine->state->dead)
+        return &lc_value_nothing;
+    if (callee->count == 0 || (callee->flags & LC_MAY_BE_ANYTHING && !callable(callee) && !lc_value_has(callee, LC_REF_KNOWN)))
+        return lc_call_unknown(engine, self, arguments, node);
+    if (callee->count == 1)
+        return call_ref(engine, &callee->refs[0], self, arguments, node);
+    for (unsigned i = 0; i < callee->count && i < 4; i++) {
+        struct lc_state *before = lc_state_copy(engine), *mine;
+        lc_value_p one = call_ref(engine, &callee->refs[i], self, arguments, node);
+        value = lc_value_join(engine, value, one);
+        if (i + 1 == callee->count || i == 3)
+            break;
+        mine = engine->state;
+        engine->state = before;
+        value = lc_value_join(engine, value, call_ref(engine, &callee->refs[++i], self, arguments, node));
+        lc_state_join(engine, mine, false, 0, NULL);
+    }
+    return value ? value : &lc_value_anything;
+}
+
+static void set_fields(struct lc_engine *engine, struct lc_flow_object *instance, struct lc_flow_object *class)
+{
+    struct lc_frame frame = {.caller = engine->frame, .module = class->module, .self = lc_value_object(engine, instance)};
+    struct lc_flow_scope *scope = class->module->scope;
+
+    if (class->module->syntax == NULL)
+        return;
+    frame.site = engine->frame->site;
+    engine->frame = &frame;
+    for (uint32_t kid = lc_kid(engine, class->node, 1); kid; kid = lc_at(engine, kid)->next) {
+        const struct lc_syntax_node *member = lc_at(engine, kid);
+        if (member->kind == LC_SYN_FIELD && !(member->flags & LC_SYN_STATIC))
+            lc_object_set(engine, instance, member->text,
+                          member->first && lc_at(engine, member->first)->kind != LC_SYN_EMPTY
+                              ? lc_eval(engine, scope, member->first)
+                              : &lc_value_nothing);
+    }
+    engine->frame = frame.caller;
+}
+
+static lc_value_p construct_class(struct lc_engine *engine, struct lc_flow_object *class,
+                                  const struct lc_arguments *arguments, uint32_t node)
+{
+    struct lc_flow_object *instance = lc_object_new(engine, LC_OBJECT_INSTANCE), *chain[8];
+    lc_value_p self = lc_value_object(engine, instance);
+    unsigned count = 0;
+    lc_str package;
+
+    if (class->module && lc_is_third_party_code(engine, class->module, class->node, &package)) {
+        return lc_known_call(engine, lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package), LC_FMT(class->name)),
+                             &lc_value_nothing, arguments, node, true);
+    }
+    instance->class = class->prototype;
+    for (struct lc_flow_object *at = class; at && count < 8; at = at->class)
+        chain[count++] = at;
+    for (unsigned i = count; i > 0; i--)
+        if (chain[i - 1]->module)
+            set_fields(engine, instance, chain[i - 1]);
+    for (unsigned i = 0; i < count; i++)
+        if (chain[i]->constructor) {
+            lc_call_function(engine, chain[i]->constructor, self, arguments, node);
+            return self;
+        }
+    if (count > 0 && chain[count - 1]->prototype && chain[count - 1]->prototype->class)
+        for (size_t i = 0; i < arguments->count; i++) {
+            if (arguments->names && lc_str_is(arguments->names[i], "target"))
+                lc_object_set(engine, instance, LC_S("target"), arguments->items[i]);
+            else
+                lc_works_escape(engine, arguments->items[i]);
+        }
+    return self;
+}
+
+lc_value_p lc_construct(struct lc_engine *engine, lc_value_p callee, const struct lc_arguments *arguments,
+                        uint32_t node)
+{
+    lc_value_p value = NULL;
+
+    for (unsigned i = 0; i < callee->count && i < 4; i++) {
+        const struct lc_ref *ref = &callee->refs[i];
+        lc_value_p one = NULL;
+        if (ref->kind == LC_REF_OBJECT && ref->object->shape == LC_OBJECT_CLASS) {
+            one = construct_class(engine, ref->object, arguments, node);
+        } else if (ref->kind == LC_REF_KNOWN) {
+            one = lc_known_call(engine, ref->text, &lc_value_nothing, arguments, node, true);
+        } else if (ref->kind == LC_REF_FUNCTION) {
+            struct lc_flow_object *instance = lc_object_new(engine, LC_OBJECT_INSTANCE);
+            const struct lc_ref *prototype;
+            lc_value_p self = lc_value_object(engine, instance);
+            prototype = lc_value_first(lc_member_get(engine, callee, LC_S("prototype"), node), LC_REF_OBJECT);
+            instance->class = prototype ? prototype->object : NULL;
+            one = call_ref(engine, ref, self, arguments, node);
+            one = lc_value_has(one, LC_REF_OBJECT) ? one : self;
+        }
+        value = lc_value_join(engine, value, one);
+    }
+    return value ? value : lc_call_unknown(engine, &lc_value_nothing, arguments, node);
+}
+
+/* -- call expressions ---------------------------------------------------------------------------------------------- */
+
+static void read_arguments(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node,
+                           struct lc_arguments *out)
+{
+    size_t count = 0;
+
+    for (uint32_t kid = lc_kid(engine, node, 1); kid; kid = lc_at(engine, kid)->next)
+        count++;
+    out->items = LC_NEW_ARRAY(&engine->work_arena, count + 1, lc_value_p);
+    out->names = LC_NEW_ARRAY(&engine->work_arena, count + 1, lc_str);
+    out->nodes = LC_NEW_ARRAY(&engine->work_arena, count + 1, uint32_t);
+    for (uint32_t kid = lc_kid(engine, node, 1); kid && !engine->state->dead; kid = lc_at(engine, kid)->next) {
+        const struct lc_syntax_node *at = lc_at(engine, kid);
+        lc_value_p value;
+        if (at->kind == LC_SYN_FUNCTION && (at->flags & LC_SYN_RUBY_BLOCK)) {
+            out->block = lc_eval_function(engine, scope, kid, NULL);
+            continue;
+        }
+        if (at->kind == LC_SYN_SPREAD) {
+            value = at->first ? lc_eval(engine, scope, at->first) : &lc_value_anything;
+            if (lc_str_is(at->text, "&")) {
+                out->block = value;
+                continue;
+            }
+            out->spread = true;
+            value = lc_iterate(engine, value, false);
+        } else {
+            value = lc_eval(engine, scope, kid);
+        }
+        out->names[out->count] = at->kind == LC_SYN_KEYWORD ? at->text : (lc_str){0};
+        out->nodes[out->count] = kid;
+        out->items[out->count++] = value;
+    }
+}
+
+static lc_value_p user_member(struct lc_engine *engine, lc_value_p self, lc_str name)
+{
+    for (unsigned i = 0; i < self->count; i++) {
+        const struct lc_ref *ref = &self->refs[i];
+        struct lc_flow_object *at = ref->kind == LC_REF_OBJECT    ? ref->object
+                                    : ref->kind == LC_REF_FUNCTION ? ref->function->owner
+                                                                   : NULL;
+        if (ref->kind == LC_REF_OBJECT && ref->object->shape == LC_OBJECT_MODULE && ref->object->module) {
+            lc_value_p value = lc_module_export(engine, ref->object->module, name);
+            if (value->count > 0)
+                return value;
+        }
+        for (unsigned hops = 0; at && hops < 32; at = at->class, hops++) {
+            struct lc_flow_property *property = lc_object_property(engine, at, name, false);
+            lc_value_p value = property ? lc_cell_get(engine, property->cell) : NULL;
+            if (value && (callable(value) || lc_value_has(value, LC_REF_KNOWN) ||
+                          lc_value_has(value, LC_REF_OBJECT) || value->flags & LC_MAY_BE_ANYTHING))
+                return value;
+        }
+    }
+    return NULL;
+}
+
+static bool language_method(struct lc_engine *engine, lc_value_p self, lc_str name,
+                            const struct lc_arguments *arguments, uint32_t node, lc_value_p *out)
+{
+    switch (engine->language) {
+    case LC_LANG_NODE: return lc_node_method(engine, self, name, arguments, node, out);
+    case LC_LANG_PYTHON: return lc_python_method(engine, self, name, arguments, node, out);
+    case LC_LANG_RUBY: return lc_ruby_method(engine, self, name, arguments, node, out);
+    case LC_LANG_NONE:
+    case LC_LANG_GO:
+    case LC_LANG_JAVA:
+    case LC_LANG_DOTNET:
+    case LC_LANG_CUSTOM:
+    default: return false;
+    }
+}
+
+static lc_value_p call_method(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node, uint32_t callee)
+{
+    lc_str name = lc_at(engine, callee)->text;
+    uint32_t object = lc_at(engine, callee)->first;
+    lc_value_p self, function, value;
+    struct lc_arguments arguments = {0};
+
+    if (object && lc_at(engine, object)->kind == LC_SYN_SUPER)
+        self = engine->frame->self ? engine->frame->self : &lc_value_anything;
+    else
+        self = object ? lc_eval(engine, scope, object) : &lc_value_anything;
+    read_arguments(engine, scope, node, &arguments);
+    if (engine->state->dead)
+        return &lc_value_nothing;
+    function = object && lc_at(engine, object)->kind == LC_SYN_SUPER ? NULL : user_member(engine, self, name);
+    if (function)
+        return lc_call(engine, function, self, &arguments, node);
+    if (language_method(engine, self, name, &arguments, node, &value))
+        return value;
+    return lc_call(engine, lc_member_get(engine, self, name, node), self, &arguments, node);
+}
+
+static lc_value_p call_super(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    struct lc_arguments arguments = {0};
+    const struct lc_frame *frame = engine->frame;
+    struct lc_flow_object *home = NULL;
+
+    read_arguments(engine, scope, node, &arguments);
+    for (; frame && home == NULL; frame = frame->caller)
+        home = frame->function ? frame->function->home : NULL;
+    for (struct lc_flow_object *at = home ? home->class : NULL; at; at = at->class)
+        if (at->constructor)
+            return lc_call_function(engine, at->constructor, engine->frame->self, &arguments, node);
+    return &lc_value_anything;
+}
+
+lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    uint32_t callee = lc_kid(engine, node, 0);
+    const struct lc_syntax_node *at = lc_at(engine, callee);
+    struct lc_arguments arguments = {0};
+    lc_value_p function, value;
+
+    if (callee == 0)
+        return &lc_value_anything;
+    if (at->kind == LC_SYN_SUPER)
+        return call_super(engine, scope, node);
+    if (at->kind == LC_SYN_MEMBER && !(lc_at(engine, node)->flags & LC_SYN_NEW))
+        return call_method(engine, scope, node, callee);
+    if (at->kind == LC_SYN_NAME && !(engine->language == LC_LANG_RUBY)) {
+        function = lc_eval(engine, scope, callee);
+    } else if (at->kind == LC_SYN_NAME) {
+        struct lc_binding *binding = lc_scope_find(engine, scope, at->text);
+        function = binding ? lc_cell_get(engine, binding->cell) : NULL;
+        if (function == NULL && engine->frame->self)
+            function = user_member(engine, engine->frame->self, at->text);
+        function = function ? function : lc_value_known(engine, at->text);
+    } else {
+        function = lc_eval(engine, scope, callee);
+    }
+    read_arguments(engine, scope, node, &arguments);
+    if (engine->state->dead)
+        return &lc_value_nothing;
+    if (at->kind == LC_SYN_NAME && engine->language == LC_LANG_NODE &&
+        lc_node_intrinsic(engine, scope, at->text, &arguments, node, &value))
+        return value;
+    if (lc_at(engine, node)->flags & LC_SYN_NEW)
+        return lc_construct(engine, function, &arguments, node);
+    return lc_call(engine, function, &lc_value_nothing, &arguments, node);
+}
