@@ -8,7 +8,7 @@
 #include "layers/base/utf8.h"
 #include "rules/rule.h"
 
-enum { SHOWN_MAX = 200 };
+enum { SHOWN_MAX = 200, EXCERPT_MAX = 100, EXCERPT_BEFORE = 30 };
 
 LC_PRINTF(2, 0) static lc_str format_text(struct lc_arena *arena, const char *format, va_list arguments)
 {
@@ -94,6 +94,36 @@ void lc_finding_at_line(struct lc_context *cx, struct lc_finding *finding, const
 
     if (location)
         *location = (struct lc_location){.unit = unit, .entry = entry, .line = line, .column = column};
+}
+
+/* Moves `at` forward to where a character begins: a window never cuts one. */
+static size_t character_from(lc_str line, size_t at)
+{
+    while (at < line.len && ((unsigned char)line.ptr[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
+void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_str line, uint32_t column,
+                        uint32_t length)
+{
+    size_t at = column > 0 ? column - 1 : 0, from = 0, to = line.len;
+    struct lc_location *location;
+    char *bytes;
+
+    if (finding->muted || finding->location_count == 0 || finding->more_locations > 0 || column == 0 || at > line.len)
+        return;
+    location = &finding->locations[finding->location_count - 1];
+    if (line.len > EXCERPT_MAX) {
+        from = character_from(line, at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0);
+        to = from + EXCERPT_MAX < line.len ? character_from(line, from + EXCERPT_MAX) : line.len;
+    }
+    bytes = lc_arena_bytes(cx->arena, to - from);
+    for (size_t i = from; i < to; i++)
+        bytes[i - from] = line.ptr[i] == '\t' ? ' ' : line.ptr[i];
+    location->excerpt = (lc_str){bytes, to - from};
+    location->caret = (uint32_t)(at - from);
+    location->carets = (uint32_t)(length < to - at ? length : to - at);
 }
 
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path)

@@ -33,7 +33,13 @@ static int compare_places(const struct lc_finding *x, const struct lc_finding *y
     order = lc_str_cmp(a->origin.file, b->origin.file);
     if (order == 0 && a->origin.line != b->origin.line)
         order = a->origin.line < b->origin.line ? -1 : 1;
-    return order != 0 ? order : lc_str_cmp(entry_path(a), entry_path(b));
+    if (order == 0)
+        order = lc_str_cmp(entry_path(a), entry_path(b));
+    if (order == 0 && a->line != b->line)
+        order = a->line < b->line ? -1 : 1;
+    if (order == 0 && a->column != b->column)
+        order = a->column < b->column ? -1 : 1;
+    return order;
 }
 
 static int compare_findings(const void *a, const void *b)

@@ -120,6 +120,40 @@ static void add_place(const struct text *text, const struct lc_location *at)
     lc_buf_add_byte(text->out, '\n');
 }
 
+/* Columns on the screen, a character one: near enough for source code. */
+static size_t width(lc_str text, struct lc_arena *arena)
+{
+    lc_str rest = lc_utf8_escaped(arena, text);
+    uint32_t code_point;
+    size_t count = 0;
+
+    for (; rest.len > 0; count++)
+        rest = lc_str_from_index(rest, lc_utf8_step(rest, &code_point));
+    return count;
+}
+
+/* The line itself, and carets below what is meant. */
+static void add_excerpt(const struct text *text, const struct lc_location *at)
+{
+    struct lc_arena scratch;
+    size_t before, below;
+
+    if (at->excerpt.len == 0)
+        return;
+    lc_arena_init(&scratch, text->run->options.seed);
+    before = width(lc_str_cut(at->excerpt, 0, at->caret), &scratch);
+    below = width(lc_str_cut(at->excerpt, at->caret, (size_t)at->caret + at->carets), &scratch);
+    lc_arena_release(&scratch);
+    lc_buf_printf(text->out, "%6" PRIu32 " | ", at->line);
+    lc_utf8_add_escaped(text->out, at->excerpt);
+    lc_buf_printf(text->out, "\n       | %*s", (int)before, "");
+    paint(text, bold);
+    for (size_t i = 0; i < below || i == 0; i++)
+        lc_buf_add_byte(text->out, '^');
+    paint(text, plain);
+    lc_buf_add_byte(text->out, '\n');
+}
+
 static void add_places(const struct text *text, const struct lc_finding *finding)
 {
     size_t shown = finding->location_count;
@@ -128,8 +162,10 @@ static void add_places(const struct text *text, const struct lc_finding *finding
     /* "and 1 more place" would take the line that the place itself takes. */
     if (!text->options->verbose && shown > PLACES_SHOWN + 1)
         shown = PLACES_SHOWN;
-    for (size_t i = 0; i < shown; i++)
+    for (size_t i = 0; i < shown; i++) {
         add_place(text, &finding->locations[i]);
+        add_excerpt(text, &finding->locations[i]);
+    }
     more = finding->location_count - shown + finding->more_locations;
     if (more > 0) {
         lc_buf_add(text->out, LC_S("      and "));
