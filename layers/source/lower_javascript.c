@@ -295,7 +295,7 @@ static uint32_t template_piece(struct js *js, uint32_t flat, size_t start, size_
     return piece;
 }
 
-uint32_t js_template(struct js *js, uint32_t flat)
+uint32_t js_lower_template(struct js *js, uint32_t flat)
 {
     uint32_t node = 0, last = 0;
     size_t at = js_flat(js, flat)->start + 1u, end = js_flat(js, flat)->end - 1u;

@@ -44,7 +44,7 @@
     X(enum_declaration, js_enum) \
     X(export_clause, js_other) \
     X(export_specifier, js_other) \
-    X(export_statement, js_export) \
+    X(export_statement, js_lower_export) \
     X(expression_statement, js_expression_statement) \
     X(extends_clause, js_other) \
     X(false, js_literal) \
@@ -69,7 +69,7 @@
     X(import_clause, js_other) \
     X(import_require_clause, js_other) \
     X(import_specifier, js_other) \
-    X(import_statement, js_import) \
+    X(import_statement, js_lower_import) \
     X(index_signature, js_nothing) \
     X(instantiation_expression, js_inner) \
     X(interface_declaration, js_nothing) \
@@ -126,7 +126,7 @@
     X(switch_case, js_case) \
     X(switch_default, js_case) \
     X(switch_statement, js_switch) \
-    X(template_string, js_template) \
+    X(template_string, js_lower_template) \
     X(template_substitution, js_inner) \
     X(ternary_expression, js_ternary) \
     X(this, js_this) \
@@ -189,10 +189,10 @@ enum js_type js_type(struct js *js, uint32_t flat);
 
 typedef uint32_t js_handler(struct js *js, uint32_t flat);
 js_handler js_array, js_assignment, js_await, js_binary, js_bind, js_block, js_call, js_case, js_class, js_declaration,
-    js_decorator, js_default, js_do, js_enum, js_export, js_expression_statement, js_field, js_for, js_for_in,
-    js_function, js_if, js_import, js_import_alias, js_inner, js_jsx_attribute, js_jump, js_labeled, js_literal,
+    js_decorator, js_default, js_do, js_enum, js_lower_export, js_expression_statement, js_field, js_for, js_for_in,
+    js_function, js_if, js_lower_import, js_import_alias, js_inner, js_jsx_attribute, js_jump, js_labeled, js_literal,
     js_member, js_meta, js_name, js_namespace, js_nested, js_nothing, js_number, js_object, js_other, js_pair,
-    js_return, js_sequence, js_spread, js_static_block, js_string, js_subscript, js_super, js_switch, js_template,
+    js_return, js_sequence, js_spread, js_static_block, js_string, js_subscript, js_super, js_switch, js_lower_template,
     js_ternary, js_this, js_try, js_type_assertion, js_typed_parameter, js_unary, js_while, js_yield;
 
 /* Text of a string or template piece with its escapes decoded (the quotes already cut off). */

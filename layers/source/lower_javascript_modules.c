@@ -59,7 +59,7 @@ static uint32_t import_require(struct js *js, uint32_t flat, uint32_t clause)
     return declare;
 }
 
-uint32_t js_import(struct js *js, uint32_t flat)
+uint32_t js_lower_import(struct js *js, uint32_t flat)
 {
     uint32_t node, last = 0, clause = js_first_named(js, flat), types = 0, parts = 0;
 
@@ -186,7 +186,7 @@ static uint32_t export_value(struct js *js, uint32_t flat, uint32_t value)
     return node;
 }
 
-uint32_t js_export(struct js *js, uint32_t flat)
+uint32_t js_lower_export(struct js *js, uint32_t flat)
 {
     uint32_t value = js_get(js, flat, JS_F_declaration), clause;
 
