@@ -17,8 +17,20 @@ MARKS_MAX = 9         # runs a case: no handler here starts more pieces of work 
 RUN_SECONDS = 20
 ENTRIES = ('index.js', 'index.mjs', 'index.ts', 'app.py', 'app.rb')
 
-Label = collections.namedtuple('Label', 'file line rule certainty remark')
+
+class Label(collections.namedtuple('Label', 'file line rule certainty remark')):
+    def word(self, key):
+        """The values of the remark's KEY=A,B; none without it."""
+        found = re.search(r'\b%s=(\S+)' % key, self.remark)
+        return found.group(1).split(',') if found else []
+
+
 Mark = collections.namedtuple('Mark', 'kind own led')
+
+
+def text_of(file):
+    with open(os.path.join(CORPUS, file), encoding='utf-8') as f:
+        return f.read()
 
 
 class Case:
@@ -34,7 +46,7 @@ class Case:
         return found.group(1) if found else None
 
     def function(self):
-        text = open(os.path.join(CORPUS, self.entry), encoding='utf-8').read()
+        text = text_of(self.entry)
         return self.word('handler') or ('lambda_handler' if re.search(r'^def lambda_handler', text, re.M) else 'handler')
 
     def runtime(self):
@@ -132,9 +144,13 @@ def failing_runs(case, work, count):
 
 def judge(case, work):
     """What speaks against the labels of a case: a list of lines, empty when all is as labelled; and how many runs were made."""
-    wrong = []
+    wrong, also = [], {}
     all_runs = runs(case, work)
     at = {'%s:%d' % (l.file, l.line): l for l in case.labels}
+    # A call that spans lines is seen by the harness where the language says it is: `at=` names those lines.
+    for label in case.labels:
+        for line in label.word('at'):
+            also['%s:%s' % (label.file, line)] = '%s:%d' % (label.file, label.line)
     must = {k for k, l in at.items() if l.certainty != 'either' and l.rule != 'fail-fast-combinator'}
     may = {k for k, l in at.items() if l.rule != 'fail-fast-combinator'}
     for run in all_runs:
@@ -143,12 +159,12 @@ def judge(case, work):
             wrong.append('the run ended otherwise: %s %s' % (run.how, run.noise.strip()[:300]))
     if not any(r.started for r in all_runs) and not case.word('work'):
         wrong.append('no work was started: nothing is proved')
-    seen = hits(all_runs, may, wrong)
+    seen = hits(all_runs, may, also, wrong)
     if len(may) < len(at):
         count = min(max(len(r.started) for r in all_runs), 4)
         fails = failing_runs(case, work, count)
         notes = set(at) - may
-        seen |= hits(fails, notes | may, [])
+        seen |= hits(fails, notes | may, also, [])
         must |= {k for k in notes if at[k].certainty != 'either'}
         all_runs += fails
     for place in sorted(must - seen):
@@ -156,12 +172,12 @@ def judge(case, work):
     return sorted(set(wrong)), len(all_runs)
 
 
-def hits(some_runs, places, wrong):
+def hits(some_runs, places, also, wrong):
     """The labelled places whose work was lost; work that was lost elsewhere goes to `wrong`."""
     seen = set()
     for run in some_runs:
         for mark in run.lost:
-            own = places & set(mark.own) or places & set(mark.led)
+            own = places & {also.get(k, k) for k in mark.own} or places & {also.get(k, k) for k in mark.led}
             seen |= own
             if not own:
                 wrong.append('lost, not labelled: %s at %s (%s)' % (mark.kind, ' < '.join(mark.own), ' < '.join(mark.led)))

@@ -9,6 +9,7 @@ const hooks = require('async_hooks')
 const real = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval }
 const IDLE_TICKS = 25
 const TICK_MS = 2
+const TICKS_MAX = 400 // a case that moves for ever (an interval) does not starve for ever
 const FAST_MS = 4
 
 const state = { root: '', fd: 1, slow: 0, fail: 0, count: 0, moves: 0, where: (file, line) => [file, line] }
@@ -73,11 +74,12 @@ function pass (mark, then, ms = FAST_MS) {
   if (mark.id !== state.slow) return real.setTimeout(then, ms)
   const handle = { timer: null, stopped: false }
   let idle = 0
+  let ticks = 0
   let seen = state.moves
   const tick = () => {
     idle = seen === state.moves ? idle + 1 : 0
     seen = state.moves
-    if (idle >= IDLE_TICKS) then()
+    if (idle >= IDLE_TICKS || ++ticks >= TICKS_MAX) then()
     else handle.timer = real.setTimeout(tick, TICK_MS)
   }
   handle.timer = real.setTimeout(tick, ms)

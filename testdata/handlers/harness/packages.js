@@ -39,7 +39,7 @@ const EMPTY = { MessageId: 'm-1', FailedEntryCount: 0, Attributes: { n: 1 }, $me
 function result (name) {
   if (/getObject|GetObject/.test(name)) return { Body: reader('body', CSV), ContentLength: 10, ETag: 'e', $metadata: {} }
   if (/query|scan|Query|Scan/.test(name)) return { Items: ROWS, Count: 2, rows: ROWS, rowCount: 2 }
-  if (/(getItem|GetItem|\.get$|^Get$|GetCommand)/.test(name)) return { Item: ROWS[0], data: ROWS[0], status: 200 }
+  if (/(getItem|GetItem|\.get$|^get$|GetCommand)/.test(name)) return { Item: ROWS[0], data: ROWS[0], status: 200 }
   if (/listObjects|ListObjects/.test(name)) return { Contents: [{ Key: 'a.csv' }, { Key: 'b.csv' }], IsTruncated: false }
   if (/receiveMessage|ReceiveMessage/.test(name)) return { Messages: [{ Body: '{}', ReceiptHandle: 'r' }] }
   if (/[sS]ecret/.test(name)) return { SecretString: '{"user":"u","password":"p"}' }

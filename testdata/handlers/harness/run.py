@@ -30,7 +30,7 @@ HARNESS = os.path.dirname(os.path.realpath(__file__)) + '/'
 MAIN = os.getpid()
 os.set_inheritable(LOG, True)
 
-FAST, QUIET, STEP, CHILD = 0.003, 0.06, 0.004, 0.2
+FAST, QUIET, STEP, STEPS, CHILD = 0.003, 0.06, 0.004, 250, 0.2
 lock = threading.Lock()
 count = moves = 0
 led = contextvars.ContextVar('led', default=())
@@ -80,9 +80,10 @@ class Mark:
     def spans(self):
         """How long to wait, in steps: ends when it is this mark's turn."""
         yield FAST
-        quiet, seen = 0.0, moves
-        while self.slow and quiet < QUIET:
+        quiet, seen, steps = 0.0, moves, 0
+        while self.slow and quiet < QUIET and steps < STEPS:
             yield STEP
+            steps += 1
             quiet, seen = (quiet + STEP, seen) if seen == moves else (0.0, moves)
 
     def wait(self):
@@ -104,8 +105,13 @@ def work(kind, result=None):
 
 async def awork(kind, result=None):
     mark = Mark(kind)
-    for span in mark.spans():
-        await real_async_sleep(span)
+    try:
+        for span in mark.spans():
+            await real_async_sleep(span)
+    except asyncio.CancelledError:
+        if not leaving:
+            mark.end()  # cancelled by the case itself, on purpose
+        raise
     mark.end()
     mark.check()
     return result

@@ -1,0 +1,11 @@
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+export const handler = async () => {
+  const lines = []
+  const input = createInterface({ input: createReadStream('/opt/data/zips.csv') })
+  input.on('line', (line) => lines.push(line))
+  await once(input, 'close')
+  return { lines: lines.length }
+}

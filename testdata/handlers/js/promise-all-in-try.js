@@ -1,0 +1,17 @@
+const { DynamoDBClient, PutItemCommand } = require('@aws-sdk/client-dynamodb')
+const { SESClient, SendEmailCommand } = require('@aws-sdk/client-ses')
+const db = new DynamoDBClient({})
+const ses = new SESClient({})
+
+exports.handler = async (event) => {
+  try {
+    await Promise.all([
+      db.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: event.id } } })),
+      ses.send(new SendEmailCommand({ Destination: { ToAddresses: [event.email] } }))
+    ])
+    return { statusCode: 201 }
+  } catch (err) {
+    console.error(err)
+    return { statusCode: 500, body: err.message }
+  }
+}
