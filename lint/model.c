@@ -6,6 +6,7 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
+#include "layers/base/path.h"
 #include "layers/base/pool.h"
 
 /* -- plan ---------------------------------------------------------------------------------------------------------- */
@@ -227,6 +228,43 @@ struct opening {
     struct lc_err *errors;
 };
 
+/* An entry of a search path as a folder of the archive mounted there; empty for one elsewhere. */
+static lc_str folder_below(lc_str entry, lc_str mount)
+{
+    return lc_path_is_within(entry, mount) && entry.len > mount.len ? lc_str_from_index(entry, mount.len + 1)
+                                                                    : LC_S("");
+}
+
+/* Packages in the folders that NODE_PATH names, of everybody who uses the unit. */
+static void find_loose(const struct lc_search *search, lc_str mount, struct lc_unit *unit, struct lc_map *seen)
+{
+    const struct lc_search_path *path = &search->paths[LC_SEARCH_PACKAGES];
+
+    for (size_t i = 0; lc_str_is(path->variable, "NODE_PATH") && i < path->count; i++) {
+        lc_str folder = folder_below(path->items[i], mount);
+        void **known = folder.len > 0 ? lc_map_put(seen, folder) : NULL;
+        if (known == NULL || *known)
+            continue;
+        *known = seen;
+        lc_packages_find_loose(unit->archive, folder, &unit->archive->arena, &unit->packages);
+    }
+}
+
+static void find_packages(const struct lc_model *model, struct lc_unit *unit, struct lc_arena *scratch)
+{
+    struct lc_map seen;
+
+    lc_packages_find(unit->archive, &unit->archive->arena, &unit->packages);
+    lc_map_init(&seen, scratch, 8);
+    for (size_t i = 0; i < model->target_count; i++)
+        if (model->targets[i].code == unit)
+            find_loose(&model->targets[i].search, LC_S("/var/task"), unit, &seen);
+    for (size_t i = 0; i < model->stack_count; i++)
+        for (size_t k = 0; k < model->stacks[i].layer_count; k++)
+            if (model->stacks[i].layers[k] == unit)
+                find_loose(&model->stacks[i].search, LC_S("/opt"), unit, &seen);
+}
+
 static void open_unit(void *context, size_t item, size_t worker)
 {
     struct opening *opening = context;
@@ -247,7 +285,7 @@ static void open_unit(void *context, size_t item, size_t worker)
     } else if (lc_archive_open(path, unit->path, &options, &unit->archive, err) == LC_OK) {
         if (opening->options->trace)
             lc_archive_trace_on(unit->archive);
-        lc_packages_find(unit->archive, &unit->archive->arena, &unit->packages);
+        find_packages(opening->model, unit, &arena);
         lc_contents_init(&unit->contents, unit->archive, &unit->archive->arena);
     }
     lc_arena_release(&arena);

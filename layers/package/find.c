@@ -161,6 +161,12 @@ static int compare(const void *left, const void *right)
     return lc_str_cmp(a->metadata, b->metadata);
 }
 
+static void sort(struct lc_packages *out)
+{
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof *out->items, compare);
+}
+
 void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, struct lc_packages *out)
 {
     struct finder f = {.arena = arena, .out = out};
@@ -182,6 +188,47 @@ void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, 
         if (file)
             find_jar(&f, i, entry->path);
     }
-    if (out->count > 1)
-        qsort(out->items, out->count, sizeof *out->items, compare);
+    sort(out);
+}
+
+/* NAME of FOLDER/NAME/package.json, "@SCOPE/NAME" too; empty for any other path. */
+static lc_str loose_name(lc_str path, lc_str folder)
+{
+    static const lc_str file = LC_S_INIT("/package.json");
+    lc_str name;
+    size_t slash;
+
+    if (!lc_str_has_suffix(path, file) || !lc_path_is_within(path, folder))
+        return LC_S("");
+    name = lc_str_cut(path, folder.len + 1, path.len - file.len);
+    slash = lc_str_find_byte(name, '/');
+    if (name.len == 0 || name.ptr[0] == '.' || (name.ptr[0] == '@') != (slash != LC_NPOS) ||
+        (slash != LC_NPOS && lc_str_find_byte(lc_str_from_index(name, slash + 1), '/') != LC_NPOS))
+        return LC_S("");
+    return name;
+}
+
+void lc_packages_find_loose(const struct lc_archive *archive, lc_str folder, struct lc_arena *arena,
+                            struct lc_packages *out)
+{
+    struct finder f = {.arena = arena, .out = out};
+
+    if (folder.len == 0 || lc_str_eq(lc_path_base(folder), LC_S("node_modules")))
+        return;
+    for (uint32_t i = 0; i < archive->count; i++) {
+        const struct lc_entry *entry = &archive->entries[i];
+        struct lc_package *package;
+        lc_str name;
+
+        if (entry->kind != LC_ENTRY_FILE || (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE)) != 0)
+            continue;
+        name = loose_name(entry->path, folder);
+        if (name.len == 0)
+            continue;
+        package = add(&f, LC_NPM, name, lc_path_dir(entry->path), entry->path);
+        package->folder_name = name;
+        package->entry = i;
+        package->flags = LC_PACKAGE_NEEDS_METADATA | LC_PACKAGE_LOOSE;
+    }
+    sort(out);
 }

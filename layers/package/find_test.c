@@ -388,10 +388,38 @@ static void agrees_with_rubygems(void **state)
     lc_buf_release(&answer);
 }
 
+/* What NODE_PATH=/opt/lib makes packages of: folders directly below it, or below a scope. */
+static void loose_layouts(void **state)
+{
+    static const char *const paths[] = {"lib/x/package.json",      "lib/@s/y/package.json", "lib/package.json",
+                                        "lib/x/dist/package.json", "lib/@s/package.json",   "lib/.bin/package.json",
+                                        "library/z/package.json",  "x/lib/w/package.json",  "!lib/v/package.json"};
+    struct lc_entry *entries = LC_NEW_ARRAY(&arena, sizeof paths / sizeof *paths, struct lc_entry);
+    struct lc_archive archive = {.count = sizeof paths / sizeof *paths, .entries = entries};
+    struct lc_packages out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < archive.count; i++) {
+        bool duplicate = paths[i][0] == '!';
+        entries[i].kind = LC_ENTRY_FILE;
+        entries[i].flags = duplicate ? LC_ENTRY_DUPLICATE : 0;
+        entries[i].path = lc_str_from(paths[i] + duplicate);
+    }
+    lc_packages_find_loose(&archive, LC_S("lib"), &arena, &out);
+    assert_string_equal(lc_arena_cstring(&arena, lines_of(&out), NULL),
+                        "npm @s/y[@s/y]  in 'lib/@s/y' of 'lib/@s/y/package.json' 1 -1 needs\n"
+                        "npm x[x]  in 'lib/x' of 'lib/x/package.json' 0 -1 needs\n");
+    assert_true(out.items[0].flags & LC_PACKAGE_LOOSE);
+    lc_packages_find_loose(&archive, LC_S("lib/node_modules"), &arena, &out);
+    lc_packages_find_loose(&archive, LC_S(""), &arena, &out);
+    assert_int_equal(out.count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(npm_layouts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(loose_layouts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(python_layouts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(gem_and_jar_layouts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(order_of_entries_is_no_matter, set_up, tear_down),

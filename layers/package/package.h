@@ -15,6 +15,7 @@ enum lc_package_flag {
     LC_PACKAGE_BAD_METADATA = 1 << 2,   /* the bytes were read and are malformed, see `why` */
     LC_PACKAGE_NESTED = 1 << 3,         /* npm: below another package's node_modules, or in pnpm's store (.pnpm) */
     LC_PACKAGE_NO_NAME = 1 << 4, /* npm: package.json without a name, e.g. {"type":"module"} markers: not a package */
+    LC_PACKAGE_LOOSE = 1 << 5,   /* npm: in no node_modules; a package only where NODE_PATH names the folder above it */
 };
 
 /* One package.
@@ -45,6 +46,11 @@ struct lc_packages {
  * Python `*.dist-info/`, `*.egg-info/` and `*.egg-info` files, gems specifications/NAME.gemspec at any depth (also
  * default/), jars `*.jar`. Duplicate and unsafe entries are passed over. Owner: `arena`. */
 void lc_packages_find(const struct lc_archive *archive, struct lc_arena *arena, struct lc_packages *out);
+
+/* Adds the npm packages that stand directly in `folder` (NAME/package.json, @SCOPE/NAME/package.json), which somebody's
+ * NODE_PATH names; none when it is a node_modules, whose packages are there already. Ask once for a folder. */
+void lc_packages_find_loose(const struct lc_archive *archive, lc_str folder, struct lc_arena *arena,
+                            struct lc_packages *out);
 
 /* Completes `package` from the bytes of its metadata file (for Maven the whole jar, opened as an archive). Malformed
  * metadata sets LC_PACKAGE_BAD_METADATA and `why`, keeps what the path told, and is no error.

@@ -75,6 +75,9 @@ static void collect(struct builder *b, const struct lc_bringer *bringer)
                                            .folder = lc_path_join(b->arena, bringer->tree->mount, package->root)};
         copy->unsure = lc_is_under_conflict(lc_tree_find(bringer->tree, package->root));
         copy->made.rank = rank_of(b, copy);
+        /* A folder with a package.json is a package where NODE_PATH leads to it; without a version a project's part. */
+        if ((package->flags & LC_PACKAGE_LOOSE) && (copy->made.rank == LC_NPOS || package->version.len == 0))
+            b->count--;
     }
 }
 
@@ -379,10 +382,12 @@ static void map_npm_roots(struct lc_inventory *out, struct lc_arena *arena)
     while (out->npm_count < out->count && out->items[out->npm_count].package->ecosystem == LC_NPM)
         out->npm_count++;
     lc_map_init(&out->npm_roots, arena, out->npm_count);
+    out->has_loose = false;
     for (size_t i = out->npm_count; i-- > 0;) {
         void **first = lc_map_put(&out->npm_roots, out->items[i].package->root);
         out->items[i].next = *first;
         *first = &out->items[i];
+        out->has_loose = out->has_loose || (out->items[i].package->flags & LC_PACKAGE_LOOSE);
     }
 }
 

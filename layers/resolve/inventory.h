@@ -54,6 +54,7 @@ struct lc_inventory {
     struct lc_installed *items; /* by ecosystem, normalized name, rank, folder, origin */
     size_t count, npm_count;    /* npm's come first */
     struct lc_map npm_roots;    /* root below the mount -> first of its struct lc_installed */
+    bool has_loose;             /* npm packages in folders of NODE_PATH that are no node_modules are among them */
     struct lc_torn *torn;
     size_t torn_count;
 };

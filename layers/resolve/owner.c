@@ -124,15 +124,29 @@ static void consider(struct search *search, const struct lc_installed *item)
     search->claim = claim;
 }
 
+/* The npm package folder that the path lies in: by its name, or as the inventory knows it. */
+static lc_str npm_root_of(const struct lc_inventory *inventory, lc_str path)
+{
+    lc_str root = lc_npm_package_root(path), folder = path;
+
+    while (inventory->has_loose && folder.len > root.len) {
+        if (lc_map_get(&inventory->npm_roots, folder))
+            return folder;
+        folder = lc_path_dir(folder);
+    }
+    return root;
+}
+
 const struct lc_installed *lc_resolve_owner(const struct lc_resolver *resolver, const struct lc_tree *tree,
                                             const struct lc_tree_node *node)
 {
     struct search search = {.resolver = resolver, .tree = tree, .node = node};
     const struct lc_inventory *inventory = resolver->inventory;
-    lc_str npm_root = lc_npm_package_root(node->path);
+    lc_str npm_root;
 
     if (inventory == NULL)
         return NULL;
+    npm_root = npm_root_of(inventory, node->path);
     if (npm_root.len > 0)
         for (const struct lc_installed *item = lc_map_get(&inventory->npm_roots, npm_root); item; item = item->next)
             consider(&search, item);

@@ -8,7 +8,7 @@
 /* Who requires what, over the whole image: built once a session, when the first question needs it. */
 
 /* The copy that a requirement gets: mostly one of the inventory; a folder of NODE_PATH that is called otherwise than
- * node_modules has packages that are in none, told by their package.json. */
+ * node_modules may have some without a version, which are in none, told by their package.json. */
 struct lc_got {
     lc_str name, version, folder;
     uint32_t origin;
