@@ -27,7 +27,7 @@ static uint32_t passed_over(const struct pyl *py, uint32_t flat)
 
 uint32_t pyl_first(const struct pyl *py, uint32_t flat)
 {
-    return passed_over(py, py->lower->flat[flat].first);
+    return flat == 0 ? 0 : passed_over(py, py->lower->flat[flat].first);
 }
 
 uint32_t pyl_next(const struct pyl *py, uint32_t flat)
@@ -49,7 +49,7 @@ static uint32_t with_field(const struct pyl *py, uint32_t child, enum pyl_field 
 
 uint32_t pyl_field(const struct pyl *py, uint32_t flat, enum pyl_field field)
 {
-    return with_field(py, py->lower->flat[flat].first, field);
+    return flat == 0 ? 0 : with_field(py, py->lower->flat[flat].first, field);
 }
 
 uint32_t pyl_field_next(const struct pyl *py, uint32_t child, enum pyl_field field)
@@ -382,5 +382,6 @@ void lc_lower_python(struct lc_lowering *lower)
 
     py.kinds = lc_lower_symbols(lower, kind_names, sizeof kind_names / sizeof *kind_names);
     py.fields = lc_lower_fields(lower, field_names, sizeof field_names / sizeof *field_names);
-    statements(&py, 0, &program);
+    for (uint32_t child = passed_over(&py, lower->flat[0].first); child != 0; child = pyl_next(&py, child))
+        pyl_statement(&py, child, &program);
 }

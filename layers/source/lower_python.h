@@ -164,7 +164,7 @@ static inline enum pyl_kind pyl_kind(const struct pyl *py, uint32_t flat)
     return symbol < py->kinds.count ? (enum pyl_kind)py->kinds.of[symbol] : PYL_OTHER;
 }
 
-/* The first child, and the next one, that means something: no operator, nothing broken; 0 for none. */
+/* The first child, and the next one, that means something: no operator, nothing broken; 0 for none, and of 0. */
 uint32_t pyl_first(const struct pyl *py, uint32_t flat);
 uint32_t pyl_next(const struct pyl *py, uint32_t flat);
 /* The first such child with the field; an operator counts. */
