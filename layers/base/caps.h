@@ -97,6 +97,7 @@
 /* -- rules -- */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
 #define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
+#define LC_LAZY_MAX 200u           /* imports of one function whose weight is worked out, a walk over the graph each */
 #define LC_DEMANDS_MAX 1000000u    /* requirements of all packages of one function; large ones have 20,000 */
 #define LC_COPIES_MAX 256u         /* copies of one name looked through for one requirement; real ones have under 10 */
 #define LC_NPM_LEVELS_MAX 128u     /* folders above a package; real ones stay under 40 */

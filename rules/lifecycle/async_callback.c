@@ -1,4 +1,5 @@
-/* An async function is given to something that ignores the promise it returns. Found by layers/flow, worded in lifecycle.c. */
+/* An async function is given to something that ignores the promise it returns. Found by layers/flow, worded in
+ * lifecycle.c. */
 #include "rules/lifecycle/lifecycle.h"
 
 static void check(struct lc_context *cx)
@@ -18,7 +19,8 @@ const struct lc_rule lc_rule_async_callback = {
     .since = "0.1.0",
     .summary = "an async function is given to something that ignores the promise it returns",
     .why =
-        "forEach, timers and event listeners call the function and drop what it returns. The loop is over before the first await inside it comes back, so the response goes out while all of them are pending.",
+        "forEach, timers and event listeners call the function and drop what it returns. The loop is over before the "
+        "first await inside it comes back, so the response goes out while all of them are pending.",
     .fix = "use for...of with await, or await Promise.all(items.map(...))",
     .example = "bad-for-each",
     .source = "ECMA-262, Array.prototype.forEach; Node.js documentation, events and timers",

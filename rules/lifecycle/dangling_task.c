@@ -1,4 +1,5 @@
-/* An asyncio task is created, and the handler returns without waiting for it. Found by layers/flow, worded in lifecycle.c. */
+/* An asyncio task is created, and the handler returns without waiting for it. Found by layers/flow, worded in
+ * lifecycle.c. */
 #include "rules/lifecycle/lifecycle.h"
 
 static void check(struct lc_context *cx)
@@ -17,8 +18,9 @@ const struct lc_rule lc_rule_dangling_task = {
     .needs = LC_NEED_FLOW,
     .since = "0.1.0",
     .summary = "an asyncio task is created, and the handler returns without waiting for it",
-    .why =
-        "A task runs only while its event loop runs. asyncio.run() cancels what is left when its main coroutine ends, and a loop that is left standing does not turn while the sandbox is frozen, nor in the next invocation unless something runs it.",
+    .why = "A task runs only while its event loop runs. asyncio.run() cancels what is left when its main coroutine "
+           "ends, and a loop that is left standing does not turn while the sandbox is frozen, nor in the next "
+           "invocation unless something runs it.",
     .fix = "await it, gather it (await asyncio.gather(...)), or start it in an asyncio.TaskGroup",
     .example = "bad-create-task",
     .source =

@@ -17,10 +17,10 @@ const struct lc_rule lc_rule_detached_timer = {
     .needs = LC_NEED_FLOW,
     .since = "0.1.0",
     .summary = "a timer is set that fires after the response",
-    .why =
-        "Time stands still for a frozen sandbox: the timer fires in a later invocation, in the middle of somebody else's request, or never.",
-    .fix =
-        "await the delay (timers/promises), or let a schedule (EventBridge Scheduler, SQS delay, Step Functions wait) start a function",
+    .why = "Time stands still for a frozen sandbox: the timer fires in a later invocation, in the middle of somebody "
+           "else's request, or never.",
+    .fix = "await the delay (timers/promises), or let a schedule (EventBridge Scheduler, SQS delay, Step Functions "
+           "wait) start a function",
     .example = "bad-set-timeout",
     .source = "AWS Lambda Developer Guide, execution environment lifecycle",
     .check = check,

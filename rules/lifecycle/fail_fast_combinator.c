@@ -1,4 +1,5 @@
-/* Promise.all or its like gives up at the first failure and leaves the other work running. Found by layers/flow, worded in lifecycle.c. */
+/* Promise.all or its like gives up at the first failure and leaves the other work running. Found by layers/flow,
+ * worded in lifecycle.c. */
 #include "rules/lifecycle/lifecycle.h"
 
 static void check(struct lc_context *cx)
@@ -18,9 +19,10 @@ const struct lc_rule lc_rule_fail_fast_combinator = {
     .since = "0.1.0",
     .summary = "Promise.all or its like gives up at the first failure and leaves the other work running",
     .why =
-        "The failure is the handler's result, and the others are frozen with it: half done, and going on in the next invocation. With retries the same work then runs twice at once.",
-    .fix =
-        "wait for all of them (await Promise.allSettled([...]), asyncio.gather(..., return_exceptions=True), a TaskGroup) and look at what failed afterwards",
+        "The failure is the handler's result, and the others are frozen with it: half done, and going on in the next "
+        "invocation. With retries the same work then runs twice at once.",
+    .fix = "wait for all of them (await Promise.allSettled([...]), asyncio.gather(..., return_exceptions=True), a "
+           "TaskGroup) and look at what failed afterwards",
     .example = "bad-promise-all",
     .source = "ECMA-262, Promise.all; Python documentation, asyncio.gather",
     .check = check,

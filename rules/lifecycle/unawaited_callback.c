@@ -1,4 +1,5 @@
-/* A callback-style call is started in a handler whose response does not wait for its callback. Found by layers/flow, worded in lifecycle.c. */
+/* A callback-style call is started in a handler whose response does not wait for its callback. Found by layers/flow,
+ * worded in lifecycle.c. */
 #include "rules/lifecycle/lifecycle.h"
 
 static void check(struct lc_context *cx)
@@ -18,7 +19,8 @@ const struct lc_rule lc_rule_unawaited_callback = {
     .since = "0.1.0",
     .summary = "a callback-style call is started in a handler whose response does not wait for its callback",
     .why =
-        "The call only starts the work; its callback comes later. An async handler's promise settles without it, the response goes out, and the callback runs in a later invocation or never.",
+        "The call only starts the work; its callback comes later. An async handler's promise settles without it, the "
+        "response goes out, and the callback runs in a later invocation or never.",
     .fix = "use the API's promise form (fs/promises, the AWS SDK's send() or promise(), util.promisify) and await it",
     .example = "bad-callback-in-async-handler",
     .source = "aws-lambda-nodejs-runtime-interface-client, Runtime.js; Node.js documentation, asynchronous programming",

@@ -18,7 +18,9 @@ const struct lc_rule lc_rule_unawaited_stream = {
     .since = "0.1.0",
     .summary = "a stream is piped or listened to, and nothing waits for its end",
     .why =
-        "pipe() and on('data') return at once; the data come later. A handler that returns after them has read nothing yet, or written part of a file: the usual form is a CSV import from S3 that loses its last rows, or all of them.",
+        "pipe() and on('data') return at once; the data come later. A handler that returns after them has read "
+        "nothing yet, or written part of a file: the usual form is a CSV import from S3 that loses its last rows, or "
+        "all of them.",
     .fix = "await pipeline(...) from stream/promises, or read with for await (const chunk of stream)",
     .example = "bad-pipe",
     .source = "Node.js documentation, stream (pipeline, events.once)",

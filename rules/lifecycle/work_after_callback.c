@@ -1,4 +1,5 @@
-/* Work goes on after the callback, context.done, succeed or fail has sent the response. Found by layers/flow, worded in lifecycle.c. */
+/* Work goes on after the callback, context.done, succeed or fail has sent the response. Found by layers/flow, worded
+ * in lifecycle.c. */
 #include "rules/lifecycle/lifecycle.h"
 
 static void check(struct lc_context *cx)
@@ -17,8 +18,8 @@ const struct lc_rule lc_rule_work_after_callback = {
     .needs = LC_NEED_FLOW,
     .since = "0.1.0",
     .summary = "work goes on after the callback, context.done, succeed or fail has sent the response",
-    .why =
-        "callback(err), the context's functions, and every callback with callbackWaitsForEmptyEventLoop set to false, send the response at once. What is started before and still pending, or started after, is frozen.",
+    .why = "callback(err), the context's functions, and every callback with callbackWaitsForEmptyEventLoop set to "
+           "false, send the response at once. What is started before and still pending, or started after, is frozen.",
     .fix = "call back when all work is done, or write the handler as an async function and return the result",
     .example = "bad-after-callback",
     .source = "aws-lambda-nodejs-runtime-interface-client 3.3, CallbackContext.js, BeforeExitListener.js",
