@@ -255,7 +255,7 @@ lc_str lc_sourcemap_line(const struct lc_sourcemap *map, uint32_t source, uint32
     if (source >= map->source_count || map->sources[source].content.len == 0 || line == 0)
         return text;
     lc_arena_init(&scratch, arena->seed);
-    reader = lc_reader_new(LC_SYNTAX_JSON, map->sources[source].content, &scratch);
+    reader = lc_reader_new(LC_NOTATION_JSON, map->sources[source].content, &scratch);
     if (lc_reader_next(reader, &event, NULL) == LC_OK && event.kind == LC_EVENT_STRING)
         text = event.text;
     for (; line > 1 && end != LC_NPOS; line--) {
