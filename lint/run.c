@@ -134,6 +134,8 @@ static void need_everywhere(struct lc_run *run, unsigned needs)
             uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
             if (package->entry != LC_NO_ENTRY)
                 lc_contents_need_all(&unit->contents, package->entry, cap);
+            if (package->requires_txt != LC_NO_ENTRY)
+                lc_contents_need_all(&unit->contents, package->requires_txt, LC_REQUIRES_BYTES_MAX);
         }
         for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
             const struct lc_entry *entry = &unit->archive->entries[e];
@@ -203,6 +205,32 @@ static void read_packages(void *context, size_t item, size_t worker)
     }
 }
 
+/* The bytes of a metadata file, if there is one to read; what cannot be read leaves the requirements incomplete. */
+static bool metadata_bytes(const struct lc_unit *unit, uint32_t entry, struct lc_requirements *out, lc_str *bytes)
+{
+    const struct lc_need *need = entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, entry);
+
+    if (need == NULL || !need->fetched || need->head > 0)
+        return false;
+    *bytes = need->bytes;
+    if (need->status != LC_OK && out->complete) {
+        out->complete = false;
+        out->why = need->why;
+    }
+    return need->status == LC_OK;
+}
+
+static void read_requirements(struct lc_unit *unit, const struct lc_package *package, struct lc_requirements *out)
+{
+    lc_str bytes;
+
+    out->complete = true; /* without metadata it asks for nothing */
+    if (metadata_bytes(unit, package->entry, out, &bytes))
+        lc_requirements_read(package, bytes, &unit->archive->arena, out);
+    if (metadata_bytes(unit, package->requires_txt, out, &bytes))
+        lc_requirements_add_egg(bytes, &unit->archive->arena, out);
+}
+
 static void parse_metadata(void *context, size_t item, size_t worker)
 {
     struct lc_run *run = context;
@@ -213,17 +241,8 @@ static void parse_metadata(void *context, size_t item, size_t worker)
         return;
     lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
     unit->requirements = LC_NEW_ARRAY(&unit->archive->arena, unit->packages.count, struct lc_requirements);
-    for (size_t p = 0; p < unit->packages.count; p++) {
-        const struct lc_package *package = &unit->packages.items[p];
-        const struct lc_need *need =
-            package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, package->entry);
-        if (need && need->fetched && need->status == LC_OK && need->head == 0)
-            lc_requirements_read(package, need->bytes, &unit->archive->arena, &unit->requirements[p]);
-        else if (need && need->fetched && need->status != LC_OK)
-            unit->requirements[p].why = need->why;
-        else
-            unit->requirements[p].complete = true; /* without metadata it asks for nothing */
-    }
+    for (size_t p = 0; p < unit->packages.count; p++)
+        read_requirements(unit, &unit->packages.items[p], &unit->requirements[p]);
 }
 
 /* -- --thorough: every byte is inflated and checked ---------------------------------------------------------------- */

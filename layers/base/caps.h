@@ -39,6 +39,7 @@
 
 /* -- package -- */
 #define LC_METADATA_BYTES_MAX (4u << 20)  /* package.json, METADATA, gemspec, manifest; real ones stay under 1 MB */
+#define LC_REQUIRES_BYTES_MAX (1u << 18)  /* requires.txt of an egg-info: every line takes 150 bytes of memory */
 #define LC_RECORD_BYTES_MAX (32u << 20)   /* RECORD of a wheel with 100,000 files */
 #define LC_RECORDS_BYTES_MAX (256u << 20) /* all RECORDs of packages that meet in a run; real stacks stay under 20 MB */
 #define LC_JAR_BYTES_MAX (256u << 20)     /* a jar read whole to look inside */

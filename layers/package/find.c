@@ -24,6 +24,7 @@ static struct lc_package *add(struct finder *f, enum lc_ecosystem ecosystem, lc_
     package->metadata = metadata;
     package->entry = LC_NO_ENTRY;
     package->record = LC_NO_ENTRY;
+    package->requires_txt = LC_NO_ENTRY;
     return package;
 }
 
@@ -105,6 +106,8 @@ static bool find_pypi(struct finder *f, uint32_t index, const struct lc_entry *e
         package->entry = index;
     else if (file && lc_str_eq(below, egg ? LC_S("installed-files.txt") : LC_S("RECORD")))
         package->record = index;
+    else if (file && egg && lc_str_is(below, "requires.txt"))
+        package->requires_txt = index;
     return true;
 }
 

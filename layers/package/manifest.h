@@ -43,6 +43,12 @@ struct lc_requirements {
 void lc_requirements_read(const struct lc_package *package, lc_str bytes, struct lc_arena *arena,
                           struct lc_requirements *out);
 
+/* Adds what an egg-info's requires.txt says, unless Requires-Dist headers of its PKG-INFO have said it already.
+ * Shape:  a line is a requirement; below "[extra]", "[:marker]" and "[extra:marker]" those only for an extra, where a
+ *         marker holds, or both. Lines are not known (0): the metadata file is PKG-INFO.
+ * Source: setuptools, "Dependency metadata"; importlib.metadata, which takes the headers first. */
+void lc_requirements_add_egg(lc_str bytes, struct lc_arena *arena, struct lc_requirements *out);
+
 /* package.json as Node reads it when it resolves; nothing else of it is kept, since an image has thousands.
  * Shape:  absent fields are empty or NULL, a name, version, main or type that is no text too; null counts as absent.
  *         `broken`: not JSON, or null; Node throws ERR_INVALID_PACKAGE_CONFIG when such a file is on its way.

@@ -33,6 +33,7 @@ struct lc_package {
     lc_str metadata; /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
     uint32_t entry;  /* package.json, METADATA or PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
     uint32_t record; /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
+    uint32_t requires_txt; /* PyPI: an egg-info's requires.txt, else LC_NO_ENTRY */
     uint32_t flags;  /* enum lc_package_flag */
     lc_str why;      /* for LC_PACKAGE_BAD_METADATA: one clause */
 };

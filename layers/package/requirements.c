@@ -182,7 +182,7 @@ static bool is_name_byte(char c)
 
 /* The extra that a marker asks for: the text compared with the variable `extra` on either side; empty when it names
  * none. */
-static lc_str extra_of(lc_str marker)
+lc_str lc_requirement_extra(lc_str marker)
 {
     size_t at = 0;
 
@@ -210,7 +210,7 @@ static lc_str extra_of(lc_str marker)
 
 /* `name [extras] (specifiers) ; marker` or `name @ url ; marker`, taken apart; whether the specifiers mean anything is
  * for layers/version to say. False when there is no name. */
-static bool split_requirement(lc_str text, struct lc_requirement *out)
+bool lc_requirement_split(lc_str text, struct lc_requirement *out)
 {
     size_t end = 0, semicolon;
 
@@ -239,7 +239,7 @@ static bool split_requirement(lc_str text, struct lc_requirement *out)
     }
     if (lc_str_has_prefix(out->range, LC_S("(")) && lc_str_has_suffix(out->range, LC_S(")")))
         out->range = lc_str_trim(lc_str_cut(out->range, 1, out->range.len - 1));
-    out->extra = extra_of(out->marker);
+    out->extra = lc_requirement_extra(out->marker);
     out->kind = out->extra.len > 0 ? LC_REQUIRES_EXTRA : LC_REQUIRES;
     return out->name.len > 0 && (out->range.len == 0 || lc_str_find_byte(LC_S("<>=!~"), out->range.ptr[0]) != LC_NPOS);
 }
@@ -248,7 +248,7 @@ static void add_pypi(lc_str value, uint32_t line, struct lc_arena *arena, struct
 {
     struct lc_requirement item = {.line = line, .column = 1};
 
-    if (!split_requirement(value, &item)) {
+    if (!lc_requirement_split(value, &item)) {
         lc_requirements_incomplete(out, LC_S("a Requires-Dist that is no requirement"), arena);
         return;
     }

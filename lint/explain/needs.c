@@ -49,7 +49,7 @@ static void take(struct lc_session *session, struct lc_needs_index *index, const
 /* The function's own package.json lies in no node_modules, so it is no package of the inventory. */
 static void take_own(struct lc_session *session, struct lc_needs_index *index)
 {
-    static const struct lc_package own = {.ecosystem = LC_NPM, .entry = LC_NO_ENTRY, .record = LC_NO_ENTRY};
+    static const struct lc_package own = {.ecosystem = LC_NPM, .entry = LC_NO_ENTRY, .record = LC_NO_ENTRY, .requires_txt = LC_NO_ENTRY};
     struct lc_requirements *requirements = LC_NEW(&session->kept, struct lc_requirements);
     const struct lc_image *image = session->resolver.image;
     struct lc_place place;

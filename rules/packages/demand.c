@@ -334,7 +334,8 @@ static void add_own(struct matcher *matcher)
     if (need == NULL || !need->fetched || need->head > 0)
         return;
     *package =
-        (struct lc_package){.ecosystem = LC_NPM, .metadata = node->path, .entry = node->entry, .record = LC_NO_ENTRY};
+        (struct lc_package){.ecosystem = LC_NPM, .metadata = node->path, .entry = node->entry,
+                                    .record = LC_NO_ENTRY, .requires_txt = LC_NO_ENTRY};
     *asker = (struct lc_installed){.package = package, .folder = LC_S("/var/task")};
     if (need->status == LC_OK)
         lc_requirements_read(package, need->bytes, matcher->arena, requirements);
