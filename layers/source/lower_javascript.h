@@ -163,10 +163,13 @@ enum js_type {
 #define JS_FIELDS(X) \
     X(alias) \
     X(alternative) \
-    X(argument) X(arguments) X(body) X(condition) X(consequence) X(constructor) X(declaration) X(decorator) \
-        X(finalizer) X(function) X(handler) X(increment) X(index) X(initializer) X(key) X(kind) X(label) X(left) \
-            X(name) X(object) X(operator) X(parameter) X(parameters) X(pattern) X(property) X(right) X(source) \
-                X(value)
+    X(argument) \
+    X(arguments) \
+    X(body) \
+    X(condition) \
+    X(consequence) X(constructor) X(declaration) X(decorator) X(finalizer) X(function) X(handler) X(increment) \
+        X(index) X(initializer) X(key) X(kind) X(label) X(left) X(name) X(object) X(operator) X(parameter) \
+            X(parameters) X(pattern) X(property) X(right) X(source) X(value)
 
 enum js_field {
 #define X(name) JS_F_##name,
@@ -175,10 +178,24 @@ enum js_field {
         JS_FIELD_COUNT
 };
 
-enum { JS_SYMBOLS_MAX = 1024 };
+enum { JS_SYMBOLS_MAX = 1024, JS_SENT_MAX = 16 };
+
+/* What `yield` means in the function at hand, which a compiler may have made of an async one. */
+struct js_mode {
+    bool awaits;      /* an async function's generator: every yield is an await */
+    bool marked;      /* an async generator's: a yield is an await where its operand is marked as one */
+    bool machine;     /* inside a state machine: `return [4, x]` and the like are no returns */
+    bool regenerator; /* Babel's machine, not TypeScript's */
+    lc_str state;     /* the machine's parameter */
+    struct {
+        uint32_t operand, at; /* handed out, and the statement that did */
+    } sent[JS_SENT_MAX];      /* what the machine's next `sent` gives is last: await f(await g()) hands out g() first */
+    unsigned sent_count;
+};
 
 struct js {
     struct lc_lowering *lower;
+    struct js_mode mode;
     TSFieldId fields[JS_FIELD_COUNT];
     uint8_t types[JS_SYMBOLS_MAX]; /* enum js_type, by symbol */
 };
@@ -231,5 +248,44 @@ static inline void js_append(const struct js *js, uint32_t parent, uint32_t *las
 bool js_has(struct js *js, uint32_t flat, const char *token);
 /* The first named child that is not an error. */
 uint32_t js_first_named(struct js *js, uint32_t flat);
+
+/* -- what compilers made of async functions (lower_javascript_downlevel.c, lower_javascript_machine.c) -- */
+
+/* A function that a compiler made of an async one.
+ * Shape: `inner` is the generator or state machine that holds its statements. */
+struct js_async {
+    uint32_t inner;
+    bool generator; /* an async generator */
+    bool is_bound;  /* takes `this` from around it */
+};
+
+/* Whether a call makes (`_asyncToGenerator(f)`) or makes and runs (`__awaiter(…, f)`) an async function. */
+bool js_async_made(struct js *js, uint32_t flat, struct js_async *out);
+bool js_async_run(struct js *js, uint32_t flat, struct js_async *out);
+/* Whether a function does nothing but run an async one in its own name. */
+bool js_async_inside(struct js *js, uint32_t flat, struct js_async *out);
+/* A call that is no call once compiled back; 0 when it is an ordinary one. */
+uint32_t js_downleveled_call(struct js *js, uint32_t flat);
+/* FUNCTION with the name of `outer` and the statements of `async->inner`. */
+uint32_t js_async_function(struct js *js, uint32_t outer, const struct js_async *async);
+/* The call in a body's last statement `return call(…)`, 0 when there is none. */
+uint32_t js_returned_call(struct js *js, uint32_t body, uint32_t *statement);
+/* AWAIT or YIELD of an operand, as the mode says. */
+uint32_t js_yielded(struct js *js, uint32_t flat, uint32_t operand, bool delegates);
+
+struct js_machine {
+    uint32_t function; /* the machine's own */
+    uint32_t tries;    /* Babel's table, 0 for none */
+    bool regenerator;
+};
+
+/* Whether a call is `__generator(this, function (_a) {…})` or `regeneratorRuntime.wrap(function (_context) {…}, …)`. */
+bool js_machine_of(struct js *js, uint32_t call, struct js_machine *out);
+/* Its statements, as they stood before, appended to `parent`; false when it is not understood (nothing is appended). */
+bool js_machine(struct js *js, const struct js_machine *machine, uint32_t parent, uint32_t *last);
+/* `_a.sent()`, `_context.sent`: the operand handed out before; 0 when the node is none. */
+uint32_t js_sent(struct js *js, uint32_t flat);
+/* `return [2, x]` in a machine, where it stands inside another statement. */
+uint32_t js_machine_return(struct js *js, uint32_t flat);
 
 #endif

@@ -132,18 +132,106 @@ static uint32_t function_flags(struct js *js, uint32_t flat)
     return flags;
 }
 
+static void add_statements(struct js *js, uint32_t body, uint32_t until, uint32_t node, uint32_t *last)
+{
+    for (uint32_t child = js_flat(js, body)->first; child != until; child = js_flat(js, child)->next) {
+        uint32_t lowered = js_flat(js, child)->named ? js_node(js, child) : 0;
+
+        if (lowered != 0)
+            js_append(js, node, last, lowered);
+    }
+}
+
+/* Statements of a body that ends in a state machine, with the machine's own in place of the last one. */
+static bool unroll(struct js *js, uint32_t body, uint32_t node, uint32_t *last)
+{
+    uint32_t statement, call = js_returned_call(js, body, &statement);
+    struct js_machine machine;
+    size_t made = js->lower->nodes.count;
+    uint32_t first = js_at(js, node)->first, before = *last;
+
+    if (call == 0 || !js_machine_of(js, call, &machine))
+        return false;
+    add_statements(js, body, statement, node, last);
+    if (js_machine(js, &machine, node, last))
+        return true;
+    js->lower->nodes.count = made;
+    js_at(js, node)->first = first;
+    if (before != 0)
+        js_at(js, before)->next = 0;
+    *last = before;
+    return false;
+}
+
+/* The outer function's statements before it hands over (defaults of its parameters), then the inner one's. */
+static uint32_t async_body(struct js *js, uint32_t outer, uint32_t inner)
+{
+    uint32_t body = js_get(js, inner, JS_F_body), around = outer != inner ? js_get(js, outer, JS_F_body) : 0;
+    uint32_t node = js_new(js, LC_SYN_BLOCK, body), last = 0, statement = 0;
+
+    if (around != 0 && js_type(js, around) == JS_statement_block && js_returned_call(js, around, &statement) != 0 &&
+        js_type(js, js_flat(js, around)->first) != JS_expression_statement)
+        add_statements(js, around, statement, node, &last);
+    if (!unroll(js, body, node, &last))
+        add_statements(js, body, 0, node, &last);
+    return node;
+}
+
+uint32_t js_async_function(struct js *js, uint32_t outer, const struct js_async *async)
+{
+    uint32_t inner = async->inner, list = js_get(js, inner, JS_F_parameters), node = js_new(js, LC_SYN_FUNCTION, outer);
+    uint32_t last = 0, flags = LC_SYN_ASYNC | LC_SYN_DOWNLEVELED, type = js_type(js, outer), name;
+    struct js_mode around = js->mode;
+    bool is_function = type != JS_call_expression;
+
+    flags |= async->generator ? LC_SYN_GENERATOR : 0u;
+    flags |= is_function ? function_flags(js, outer) : async->is_bound ? LC_SYN_ARROW : 0u;
+    name = js_get(js, is_function ? outer : inner, JS_F_name);
+    js_key(js, name, &js_at(js, node)->text);
+    js_at(js, node)->flags = flags;
+    js->mode = (struct js_mode){.awaits = !async->generator, .marked = async->generator};
+    js_append(js, node, &last,
+              parameters(js, is_function && (list == 0 || js_first_named(js, list) == 0) ? outer : inner));
+    js_append(js, node, &last, async_body(js, is_function ? outer : inner, inner));
+    js->mode = around;
+    add_decorators(js, outer, node, &last);
+    return node;
+}
+
+/* An ordinary body, or a generator's that became a state machine. */
+static uint32_t function_body(struct js *js, uint32_t body, uint32_t *flags)
+{
+    uint32_t node, last = 0;
+
+    if (body != 0 && js_type(js, body) == JS_statement_block) {
+        node = js_new(js, LC_SYN_BLOCK, body);
+        if (unroll(js, body, node, &last)) {
+            *flags |= LC_SYN_GENERATOR | LC_SYN_DOWNLEVELED;
+            return node;
+        }
+        js->lower->nodes.count = node;
+    }
+    return js_node(js, body);
+}
+
 uint32_t js_function(struct js *js, uint32_t flat)
 {
     uint32_t name = js_get(js, flat, JS_F_name), body = js_get(js, flat, JS_F_body), node, lowered, last = 0;
     uint32_t flags = function_flags(js, flat);
+    struct js_mode around = js->mode;
+    struct js_async async;
 
+    if (!(flags & (LC_SYN_ASYNC | LC_SYN_GENERATOR)) && js_async_inside(js, flat, &async))
+        return js_async_function(js, flat, &async);
     node = js_new(js, LC_SYN_FUNCTION, flat);
     js_key(js, name, &js_at(js, node)->text);
     if (body != 0 && js_type(js, body) != JS_statement_block)
         flags |= LC_SYN_VALUE;
-    js_at(js, node)->flags = flags;
+    js->mode = (struct js_mode){0};
     js_append(js, node, &last, parameters(js, flat));
-    lowered = js_node(js, body);
+    lowered = function_body(js, body, &flags);
+    js->mode = around;
+    js_at(js, node)->flags = flags;
     js_append(js, node, &last, lowered);
     if (lowered != 0 && (flags & LC_SYN_METHOD) && lc_str_is(js_at(js, node)->text, "constructor"))
         add_parameter_properties(js, flat, lowered);

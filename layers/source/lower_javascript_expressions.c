@@ -95,8 +95,11 @@ static bool is_optional(struct js *js, uint32_t flat)
 
 uint32_t js_member(struct js *js, uint32_t flat)
 {
-    uint32_t node = js_new(js, LC_SYN_MEMBER, flat), last = 0, name = js_get(js, flat, JS_F_property);
+    uint32_t node = js_sent(js, flat), last = 0, name = js_get(js, flat, JS_F_property);
 
+    if (node != 0)
+        return node;
+    node = js_new(js, LC_SYN_MEMBER, flat);
     if (is_optional(js, flat))
         js_at(js, node)->flags |= LC_SYN_OPTIONAL;
     if (name != 0)
@@ -138,8 +141,11 @@ uint32_t js_subscript(struct js *js, uint32_t flat)
 uint32_t js_call(struct js *js, uint32_t flat)
 {
     bool made = js_type(js, flat) == JS_new_expression;
-    uint32_t node = js_new(js, LC_SYN_CALL, flat), last = 0, arguments = js_get(js, flat, JS_F_arguments);
+    uint32_t node = made ? 0 : js_downleveled_call(js, flat), last = 0, arguments = js_get(js, flat, JS_F_arguments);
 
+    if (node != 0)
+        return node;
+    node = js_new(js, LC_SYN_CALL, flat);
     if (made)
         js_at(js, node)->flags |= LC_SYN_NEW;
     else if (is_optional(js, flat))
@@ -170,11 +176,7 @@ uint32_t js_await(struct js *js, uint32_t flat)
 
 uint32_t js_yield(struct js *js, uint32_t flat)
 {
-    uint32_t node = one(js, flat, LC_SYN_YIELD);
-
-    if (js_has(js, flat, "*"))
-        js_at(js, node)->flags |= LC_SYN_DELEGATE;
-    return node;
+    return js_yielded(js, flat, js_first_named(js, flat), js_has(js, flat, "*"));
 }
 
 static uint32_t pair_of(struct js *js, uint32_t flat, enum lc_syntax_kind kind, lc_str text)

@@ -14,10 +14,32 @@ uint32_t js_block(struct js *js, uint32_t flat)
     return node;
 }
 
+/* TypeScript's grammar has `using x = f()` as an assignment with a word before it. */
+static uint32_t using_statement(struct js *js, uint32_t flat, uint32_t assignment, uint32_t flags)
+{
+    uint32_t node = js_new(js, LC_SYN_DECLARE, flat), bind = js_new(js, LC_SYN_BIND, assignment), last = 0;
+
+    js_at(js, node)->flags = LC_SYN_USING | flags;
+    js_append(js, bind, &last, js_node(js, js_get(js, assignment, JS_F_left)));
+    js_append(js, bind, &last, js_node(js, js_get(js, assignment, JS_F_right)));
+    last = 0;
+    js_append(js, node, &last, bind);
+    return node;
+}
+
+static bool is_using(struct js *js, uint32_t flat)
+{
+    return flat != 0 && js_type(js, flat) == JS_assignment_expression && js_has(js, flat, "using");
+}
+
 uint32_t js_expression_statement(struct js *js, uint32_t flat)
 {
     uint32_t inner = js_first_named(js, flat), node, last = 0;
 
+    if (is_using(js, inner))
+        return using_statement(js, flat, inner, 0);
+    if (inner != 0 && js_type(js, inner) == JS_await_expression && is_using(js, js_first_named(js, inner)))
+        return using_statement(js, flat, js_first_named(js, inner), LC_SYN_AWAITED);
     if (inner != 0 && (js_type(js, inner) == JS_internal_module || js_type(js, inner) == JS_module))
         return js_node(js, inner);
     node = js_new(js, LC_SYN_EXPRESSION, flat);
@@ -191,8 +213,11 @@ uint32_t js_case(struct js *js, uint32_t flat)
 uint32_t js_return(struct js *js, uint32_t flat)
 {
     bool throws = js_type(js, flat) == JS_throw_statement;
-    uint32_t node = js_new(js, throws ? LC_SYN_THROW : LC_SYN_RETURN, flat), last = 0;
+    uint32_t node, last = 0;
 
+    if (js->mode.machine && !throws)
+        return js_machine_return(js, flat);
+    node = js_new(js, throws ? LC_SYN_THROW : LC_SYN_RETURN, flat);
     js_append(js, node, &last, js_node(js, js_first_named(js, flat)));
     return node;
 }
