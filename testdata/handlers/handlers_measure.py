@@ -152,8 +152,8 @@ def main():
     scores, said = collections.defaultdict(Score), []
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         for function, (findings, wrong) in zip(functions, pool.map(lambda f: lint(f, work), functions)):
-            if judge.check(wrong is None, '%s: layercheck runs' % function.name, wrong):
-                compare(function, findings, 2 if given.dir else 1, scores, said)
+            judge.check(wrong is None, '%s: layercheck runs' % function.name, wrong)
+            compare(function, findings or [], 2 if given.dir else 1, scores, said)
     print('\n'.join(said))
     total = table(scores)
     judge.check(total.precision() >= BAR, 'precision %.3f is at least %.2f' % (total.precision(), BAR))

@@ -106,6 +106,7 @@ function sdk2 () {
       return new Proxy(this, {
         get (t, op) {
           if (hidden(op) || op in t) return t[op]
+          if (op === 'getSignedUrl') return () => 'https://signed.example.com'
           return (...args) => {
             const cb = last(args)
             if (cb) workCb('aws.' + op, () => result(op), cb)
@@ -301,7 +302,27 @@ class Upload {
   }
 }
 
+// What TypeScript's output asks of its helper library.
+const tslib = {
+  __importDefault: (m) => (m && m.__esModule ? m : { default: m }),
+  __importStar: (m) => (m && m.__esModule ? m : { ...m, default: m }),
+  __awaiter: (self, args, P, generator) => new Promise((resolve, reject) => {
+    const steps = generator.apply(self, args || [])
+    const go = (method, value) => {
+      try {
+        const { done, value: v } = steps[method](value)
+        if (done) resolve(v)
+        else Promise.resolve(v).then((x) => go('next', x), (e) => go('throw', e))
+      } catch (err) {
+        reject(err)
+      }
+    }
+    go('next')
+  })
+}
+
 const table = {
+  tslib: () => tslib,
   'aws-sdk': sdk2,
   axios,
   'node-fetch': () => fetch,
