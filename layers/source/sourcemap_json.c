@@ -294,7 +294,7 @@ enum lc_status lc_map_read(lc_str json, struct lc_arena *arena, struct lc_map_ra
     enum lc_status status;
 
     lc_arena_init(&scratch, arena->seed);
-    p.reader = lc_reader_new(LC_SYNTAX_JSON, json, &scratch);
+    p.reader = lc_reader_new(LC_NOTATION_JSON, json, &scratch);
     status = read_map(&p, &whole, false);
     if (status == LC_OK)
         status = next(&p, &event); /* refuses what follows the map */
