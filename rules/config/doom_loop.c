@@ -99,9 +99,13 @@ static void check(struct lc_context *cx)
         note_waits(cx, finding);
         settle(cx, finding, &load);
     } else if (seconds < INIT_LIMIT_S && ms >= seconds * 1000) {
-        finding = lc_report(
-            cx, "large-init", "init reads %.*s of source in %" PRIu64 " file%s, and the timeout is %" PRIu64 " s%s",
-            LC_FMT(lc_show_bytes(cx, load.bytes)), load.files, load.files == 1 ? "" : "s", seconds, by_default);
+        finding = lc_report(cx, "large-init",
+                            "init loads %.*s of source, which may take %" PRIu64 ".%" PRIu64 " s, and the timeout is "
+                            "%" PRIu64 " s%s",
+                            LC_FMT(lc_show_bytes(cx, load.bytes)), ms / 1000, ms % 1000 / 100, seconds, by_default);
+        lc_finding_note(cx, finding, "reckoned with %.*s a second of a full vCPU, and %" PRIu64 " %% of one",
+                        LC_FMT(lc_show_bytes(cx, lc_load_rate(cx->stack->runtime->language))),
+                        share_per_mille(function) / 10);
         settle(cx, finding, &load);
     }
 }

@@ -122,5 +122,5 @@ void lc_load_note(struct lc_context *cx, struct lc_finding *finding, const struc
                                quote, LC_FMT(lc_show_bytes(cx, weights[i].bytes)));
     }
     if (text.len > 0)
-        lc_finding_note(cx, finding, "init reads %.*s", LC_FMT(text));
+        lc_finding_note(cx, finding, "what weighs most: %.*s", LC_FMT(text));
 }
