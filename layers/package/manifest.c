@@ -96,8 +96,8 @@ static enum lc_status container(struct pass *pass, uint64_t to, struct lc_err *e
 
     set_text(pass, (lc_str){0}, false);
     if (pass->key == KEY_EXPORTS || pass->key == KEY_IMPORTS)
-        status = lc_document_parse(LC_NOTATION_JSON, lc_str_cut(pass->bytes, (size_t)pass->from, (size_t)to), pass->arena,
-                                   &node, err);
+        status = lc_document_parse(LC_NOTATION_JSON, lc_str_cut(pass->bytes, (size_t)pass->from, (size_t)to),
+                                   pass->arena, &node, err);
     if (status == LC_OK)
         set_tree(pass, node);
     pass->key = KEY_NONE;

@@ -30,12 +30,12 @@ struct lc_package {
     lc_str normalized;  /* PEP 503 for PyPI, else the name */
     lc_str version;     /* empty when unknown */
     lc_str root;
-    lc_str metadata; /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
-    uint32_t entry;  /* package.json, METADATA or PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
-    uint32_t record; /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
+    lc_str metadata;       /* path of package.json, x.dist-info or x.egg-info folder (or egg-info file), gemspec, jar */
+    uint32_t entry;        /* package.json, METADATA or PKG-INFO, gemspec, jar; LC_NO_ENTRY when the folder has none */
+    uint32_t record;       /* PyPI: RECORD (or installed-files.txt), else LC_NO_ENTRY */
     uint32_t requires_txt; /* PyPI: an egg-info's requires.txt, else LC_NO_ENTRY */
-    uint32_t flags;  /* enum lc_package_flag */
-    lc_str why;      /* for LC_PACKAGE_BAD_METADATA: one clause */
+    uint32_t flags;        /* enum lc_package_flag */
+    lc_str why;            /* for LC_PACKAGE_BAD_METADATA: one clause */
 };
 
 struct lc_packages {

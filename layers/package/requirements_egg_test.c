@@ -47,9 +47,10 @@ static void sections(void **state)
     struct lc_requirements needs = {.complete = true};
 
     (void)state;
-    lc_requirements_add_egg(LC_S("# a comment\nUrllib3>=1.21,<3\r\n\n[Crypto]\ncryptography >=3.4\n[:python_version < \"3.8\"]\n"
-                                 "typing_extensions\n[dev:os_name == 'nt']\ncolorama[x]==0.4\n[empty]\n"),
-                            &arena, &needs);
+    lc_requirements_add_egg(
+        LC_S("# a comment\nUrllib3>=1.21,<3\r\n\n[Crypto]\ncryptography >=3.4\n[:python_version < \"3.8\"]\n"
+             "typing_extensions\n[dev:os_name == 'nt']\ncolorama[x]==0.4\n[empty]\n"),
+        &arena, &needs);
     assert_string_equal(lc_arena_cstring(&arena, shown(&needs), NULL),
                         "urllib3 '>=1.21,<3' ; []\n"
                         "cryptography '>=3.4' ;extra == \"Crypto\" [Crypto] extra\n"
@@ -76,7 +77,8 @@ static void odd_ones(void **state)
 
 /* -- against importlib.metadata ------------------------------------------------------------------------------------ */
 
-static bool bytes_of(struct lc_archive *archive, uint32_t entry, uint64_t cap, struct lc_inflater *inflater, lc_str *out)
+static bool bytes_of(struct lc_archive *archive, uint32_t entry, uint64_t cap, struct lc_inflater *inflater,
+                     lc_str *out)
 {
     struct lc_err err = {0};
 

@@ -49,7 +49,8 @@ static void take(struct lc_session *session, struct lc_needs_index *index, const
 /* The function's own package.json lies in no node_modules, so it is no package of the inventory. */
 static void take_own(struct lc_session *session, struct lc_needs_index *index)
 {
-    static const struct lc_package own = {.ecosystem = LC_NPM, .entry = LC_NO_ENTRY, .record = LC_NO_ENTRY, .requires_txt = LC_NO_ENTRY};
+    static const struct lc_package own = {
+        .ecosystem = LC_NPM, .entry = LC_NO_ENTRY, .record = LC_NO_ENTRY, .requires_txt = LC_NO_ENTRY};
     struct lc_requirements *requirements = LC_NEW(&session->kept, struct lc_requirements);
     const struct lc_image *image = session->resolver.image;
     struct lc_place place;
@@ -75,19 +76,14 @@ static const struct lc_needs_index *index_of(struct lc_session *session)
     for (size_t i = 0; i < session->inventory->count; i++) {
         const struct lc_installed *item = &session->inventory->items[i];
         const struct lc_unit *unit = lc_origin_unit(&session->cx, item->origin);
-        struct lc_requirements *requirements;
-        const struct lc_need *need;
         /* What a later layer wrote over asks for nothing any more. */
         if (item->overwritten || item->in_torn)
             continue;
         if (item->package->ecosystem == LC_NPM)
             *lc_map_put(&index->places, item->folder) = (void *)(uintptr_t)(i + 1);
-        requirements = LC_NEW(&session->kept, struct lc_requirements);
-        need = item->package->entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, item->package->entry);
-        if (need == NULL || !need->fetched || need->status != LC_OK || need->head > 0)
-            continue;
-        lc_requirements_read(item->package, need->bytes, &session->kept, requirements);
-        take(session, index, item, item->package->ecosystem, requirements);
+        if (unit && unit->requirements)
+            take(session, index, item, item->package->ecosystem,
+                 &unit->requirements[item->package - unit->packages.items]);
     }
     session->needs = index;
     return index;

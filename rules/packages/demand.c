@@ -333,9 +333,11 @@ static void add_own(struct matcher *matcher)
     need = lc_contents_get(&matcher->code->contents, node->entry);
     if (need == NULL || !need->fetched || need->head > 0)
         return;
-    *package =
-        (struct lc_package){.ecosystem = LC_NPM, .metadata = node->path, .entry = node->entry,
-                                    .record = LC_NO_ENTRY, .requires_txt = LC_NO_ENTRY};
+    *package = (struct lc_package){.ecosystem = LC_NPM,
+                                   .metadata = node->path,
+                                   .entry = node->entry,
+                                   .record = LC_NO_ENTRY,
+                                   .requires_txt = LC_NO_ENTRY};
     *asker = (struct lc_installed){.package = package, .folder = LC_S("/var/task")};
     if (need->status == LC_OK)
         lc_requirements_read(package, need->bytes, matcher->arena, requirements);

@@ -2,14 +2,60 @@
  * references; the packages' documentation. */
 #include "rules/packages/elsewhere.h"
 
-static bool is_one_of(lc_str name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (lc_str_is(name, names[i]))
-            return true;
-    return false;
-}
-#define IS_ONE_OF(name, names) is_one_of((name), (names), sizeof(names) / sizeof *(names))
+/* What a list holds of a specifier: `all` of it, or what stands before the first '/', '.' or ':' ("package": npm's name
+ * with its scope). A name that ends in '*' is a prefix of the whole. */
+enum part { ALL, PACKAGE, UP_TO_SLASH, UP_TO_DOT, UP_TO_COLON };
+
+struct names {
+    enum part part;
+    const char *const *items; /* ends with NULL */
+};
+
+enum list { SDK, WITH_SDK, ALTERS_SEARCH, OTHER_PLATFORM, LIST_COUNT };
+
+#define NAMES(part, ...) \
+    { \
+        part, (const char *const[]) \
+        { \
+            __VA_ARGS__, NULL \
+        } \
+    }
+
+#define PYTHON_NAMES \
+    "msvcrt", "winreg", "_winreg", "winsound", "_winapi", "nt", "win32api", "win32con", "pywintypes", "win32file", \
+        "java", "clr", "__pypy__", "__builtin__", "urllib2", "urlparse", "httplib", "cookielib", "Cookie", "Queue", \
+        "ConfigParser", "StringIO", "cStringIO", "cPickle", "thread", "HTMLParser", "SocketServer", "BaseHTTPServer", \
+        "commands", "md5", "sha", "sets", "copy_reg", "dummy_thread", "_dummy_thread", "xmlrpclib", "robotparser", \
+        "htmlentitydefs", "Tkinter", "imp", "distutils", "asyncore", "asynchat", "smtpd"
+
+/* Languages without a row have none. */
+static const struct names lists[][LIST_COUNT] =
+    {
+        [LC_LANG_NODE] =
+            {
+                [SDK] = NAMES(UP_TO_SLASH, "aws-sdk", "@aws-sdk/*"),
+                [WITH_SDK] = NAMES(PACKAGE, "@smithy/*", "@aws-crypto/*", "@aws/*", "tslib", "uuid", "fast-xml-parser",
+                                   "strnum", "bowser", "mnemonist", "jmespath"),
+                [ALTERS_SEARCH] = NAMES(PACKAGE, "module-alias", "app-module-path", "tsconfig-paths", "@babel/register",
+                                        "babel-register", "ts-node", "tsx", "esm", "proxyquire", "link-module-alias"),
+                [OTHER_PLATFORM] = NAMES(UP_TO_COLON, "bun", "electron", "deno", "cloudflare:*"),
+            },
+        [LC_LANG_PYTHON] =
+            {
+                [SDK] = NAMES(UP_TO_DOT, "boto3", "botocore", "awslambdaric"),
+                [WITH_SDK] = NAMES(UP_TO_DOT, "s3transfer", "jmespath", "urllib3", "dateutil", "six", "simplejson",
+                                   "snapshot_restore_py", "runtime_client"),
+                [ALTERS_SEARCH] = NAMES(ALL, "unzip_requirements", "site"),
+                [OTHER_PLATFORM] = NAMES(UP_TO_DOT, PYTHON_NAMES),
+            },
+        [LC_LANG_RUBY] =
+            {
+                [SDK] = NAMES(ALL, "aws-*"),
+                [WITH_SDK] = NAMES(UP_TO_SLASH, "jmespath", "aws_lambda_ric"),
+                [ALTERS_SEARCH] =
+                    NAMES(ALL, "bundler", "bundler/setup", "bundler/inline", "zeitwerk", "bootsnap/setup"),
+            },
+};
 
 static lc_str up_to(lc_str s, char byte)
 {
@@ -37,86 +83,54 @@ bool lc_is_path_specifier(enum lc_language language, lc_str specifier)
             lc_str_eq(first, LC_S("..")));
 }
 
-bool lc_is_sdk(enum lc_language language, lc_str specifier)
+static lc_str part_of(enum lc_language language, lc_str specifier, enum part part)
 {
-    static const char *const python[] = {"boto3", "botocore", "awslambdaric"};
+    switch (part) {
+    case ALL: break;
+    case PACKAGE: return lc_package_of_specifier(language, specifier);
+    case UP_TO_SLASH: return up_to(specifier, '/');
+    case UP_TO_DOT: return up_to(specifier, '.');
+    case UP_TO_COLON: return up_to(specifier, ':');
+    }
+    return specifier;
+}
 
-    switch (language) {
-    case LC_LANG_NODE:
-        return lc_str_eq(up_to(specifier, '/'), LC_S("aws-sdk")) || lc_str_has_prefix(specifier, LC_S("@aws-sdk/"));
-    case LC_LANG_PYTHON: return IS_ONE_OF(up_to(specifier, '.'), python);
-    case LC_LANG_RUBY: return lc_str_has_prefix(specifier, LC_S("aws-"));
-    case LC_LANG_JAVA:
-    case LC_LANG_DOTNET:
-    case LC_LANG_GO:
-    case LC_LANG_CUSTOM:
-    case LC_LANG_NONE: break;
+static bool is_in(enum lc_language language, lc_str specifier, enum list list)
+{
+    const struct names *names;
+    lc_str part;
+
+    if ((size_t)language >= sizeof lists / sizeof *lists || lists[language][list].items == NULL)
+        return false;
+    names = &lists[language][list];
+    part = part_of(language, specifier, names->part);
+    for (const char *const *item = names->items; *item; item++) {
+        lc_str name = lc_str_from(*item);
+        bool is_prefix = name.ptr[name.len - 1] == '*';
+        if (is_prefix ? lc_str_has_prefix(specifier, lc_str_cut(name, 0, name.len - 1)) : lc_str_eq(part, name))
+            return true;
     }
     return false;
+}
+
+bool lc_is_sdk(enum lc_language language, lc_str specifier)
+{
+    return is_in(language, specifier, SDK);
 }
 
 bool lc_comes_with_sdk(enum lc_language language, lc_str specifier)
 {
-    static const char *const node[] = {"tslib", "uuid", "fast-xml-parser", "strnum", "bowser", "mnemonist", "jmespath"};
-    static const char *const python[] = {
-        "s3transfer", "jmespath", "urllib3", "dateutil", "six", "simplejson", "snapshot_restore_py", "runtime_client"};
-    static const char *const ruby[] = {"jmespath", "aws_lambda_ric"};
-
-    switch (language) {
-    case LC_LANG_NODE:
-        return lc_str_has_prefix(specifier, LC_S("@smithy/")) || lc_str_has_prefix(specifier, LC_S("@aws-crypto/")) ||
-               lc_str_has_prefix(specifier, LC_S("@aws/")) ||
-               IS_ONE_OF(lc_package_of_specifier(language, specifier), node);
-    case LC_LANG_PYTHON: return IS_ONE_OF(up_to(specifier, '.'), python);
-    case LC_LANG_RUBY: return IS_ONE_OF(up_to(specifier, '/'), ruby);
-    case LC_LANG_JAVA:
-    case LC_LANG_DOTNET:
-    case LC_LANG_GO:
-    case LC_LANG_CUSTOM:
-    case LC_LANG_NONE: break;
-    }
-    return false;
+    return is_in(language, specifier, WITH_SDK);
 }
 
 bool lc_alters_search(enum lc_language language, lc_str specifier)
 {
-    static const char *const node[] = {
-        "module-alias", "app-module-path", "tsconfig-paths",   "@babel/register", "babel-register", "ts-node", "tsx",
-        "esm",          "proxyquire",      "link-module-alias"};
-    static const char *const python[] = {"unzip_requirements", "site"};
-    static const char *const ruby[] = {"bundler", "bundler/setup", "bundler/inline", "zeitwerk", "bootsnap/setup"};
-
-    switch (language) {
-    case LC_LANG_NODE:
-        return IS_ONE_OF(lc_package_of_specifier(language, specifier), node) ||
-               lc_str_contains(specifier, LC_S(".pnp."));
-    case LC_LANG_PYTHON: return IS_ONE_OF(specifier, python);
-    case LC_LANG_RUBY: return IS_ONE_OF(specifier, ruby);
-    case LC_LANG_JAVA:
-    case LC_LANG_DOTNET:
-    case LC_LANG_GO:
-    case LC_LANG_CUSTOM:
-    case LC_LANG_NONE: break;
-    }
-    return false;
+    /* Yarn's plug'n'play: a file of the project's, ".pnp.cjs". */
+    return is_in(language, specifier, ALTERS_SEARCH) ||
+           (language == LC_LANG_NODE && lc_str_contains(specifier, LC_S(".pnp.")));
 }
 
 bool lc_is_of_another_platform(enum lc_language language, lc_str specifier)
 {
-    static const char *const python[] = {
-        "msvcrt",       "winreg",       "_winreg",        "winsound",     "_winapi",
-        "nt",           "win32api",     "win32con",       "pywintypes",   "win32file",
-        "java",         "clr",          "__pypy__",       "__builtin__",  "urllib2",
-        "urlparse",     "httplib",      "cookielib",      "Cookie",       "Queue",
-        "ConfigParser", "StringIO",     "cStringIO",      "cPickle",      "thread",
-        "HTMLParser",   "SocketServer", "BaseHTTPServer", "commands",     "md5",
-        "sha",          "sets",         "copy_reg",       "dummy_thread", "_dummy_thread",
-        "xmlrpclib",    "robotparser",  "htmlentitydefs", "Tkinter",      "imp",
-        "distutils",    "asyncore",     "asynchat",       "smtpd"};
-    static const char *const node[] = {"bun", "electron", "deno"};
-
-    if (language == LC_LANG_PYTHON)
-        return IS_ONE_OF(up_to(specifier, '.'), python);
-    return language == LC_LANG_NODE &&
-           (IS_ONE_OF(up_to(specifier, ':'), node) || lc_str_has_prefix(specifier, LC_S("cloudflare:")));
+    return is_in(language, specifier, OTHER_PLATFORM);
 }

@@ -36,19 +36,13 @@ struct search {
 
 /* -- what a package says that it needs ----------------------------------------------------------------------------- */
 
-static const struct lc_unit *unit_of(struct lc_context *cx, const struct lc_installed *copy)
-{
-    return lc_origin_unit(cx, copy->origin);
-}
-
 /* name -> enum lc_requirement_kind + 1; empty when the metadata says nothing. */
 static const struct lc_map *needs_of(struct search *search, const struct lc_installed *copy)
 {
     struct lc_context *cx = search->cx;
     lc_str key = {(const char *)&copy->package, sizeof copy->package};
-    const struct lc_unit *unit = unit_of(cx, copy);
-    const struct lc_need *need = NULL;
-    struct lc_requirements requirements;
+    const struct lc_unit *unit = lc_origin_unit(cx, copy->origin);
+    const struct lc_requirements *requirements;
     void **place = lc_map_put(&search->needs, lc_arena_copy(cx->scratch, key));
     struct lc_map *names = *place;
 
@@ -56,13 +50,11 @@ static const struct lc_map *needs_of(struct search *search, const struct lc_inst
         return names;
     *place = names = LC_NEW(cx->scratch, struct lc_map);
     lc_map_init(names, cx->scratch, 8);
-    if (unit && unit->archive && copy->package->entry != LC_NO_ENTRY && copy->package->ecosystem != LC_MAVEN)
-        need = lc_contents_get(&unit->contents, copy->package->entry);
-    if (need == NULL || !need->fetched || need->status != LC_OK)
+    if (unit == NULL || unit->requirements == NULL)
         return names;
-    lc_requirements_read(copy->package, need->bytes, cx->scratch, &requirements);
-    for (size_t i = 0; i < requirements.count; i++) {
-        const struct lc_requirement *item = &requirements.items[i];
+    requirements = &unit->requirements[copy->package - unit->packages.items];
+    for (size_t i = 0; i < requirements->count; i++) {
+        const struct lc_requirement *item = &requirements->items[i];
         enum lc_requirement_kind kind = item->marker.len > 0 ? LC_REQUIRES_OPTIONAL : item->kind;
         void **known = lc_map_put(names, item->normalized.len > 0 ? item->normalized : item->name);
         if (*known == NULL)

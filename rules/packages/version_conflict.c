@@ -114,10 +114,9 @@ static void report_unread(struct lc_context *cx, const struct lc_demands *demand
                : lc_arena_printf(cx->arena, "'%.*s'", LC_FMT(lc_show(cx, unread->package->name)));
     if (demands->unread_count > 1)
         more = lc_arena_printf(cx->arena, " (and %zu more)", demands->unread_count - 1);
-    lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "whether %.*s%.*s gets the versions it asks for", LC_FMT(name),
-                                      LC_FMT(more)),
-                      lc_show(cx, why), LC_S(""));
+    lc_report_unknown(
+        cx, lc_arena_printf(cx->arena, "whether %.*s%.*s gets the versions it asks for", LC_FMT(name), LC_FMT(more)),
+        lc_show(cx, why), LC_S(""));
 }
 
 /* Ranges over the cap on what is read of one. */
@@ -136,8 +135,8 @@ static void report_long_ranges(struct lc_context *cx, const struct lc_demands *d
         more = lc_arena_printf(cx->arena, " (and %zu more)", count - 1);
     lc_report_unknown(cx,
                       lc_arena_printf(cx->arena, "whether '%.*s' is in a version that %.*s asks for%.*s",
-                                      LC_FMT(lc_show(cx, first->requirement->name)),
-                                      LC_FMT(lc_show_asker(cx, first)), LC_FMT(more)),
+                                      LC_FMT(lc_show(cx, first->requirement->name)), LC_FMT(lc_show_asker(cx, first)),
+                                      LC_FMT(more)),
                       lc_arena_printf(cx->arena, "the range has %zu bytes, and at most %u are read", first->range.len,
                                       LC_RANGE_BYTES_MAX),
                       LC_S(""));
