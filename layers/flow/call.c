@@ -58,6 +58,7 @@ lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p calle
     struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
     uint32_t outer = engine->continuation;
     struct lc_state *before = lc_state_copy(engine);
+    bool responded = engine->state->responded;
     lc_value_p value;
 
     engine->continuation = work;
@@ -67,6 +68,8 @@ lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p calle
     engine->continuation = outer;
     if (engine->state->dead)
         lc_state_join(engine, before, true, 0, NULL);
+    if (work != LC_NO_WORK) /* what stands after it in the code runs before it */
+        engine->state->responded = responded;
     return value;
 }
 
@@ -250,6 +253,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) != 0;
+    frame.is_handler = function == engine->handler;
     frame.self = at->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK) ? function->self
                  : function->self                               ? function->self
                                                                 : self;

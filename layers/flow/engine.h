@@ -3,6 +3,7 @@
 
 #include "layers/base/map.h"
 #include "layers/flow/flow.h"
+#include "layers/source/bundle.h"
 
 
 /* Inside of layers/flow: the abstract run. Read value.c (what there is), state.c (what is so now), expression.c and
@@ -88,7 +89,6 @@ struct lc_flow_object {
     } listeners;
 };
 
-struct lc_bundle;
 struct lc_flow_scope;
 
 struct lc_flow_function {
@@ -198,7 +198,8 @@ struct lc_flow_module {
     } stars; /* export * from */
     const struct lc_tree_node *tree_node;
     lc_str path;
-    const struct lc_bundle *bundle;
+    const struct lc_bundle *bundle; /* NULL: not asked */
+    const struct lc_sourcemap *map; /* NULL: there is none */
     bool loading, loaded, is_esm;
 };
 
@@ -283,7 +284,8 @@ struct lc_engine {
         size_t count, capacity;
     } fresh; /* module-level clock readings and tokens: stale-init */
     enum lc_flow_style style;
-    bool wrapped; /* by something unknown */
+    struct lc_flow_function *handler; /* the one that runs now */
+    unsigned responses;               /* seen so far */
 };
 
 /* A call's arguments. */
@@ -452,10 +454,17 @@ bool lc_ruby_method(struct lc_engine *engine, lc_value_p self, lc_str name, cons
 bool lc_ruby_known(struct lc_engine *engine, lc_str path, lc_value_p self, const struct lc_arguments *arguments,
                    uint32_t node, bool construct, lc_value_p *out);
 
-/* handler.c: the response goes out here. */
+/* cold.c: what loading costs. */
+void lc_flow_cold(struct lc_engine *engine);
+void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x, lc_str what);
+void lc_flow_used(struct lc_engine *engine, uint32_t cell);
+/* signature.c: can the runtime call it? */
+void lc_flow_signature(struct lc_engine *engine, struct lc_flow_function *function);
+/* flow.c: the response goes out here. */
 void lc_respond(struct lc_engine *engine, lc_str how, const struct lc_arguments *arguments, uint32_t node);
 /* report.c */
 void lc_flow_report(struct lc_engine *engine);
+void lc_flow_sort(struct lc_flow *flow);
 struct lc_flow_place lc_flow_place_of(struct lc_engine *engine, struct lc_flow_module *module, uint32_t node);
 void lc_flow_say(struct lc_engine *engine, enum lc_flow_kind kind, enum lc_flow_certainty certainty,
                  const char *pattern, struct lc_flow_module *module, uint32_t node, lc_str what, lc_str reason,

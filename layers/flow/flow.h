@@ -2,6 +2,7 @@
 #define LC_FLOW_FLOW_H
 
 #include "layers/graph/graph.h"
+#include "layers/source/sourcemap.h"
 #include "layers/source/syntax.h"
 
 /* Will the work finish? Follows the handler from its first line to the moment its response goes out, on this runtime,
@@ -145,6 +146,9 @@ struct lc_syntax_reader {
     void *context;
     const struct lc_syntax *(*read)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node,
                                     lc_str *why);
+    /* The source map of a file that was read: beside it in the archive, or inline. NULL when it has none that can be
+     * used. May itself be NULL. */
+    const struct lc_sourcemap *(*map)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node);
 };
 
 /* Analyzes one function. Caps: LC_FLOW_STEPS_MAX steps, LC_FLOW_CALLS_MAX calls deep; past them what is pending is

@@ -243,8 +243,10 @@ static void import_one(struct lc_engine *engine, struct lc_flow_scope *scope, lc
     struct lc_binding *binding;
 
     if (local == 0 || lc_at(engine, local)->kind == LC_SYN_EMPTY) {
-        if (engine->language == LC_LANG_PYTHON)
+        if (engine->language == LC_LANG_PYTHON && module)
             import_star(engine, scope, module);
+        else
+            engine->frame->module->exports->opaque = true;
         return;
     }
     name = lc_at(engine, local)->text;
