@@ -5,12 +5,15 @@
 #define LC_API(pattern, effect, flags) {pattern, LC_EFFECT_##effect, flags},
 static const struct lc_known node_table[] = {
 #include "layers/flow/data/javascript.def"
+    {"", LC_EFFECT_NONE, 0},
 };
 static const struct lc_known python_table[] = {
 #include "layers/flow/data/python.def"
+    {"", LC_EFFECT_NONE, 0},
 };
 static const struct lc_known ruby_table[] = {
 #include "layers/flow/data/ruby.def"
+    {"", LC_EFFECT_NONE, 0},
 };
 #undef LC_API
 /* clang-format on */
