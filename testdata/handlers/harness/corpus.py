@@ -93,9 +93,9 @@ def typescript():
 def command(case, slow, fail, log):
     more = [CORPUS, case.entry, case.function(), str(slow), str(fail), log]
     if case.runtime().startswith('python'):
-        return [sys.executable, '-I', os.path.join(HARNESS, 'run.py')] + more
+        return [sys.executable, '-I', '-S', os.path.join(HARNESS, 'run.py')] + more
     if case.runtime().startswith('ruby'):
-        return ['ruby', '--disable=did_you_mean', os.path.join(HARNESS, 'run.rb')] + more
+        return ['ruby', '--disable=gems', os.path.join(HARNESS, 'run.rb')] + more
     return ['node', '--no-warnings', '--experimental-vm-modules', os.path.join(HARNESS, 'run.js')] + more
 
 

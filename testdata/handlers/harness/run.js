@@ -18,10 +18,11 @@ const { lineMap } = require('./linemap')
 
 const [root, file, name, slow, fail, logFile] = process.argv.slice(2)
 const maps = new Map()
+const origin = new Map()
 marks.state.slow = Number(slow)
 marks.state.fail = Number(fail)
 marks.state.fd = fs.openSync(logFile, 'a')
-marks.state.where = (f, line, column) => [f, maps.has(f) ? maps.get(f)(line, column) : line]
+marks.state.where = (f, line, column) => [origin.get(f) || f, maps.has(f) ? maps.get(f)(line, column) : line]
 
 function freeze (how) {
   marks.log('F ' + String(how).split('\n')[0])
@@ -48,7 +49,15 @@ function outside (spec) {
 
 // TypeScript was made JavaScript before (testdata/handlers/harness/strip.js): X.ts -> $LC_STRIPPED/X.ts.js, with its map.
 function source (f) {
-  if (!f.endsWith('.ts')) return fs.readFileSync(f, 'utf8')
+  if (!f.endsWith('.ts')) {
+    // Compiled code with its map beside it: what is lost is told by the source's lines.
+    if (fs.existsSync(f + '.map')) {
+      const map = fs.readFileSync(f + '.map', 'utf8')
+      maps.set(f, lineMap(map))
+      origin.set(f, path.resolve(path.dirname(f), JSON.parse(map).sources[0]))
+    }
+    return fs.readFileSync(f, 'utf8')
+  }
   const js = path.join(process.env.LC_STRIPPED, path.relative(path.resolve(root), f) + '.js')
   maps.set(f, lineMap(fs.readFileSync(js + '.map', 'utf8')))
   return fs.readFileSync(js, 'utf8')
