@@ -331,6 +331,24 @@ static void old_statement(struct pyl *py, uint32_t flat, struct lc_build *into)
     add(py, into, lc_build_one(py->lower, LC_SYN_EXPRESSION, flat, call.node));
 }
 
+/* "type X = int" runs nothing that matters. "type(x).y = z", which the grammar takes for the same, is an assignment:
+ * the parenthesis at the left becomes the call. */
+static void type_statement(struct pyl *py, uint32_t flat, struct lc_build *into)
+{
+    uint32_t left = pyl_field(py, flat, PYF_left), right = pyl_field(py, flat, PYF_right), at = left, node;
+
+    while (at != 0 && pyl_kind(py, at) != PYL_parenthesized_expression && pyl_kind(py, at) != PYL_tuple)
+        at = pyl_first(py, at);
+    if (at == 0 || right == 0 || py->lower->flat[at].start != py->lower->flat[left].start)
+        return;
+    py->type_call = at;
+    node = pyl_value(py, pyl_first(py, left));
+    py->type_call = 0;
+    node = lc_build_two(py->lower, LC_SYN_ASSIGN, flat, node, pyl_value(py, pyl_first(py, right)));
+    lc_build_at(py->lower, node)->text = LC_S("=");
+    add(py, into, lc_build_one(py->lower, LC_SYN_EXPRESSION, flat, node));
+}
+
 static const pyl_statement_handler handlers[PYL_KIND_COUNT] = {
     [PYL_assert_statement] = other_statement,
     [PYL_block] = statements,
@@ -355,7 +373,7 @@ static const pyl_statement_handler handlers[PYL_KIND_COUNT] = {
     [PYL_raise_statement] = raise_statement,
     [PYL_return_statement] = return_statement,
     [PYL_try_statement] = try_statement,
-    [PYL_type_alias_statement] = no_statement,
+    [PYL_type_alias_statement] = type_statement,
     [PYL_while_statement] = while_statement,
     [PYL_with_statement] = with_statement,
 };

@@ -94,7 +94,7 @@
     X(slice) \
     X(splat_pattern) \
     X(string) \
-    X(string_content) \
+    X(string_end) \
     X(string_start) \
     X(subscript) \
     X(true) \
@@ -149,12 +149,14 @@ enum pyl_kind { PYL_OTHER, PYL_KINDS(PYL_KIND) PYL_KIND_COUNT };
 enum pyl_field { PYF_NONE, PYL_FIELDS(PYL_FIELD) PYL_FIELD_COUNT };
 
 /* Shape:  `function` and `comprehension` are the innermost ones being built, 0 for none: yield and await mark them.
- *         `in_class`: what stands here is run by a class's body, not by a function's. */
+ *         `in_class`: what stands here is run by a class's body, not by a function's. `type_call`: the parenthesis
+ *         that is the arguments of type(…), 0 for none. `in_splat`: the * in front is taken care of. */
 struct pyl {
     struct lc_lowering *lower;
     struct lc_lower_table kinds, fields;
     uint32_t function, comprehension;
-    bool in_class;
+    uint32_t type_call;
+    bool in_class, in_splat;
 };
 
 static inline enum pyl_kind pyl_kind(const struct pyl *py, uint32_t flat)

@@ -102,29 +102,36 @@ static void substitution(struct pyl *py, uint32_t flat, struct pieces *pieces)
     pyl_leave(py, 1);
 }
 
+/* Literal text is what stands between the quotes and the substitutions: not every grammar node of it is named. */
 static void one_string(struct pyl *py, uint32_t flat, struct pieces *pieces)
 {
     bool raw = false, bytes = false, formatted = false;
+    uint32_t begin = py->lower->flat[flat].end, quotes = 1;
 
     for (uint32_t child = pyl_first(py, flat); child != 0; child = pyl_next(py, child)) {
+        const struct lc_flat_node *node = &py->lower->flat[child];
+        enum pyl_kind kind = pyl_kind(py, child);
         lc_str text = pyl_text(py, child);
 
-        switch ((int)pyl_kind(py, child)) {
-        case PYL_string_start:
-            for (size_t i = 0; i < text.len; i++) {
-                char c = lc_to_lower(text.ptr[i]);
-
-                raw |= c == 'r';
-                bytes |= c == 'b';
-                formatted |= c == 'f' || c == 't';
-            }
-            break;
-        case PYL_string_content: decode(pieces, text, raw, bytes, formatted); break;
-        case PYL_interpolation:
+        if (kind == PYL_interpolation)
+            decode(pieces, lc_str_cut(py->lower->source, begin, node->start), raw, bytes, formatted);
+        else if (kind == PYL_string_end) /* of a raw string it begins before a last backslash */
+            decode(pieces, lc_str_cut(py->lower->source, begin, node->end - quotes), raw, bytes, formatted);
+        if (kind == PYL_interpolation) {
             end_literal(py, pieces, child);
             substitution(py, child, pieces);
-            break;
-        default: break;
+        }
+        if (kind == PYL_interpolation || kind == PYL_string_start)
+            begin = node->end;
+        if (kind == PYL_string_start &&
+            (lc_str_has_suffix(text, LC_S("\"\"\"")) || lc_str_has_suffix(text, LC_S("'''"))))
+            quotes = 3;
+        for (size_t i = 0; kind == PYL_string_start && i < text.len; i++) {
+            char c = lc_to_lower(text.ptr[i]);
+
+            raw |= c == 'r';
+            bytes |= c == 'b';
+            formatted |= c == 'f' || c == 't';
         }
     }
 }

@@ -151,7 +151,13 @@ static uint32_t keyword_argument(struct pyl *py, uint32_t flat)
 
 static uint32_t splat(struct pyl *py, uint32_t flat)
 {
-    uint32_t node = lc_build_one(py->lower, LC_SYN_SPREAD, flat, only(py, flat));
+    uint32_t node;
+
+    if (py->in_splat) {
+        py->in_splat = false;
+        return only(py, flat);
+    }
+    node = lc_build_one(py->lower, LC_SYN_SPREAD, flat, only(py, flat));
     enum pyl_kind kind = pyl_kind(py, flat);
 
     if (kind == PYL_dictionary_splat || kind == PYL_dictionary_splat_pattern)
@@ -430,17 +436,55 @@ static const pyl_value_handler handlers[PYL_KIND_COUNT] = {
     [PYL_yield] = yield,
 };
 
+/* *a.b() is (*a.b)() where the grammar is in doubt whether print is a statement. */
+static uint32_t splat_around(struct pyl *py, uint32_t flat, pyl_value_handler handler)
+{
+    uint32_t node;
+
+    py->in_splat = true;
+    node = handler(py, flat);
+    py->in_splat = false;
+    lc_build_at(py->lower, node)->start++;
+    return lc_build_one(py->lower, LC_SYN_SPREAD, flat, node);
+}
+
+static uint32_t type_call(struct pyl *py, uint32_t flat)
+{
+    struct lc_build build = lc_build(py->lower, LC_SYN_CALL, flat);
+    uint32_t name_of_type = lc_build_leaf(py->lower, LC_SYN_NAME, flat, LC_S("type")), start;
+
+    start = py->lower->flat[flat].start;
+    while (start > 0 && py->lower->source.ptr[start - 1] != 'e')
+        start--;
+    start = start < 4 ? 0 : start - 4;
+    lc_build_at(py->lower, build.node)->start = start;
+    lc_build_at(py->lower, name_of_type)->start = start;
+    lc_build_at(py->lower, name_of_type)->end = start + 4;
+    py->type_call = 0;
+    add(py, &build, name_of_type);
+    pyl_arguments(py, flat, &build);
+    return build.node;
+}
+
 uint32_t pyl_value(struct pyl *py, uint32_t flat)
 {
     pyl_value_handler handler;
+    enum pyl_kind kind;
     uint32_t node;
 
     if (flat == 0)
         return 0;
     if (!pyl_enter(py, 1))
         return lc_lower_new(py->lower, LC_SYN_OTHER, flat);
-    handler = handlers[pyl_kind(py, flat)];
-    node = handler != NULL ? handler(py, flat) : other(py, flat);
+    kind = pyl_kind(py, flat);
+    handler = handlers[kind];
+    if (flat == py->type_call)
+        node = type_call(py, flat);
+    else if (!py->in_splat && (kind == PYL_call || kind == PYL_attribute || kind == PYL_subscript) &&
+             py->lower->source.ptr[py->lower->flat[flat].start] == '*')
+        node = splat_around(py, flat, handler);
+    else
+        node = handler != NULL ? handler(py, flat) : other(py, flat);
     pyl_leave(py, 1);
     return node;
 }

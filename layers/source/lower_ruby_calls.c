@@ -37,8 +37,12 @@ uint32_t rbl_variable(struct rbl *rb, uint32_t flat, lc_str name)
 
 uint32_t rbl_identifier(struct rbl *rb, uint32_t flat, bool wanted)
 {
+    lc_str name = rbl_text(rb, flat);
+
     (void)wanted;
-    return rbl_variable(rb, flat, rbl_text(rb, flat));
+    if (lc_str_is(name, "__FILE__") || lc_str_is(name, "__LINE__") || lc_str_is(name, "__ENCODING__"))
+        return lc_build_leaf(rb->lower, LC_SYN_LITERAL, flat, name);
+    return rbl_variable(rb, flat, name);
 }
 
 /* super alone passes the method's own arguments on. */
