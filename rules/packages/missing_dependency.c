@@ -1,13 +1,12 @@
 /* Imports that resolve nowhere. Read check() at the end first: what is absent is collected by package, then it is
  * asked whether absence can be proved at all (an archive that was not read, a search that a program changes, a
  * project that is not built), and only then reported. */
-#include <inttypes.h>
-
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "rules/packages/elsewhere.h"
 #include "rules/packages/hidden_module.h"
 #include "rules/packages/unbuilt.h"
+#include "rules/packages/unfollowed.h"
 #include "rules/rule.h"
 
 enum { NAMES_SHOWN = 3 };
@@ -31,7 +30,8 @@ struct search {
     struct lc_map by_name, needs; /* name -> index + 1 of `items`; package -> its requirements */
     struct absent *items;
     size_t count, capacity, unlisted;
-    struct edges doubtful; /* absent, but something on their way is not known */
+    struct edges doubtful; /* absent, but something on their way is not known; one of each specifier */
+    struct lc_map doubted; /* specifiers of these */
 };
 
 /* -- what a package says that it needs ----------------------------------------------------------------------------- */
@@ -195,6 +195,16 @@ static void add(struct search *search, const struct lc_edge *edge, lc_str name, 
     *LC_PUSH(search->cx->scratch, &absent->edges) = edge;
 }
 
+static void doubt_edge(struct search *search, const struct lc_edge *edge)
+{
+    void **seen = lc_map_put(&search->doubted, edge->specifier);
+
+    if (*seen)
+        return;
+    *seen = search;
+    *LC_PUSH(search->cx->scratch, &search->doubtful) = edge;
+}
+
 static void collect(struct search *search)
 {
     const struct lc_graph *graph = search->graph;
@@ -213,7 +223,7 @@ static void collect(struct search *search)
         if (edge->resolution->certain)
             add(search, edge, name, severity);
         else
-            *LC_PUSH(search->cx->scratch, &search->doubtful) = edge;
+            doubt_edge(search, edge);
     }
 }
 
@@ -343,31 +353,46 @@ static void fix_unreached(struct search *search, struct lc_finding *finding, con
                        "node_modules");
 }
 
-/* A copy of the package that lies elsewhere: where nothing looks, or at least not for this file. */
-static void note_copies(struct search *search, struct lc_finding *finding, const struct lc_edge *edge, lc_str name)
+/* A copy of the package that lies elsewhere, NULL for none. */
+static const struct lc_installed *copy_of(const struct search *search, lc_str name)
+{
+    const struct lc_inventory *inventory = &search->cx->target->inventory;
+    lc_str normal = search->language == LC_LANG_PYTHON ? lc_pypi_normalize(search->cx->scratch, name) : name;
+
+    for (size_t i = 0; i < inventory->count; i++)
+        if (lc_str_eq(inventory->items[i].package->normalized, normal) ||
+            lc_str_eq(inventory->items[i].package->folder_name, name))
+            return &inventory->items[i];
+    return NULL;
+}
+
+/* Says where the copy lies: where nothing looks, or at least not for this file. */
+static void note_copy(struct search *search, struct lc_finding *finding, const struct lc_edge *edge, lc_str name)
 {
     struct lc_context *cx = search->cx;
-    const struct lc_inventory *inventory = &cx->target->inventory;
-    lc_str normal = search->language == LC_LANG_PYTHON ? lc_pypi_normalize(cx->scratch, name) : name;
+    const struct lc_installed *copy = copy_of(search, name);
 
-    for (size_t i = 0; i < inventory->count; i++) {
-        const struct lc_installed *copy = &inventory->items[i];
-        if (!lc_str_eq(copy->package->normalized, normal) && !lc_str_eq(copy->package->folder_name, name))
-            continue;
-        if (search->language == LC_LANG_PYTHON && copy->state != LC_STATE_UNREACHABLE) {
-            lc_finding_note(cx, finding,
-                            "the metadata of '%.*s' is in %.*s of %.*s, but no module of this name is there",
-                            LC_FMT(lc_show(cx, copy->package->name)), LC_FMT(lc_show(cx, copy->folder)),
-                            LC_FMT(lc_show_origin(cx, copy->origin)));
-            return;
-        }
-        lc_finding_note(cx, finding, "a copy is in %.*s of %.*s, where %s", LC_FMT(lc_show(cx, copy->folder)),
-                        LC_FMT(lc_show_origin(cx, copy->origin)),
-                        copy->state == LC_STATE_UNREACHABLE ? "nothing looks for it"
-                                                            : "an import from this file does not look");
-        fix_unreached(search, finding, edge, copy);
+    if (copy == NULL)
+        return;
+    if (search->language == LC_LANG_PYTHON && copy->state != LC_STATE_UNREACHABLE) {
+        lc_finding_note(cx, finding, "the metadata of '%.*s' is in %.*s of %.*s, but no module of this name is there",
+                        LC_FMT(lc_show(cx, copy->package->name)), LC_FMT(lc_show(cx, copy->folder)),
+                        LC_FMT(lc_show_origin(cx, copy->origin)));
         return;
     }
+    /* RubyGems finds the gem by its name, and then what it needs: one that is on GEM_PATH was refused for that. */
+    if (search->language == LC_LANG_RUBY && copy->rank != LC_NPOS) {
+        lc_finding_note(cx, finding, "the gem is in %.*s of %.*s, and a gem that it needs is not there as it asks",
+                        LC_FMT(lc_show(cx, copy->folder)), LC_FMT(lc_show_origin(cx, copy->origin)));
+        lc_finding_fix(cx, finding, "bring the gems that '%.*s' needs, in versions that it accepts",
+                       LC_FMT(lc_show(cx, copy->package->name)));
+        return;
+    }
+    lc_finding_note(cx, finding, "a copy is in %.*s of %.*s, where %s", LC_FMT(lc_show(cx, copy->folder)),
+                    LC_FMT(lc_show_origin(cx, copy->origin)),
+                    copy->state == LC_STATE_UNREACHABLE ? "nothing looks for it"
+                                                        : "an import from this file does not look");
+    fix_unreached(search, finding, edge, copy);
 }
 
 static const struct lc_edge *worst(const struct absent *absent)
@@ -405,7 +430,7 @@ static void report(struct search *search, const struct absent *absent)
     if (may_come_with_sdk(search, edge))
         lc_finding_note(cx, finding, "the runtime's own AWS SDK may bring a copy, in whatever version it has");
     if (!is_path && !refused)
-        note_copies(search, finding, edge, absent->name);
+        note_copy(search, finding, edge, absent->name);
     if (refused)
         lc_finding_fix(cx, finding, "%s", refusals[refusal].fix);
     else if (is_path)
@@ -415,62 +440,59 @@ static void report(struct search *search, const struct absent *absent)
     rest_on_search(cx, finding, search->language);
 }
 
+/* -- pnpm's links packed as copies --------------------------------------------------------------------------------- */
+
+/* The archive's store has the package, but the copy that took a link's place does not look there: its origin. */
+static bool is_from_store(const struct search *search, const struct absent *absent, uint32_t *origin)
+{
+    const struct lc_installed *copy;
+
+    if (search->language != LC_LANG_NODE || lc_is_path_specifier(search->language, absent->name) ||
+        refusal_of(worst(absent)) < sizeof refusals / sizeof *refusals)
+        return false;
+    copy = copy_of(search, absent->name);
+    if (copy == NULL || lc_str_find(copy->folder, LC_S("/node_modules/.pnpm/")) == LC_NPOS)
+        return false;
+    *origin = copy->origin;
+    return true;
+}
+
+/* All packages that one store has, when there are several: the cause is one, and so is the finding. Takes them out. */
+static void report_store(struct search *search, uint32_t store)
+{
+    struct search taken = *search;
+    struct lc_context *cx = search->cx;
+    enum lc_severity severity = LC_NOTE;
+    struct lc_finding *finding;
+    size_t kept = 0;
+    uint32_t origin;
+
+    taken.items = LC_NEW_ARRAY(cx->scratch, search->count, struct absent);
+    taken.count = 0;
+    for (size_t i = 0; i < search->count; i++)
+        if (is_from_store(search, &search->items[i], &origin) && origin == store)
+            taken.items[taken.count++] = search->items[i];
+    if (taken.count < 2)
+        return;
+    for (size_t i = 0; i < search->count; i++)
+        if (!is_from_store(search, &search->items[i], &origin) || origin != store)
+            search->items[kept++] = search->items[i];
+    search->count = kept;
+    for (size_t i = 0; i < taken.count; i++)
+        severity = taken.items[i].severity > severity ? taken.items[i].severity : severity;
+    finding = lc_report(cx, "pnpm-store", "%.*s are imported and found nowhere: pnpm's links were packed as copies",
+                        LC_FMT(list_names(&taken, taken.count)));
+    lc_finding_severity(finding, severity);
+    lc_finding_subject(finding, LC_S("node_modules/.pnpm"));
+    for (size_t i = 0; i < taken.count; i++)
+        add_places(&taken, finding, &taken.items[i], worst(&taken.items[i])->unconditional);
+    lc_finding_note(cx, finding, "the packages are in node_modules/.pnpm of %.*s, where the copies do not look",
+                    LC_FMT(lc_show_origin(cx, store)));
+    lc_finding_fix(cx, finding, "pack pnpm's links as links ('zip --symlinks'), or install with 'node-linker=hoisted'");
+    rest_on_search(cx, finding, search->language);
+}
+
 /* -- what could not be followed ------------------------------------------------------------------------------------ */
-
-/* The user's own imports of computed names: one line for all of them. */
-static void report_computed(struct search *search)
-{
-    struct lc_context *cx = search->cx;
-    const struct lc_import *first = NULL;
-    lc_str path = LC_S(""), more = LC_S("");
-    size_t count = 0;
-
-    for (size_t i = 0; i < search->graph->file_count; i++) {
-        const struct lc_graph_file *file = &search->graph->files[i];
-        if (file->package || file->imports == NULL || file->imports->bundled)
-            continue;
-        for (size_t k = 0; k < file->imports->count; k++) {
-            if (!file->imports->items[k].computed)
-                continue;
-            if (count++ == 0) {
-                first = &file->imports->items[k];
-                path = file->path;
-            }
-        }
-    }
-    if (count == 0)
-        return;
-    if (count > 1)
-        more = lc_arena_printf(cx->arena, " (and %zu more)", count - 1);
-    lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "what '%.*s' imports in line %" PRIu32 "%.*s",
-                                      LC_FMT(lc_show(cx, path)), first->line, LC_FMT(more)),
-                      lc_arena_printf(cx->arena, "the name is computed: %.*s", LC_FMT(lc_show(cx, first->excerpt))),
-                      LC_S(""));
-}
-
-/* Files that could not be read or not to their end: what they import is not followed. */
-static void report_unread(struct search *search)
-{
-    struct lc_context *cx = search->cx;
-    const struct lc_graph_file *first = NULL;
-    lc_str more = LC_S("");
-    size_t count = 0;
-
-    for (size_t i = 0; i < search->graph->file_count; i++) {
-        const struct lc_graph_file *file = &search->graph->files[i];
-        bool unread = file->imports ? file->imports->uncertain : file->why.len > 0;
-        if (unread && count++ == 0)
-            first = file;
-    }
-    if (count == 0)
-        return;
-    if (count > 1)
-        more = lc_arena_printf(cx->arena, " and %zu more files", count - 1);
-    lc_report_unknown(
-        cx, lc_arena_printf(cx->arena, "what '%.*s'%.*s imports", LC_FMT(lc_show(cx, first->path)), LC_FMT(more)),
-        lc_show(cx, first->imports ? first->imports->why : first->why), LC_S(""));
-}
 
 static void report_cut(struct search *search)
 {
@@ -496,9 +518,9 @@ static void check(struct lc_context *cx)
     search.language = cx->stack->runtime->language;
     lc_map_init(&search.by_name, cx->scratch, 16);
     lc_map_init(&search.needs, cx->scratch, 16);
+    lc_map_init(&search.doubted, cx->scratch, 16);
     collect(&search);
-    report_computed(&search);
-    report_unread(&search);
+    lc_report_unfollowed(cx);
     report_cut(&search);
     why = search.count > 0 ? doubt(&search) : LC_S("");
     if (why.len > 0) {
@@ -519,6 +541,8 @@ static void check(struct lc_context *cx)
             report_doubt(&left, left.count, unbuilt.why, unbuilt.how);
         search.count = kept;
     }
+    for (uint32_t origin = 0; origin <= cx->stack->layer_count; origin++)
+        report_store(&search, origin);
     for (size_t i = 0; i < search.count; i++)
         report(&search, &search.items[i]);
     if (search.doubtful.count > 0) {

@@ -23,6 +23,22 @@ static bool is_complete(const struct lc_target *target)
            target->search.paths[LC_SEARCH_PACKAGES].known;
 }
 
+/* Why a requirement may be met by what nobody read: names the first archive. */
+static lc_str why_open(struct lc_context *cx)
+{
+    const struct lc_target *target = cx->target;
+
+    if (!target->search.paths[LC_SEARCH_PACKAGES].known)
+        return target->search.paths[LC_SEARCH_PACKAGES].why;
+    for (uint32_t origin = 0; origin <= cx->stack->layer_count; origin++) {
+        const struct lc_unit *unit = lc_origin_unit(cx, origin);
+        if (unit == NULL || unit->archive == NULL || !unit->archive->complete)
+            return lc_arena_printf(cx->arena, "%.*s was not read whole, and its copies may be the ones that are loaded",
+                                   LC_FMT(lc_show_origin(cx, origin)));
+    }
+    return LC_S("more layers are attached than are looked at, and their copies may be the ones that are loaded");
+}
+
 static enum lc_fact_id search_fact(enum lc_ecosystem ecosystem)
 {
     return ecosystem == LC_NPM    ? LC_FACT_NODE_SEARCH
@@ -165,10 +181,7 @@ static void check(struct lc_context *cx)
         lc_report_unknown(cx, LC_S("whether further packages get the versions they ask for"),
                           LC_S("there are too many to look at or to list"), LC_S(""));
     if (open > 0)
-        lc_report_unknown(
-            cx, LC_S("whether every package gets the version it asks for"),
-            LC_S("an archive of the function was not read whole, and its copies may be the ones that are loaded"),
-            LC_S(""));
+        lc_report_unknown(cx, LC_S("whether every package gets the version it asks for"), why_open(cx), LC_S(""));
 }
 
 const struct lc_rule lc_rule_version_conflict = {
