@@ -215,6 +215,8 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
                            "call-not-awaited", node);
         engine->works.items[work].probable = !frame->certainly_suspends;
         engine->works.items[work].writes = true;
+        for (size_t i = 0; i < frame->settles.count; i++)
+            lc_work_depends(engine, frame->settles.items[i], work);
         value = lc_value_work(engine, work);
         for (unsigned i = 0; i < settled->count; i++)
             value = lc_value_join(engine, value, lc_value_of(engine, settled->refs[i], LC_IS_PROMISE));
@@ -284,6 +286,11 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
 
 static void settle(struct lc_engine *engine, uint32_t promise)
 {
+    for (struct lc_frame *frame = engine->frame; frame; frame = frame->caller)
+        if (frame->async && frame->suspends && !frame->is_handler) {
+            *LC_PUSH(&engine->work_arena, &frame->settles) = promise;
+            return;
+        }
     if (engine->continuation != LC_NO_WORK)
         lc_work_depends(engine, promise, engine->continuation);
     else

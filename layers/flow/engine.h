@@ -216,6 +216,10 @@ struct lc_frame {
     struct lc_state **catches; /* where explicit throws go, NULL outside of a try */
     struct lc_state **breaks, **continues; /* of the innermost loop or switch */
     bool async, suspends, certainly_suspends;
+    struct {
+        uint32_t *items;
+        size_t count, capacity;
+    } settles; /* promises that its code settles after it has waited: they end with the call's own */
     bool is_handler;
     unsigned loop_depth;
 };

@@ -30,11 +30,15 @@ static bool goes_out_now(const struct lc_engine *engine, lc_str how, const struc
 
 void lc_respond(struct lc_engine *engine, lc_str how, const struct lc_arguments *arguments, uint32_t node)
 {
+    bool surely = engine->state->no_waiting || !lc_str_is(how, "callback") ||
+                  (arguments->count > 0 && arguments->items[0]->count > 0); /* else it may be no error */
+
     if (engine->at_load || engine->style == LC_FLOW_STYLE_PROMISE || engine->style == LC_FLOW_STYLE_RETURN ||
         !goes_out_now(engine, how, arguments))
         return;
+
     engine->responses++;
-    for (uint32_t i = 0; i < engine->works.count; i++) {
+    for (uint32_t i = 0; surely && i < engine->works.count; i++) {
         struct lc_work *work = &engine->works.items[i];
         enum lc_work_status status = lc_work_get(engine, i);
         if ((status != LC_WORK_PENDING && status != LC_WORK_MAYBE) || in_chain(engine, i) || work->at_load)
@@ -214,15 +218,30 @@ static void run_found(struct lc_engine *engine, struct lc_flow_module *module, l
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
 
-static bool applies(const struct lc_resolver *resolver, const struct lc_graph *graph, struct lc_flow *out)
+/* The handler's file; of code that is not built yet its source. */
+static bool handler_file(const struct lc_resolver *resolver, const struct lc_graph *graph, struct lc_arena *arena,
+                         struct lc_place *out)
+{
+    const struct lc_handler *handler = &graph->handler;
+    bool source = handler->outcome == LC_HANDLER_MISSING && handler->unbuilt.len > 0;
+
+    if (handler->outcome == LC_HANDLER_FOUND && handler->node) {
+        *out = (struct lc_place){handler->tree, handler->node, handler->file};
+        return true;
+    }
+    return source && lc_image_find(resolver->image, handler->unbuilt, true, arena, out) == LC_FOUND && out->node;
+}
+
+static bool applies(const struct lc_resolver *resolver, const struct lc_graph *graph, struct lc_arena *arena,
+                    struct lc_place *place, struct lc_flow *out)
 {
     enum lc_language language = resolver->runtime ? resolver->runtime->language : LC_LANG_NONE;
 
     if (language != LC_LANG_NODE && language != LC_LANG_PYTHON && language != LC_LANG_RUBY)
         return false;
-    if (graph->handler.outcome != LC_HANDLER_FOUND || graph->file_count == 0 || graph->handler.node == NULL)
+    if (!handler_file(resolver, graph, arena, place))
         return false;
-    if (graph->files[0].package) {
+    if (graph->file_count > 0 && graph->files[0].node == place->node && graph->files[0].package) {
         out->third_party_handler = true;
         out->why = LC_S("the handler belongs to a package");
         return false;
@@ -245,10 +264,11 @@ void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *
     struct lc_engine engine = {.resolver = resolver, .graph = graph, .reader = reader, .arena = arena, .flow = out};
     struct lc_flow_module *module;
     struct lc_frame root = {0};
+    struct lc_place place;
     lc_value_p value;
 
     *out = (struct lc_flow){.analyzed = false};
-    if (!applies(resolver, graph, out))
+    if (!applies(resolver, graph, arena, &place, out))
         return;
     lc_arena_init(&engine.work_arena, arena->seed);
     lc_map_init(&engine.known, &engine.work_arena, 256);
@@ -261,7 +281,7 @@ void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *
     lc_cell_new(&engine, NULL); /* cell 0 is nobody's */
     root.module = LC_NEW(&engine.work_arena, struct lc_flow_module);
     *LC_PUSH(&engine.work_arena, &engine.sites) = (struct lc_site){NULL, 0};
-    module = lc_module_load(&engine, graph->handler.tree, graph->handler.node, graph->handler.file);
+    module = lc_module_load(&engine, place.tree, place.node, place.path);
     root.module = module;
     if (module) {
         value = find_handler(&engine, module);

@@ -1,4 +1,5 @@
 /* Modules: the user's own files are run once, as the runtime would; others' are names. */
+#include "layers/base/path.h"
 #include "layers/flow/engine.h"
 
 static struct lc_flow_module *find(struct lc_engine *engine, const struct lc_tree_node *node)
@@ -191,6 +192,30 @@ static lc_str absolute_python(struct lc_engine *engine, const struct lc_flow_mod
     return lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(folder), LC_FMT(specifier));
 }
 
+/* Source that is not built yet imports './x' or './x.js' and means x.ts. */
+static struct lc_flow_module *typescript_beside(struct lc_engine *engine, struct lc_flow_module *from, lc_str specifier)
+{
+    static const char *const endings[] = {".ts", ".tsx", ".mts", ".cts", "/index.ts"};
+    size_t slash = lc_str_find_last_byte(from->path, '/');
+    lc_str stem = specifier, joined;
+    struct lc_place place;
+
+    if (engine->language != LC_LANG_NODE || slash == LC_NPOS || !lc_str_has_prefix(specifier, LC_S(".")) ||
+        from->syntax->language == LC_SYNTAX_JAVASCRIPT)
+        return NULL;
+    if (lc_str_has_suffix(stem, LC_S(".js")) || lc_str_has_suffix(stem, LC_S(".mjs")) ||
+        lc_str_has_suffix(stem, LC_S(".cjs")))
+        stem = lc_str_cut(stem, 0, lc_str_find_last_byte(stem, '.'));
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        lc_str path;
+        joined = lc_arena_printf(&engine->work_arena, "%.*s/%.*s%s", LC_FMT(lc_str_cut(from->path, 0, slash)),
+                                 LC_FMT(stem), endings[i]);
+        if (lc_path_normalize(&engine->work_arena, joined, &path) && lc_image_find(engine->resolver->image, path, true, &engine->work_arena, &place) == LC_FOUND && place.node)
+            return lc_module_load(engine, place.tree, place.node, place.path);
+    }
+    return NULL;
+}
+
 lc_value_p lc_module_require(struct lc_engine *engine, struct lc_flow_module *from, lc_str specifier, uint32_t node)
 {
     struct lc_resolution resolution = {0};
@@ -204,6 +229,8 @@ lc_value_p lc_module_require(struct lc_engine *engine, struct lc_flow_module *fr
         return &lc_value_anything;
     lc_resolve(engine->resolver, kind_of(engine, from, specifier), specifier, from->path, false, &engine->work_arena,
                &resolution);
+    if (!resolution.found && relative && (module = typescript_beside(engine, from, specifier)) != NULL)
+        return lc_module_value(engine, module);
     if (!resolution.found || resolution.builtin || resolution.package || resolution.node == NULL ||
         (resolution.format != LC_MODULE_COMMONJS && resolution.format != LC_MODULE_ESM &&
          resolution.format != LC_MODULE_UNKNOWN && resolution.format != LC_MODULE_PYTHON &&

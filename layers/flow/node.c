@@ -59,10 +59,19 @@ static lc_value_p then(struct lc_engine *engine, lc_value_p self, lc_str name, c
         result = lc_value_join(engine, result, lc_value_with(engine, with, LC_IS_PROMISE));
     for (size_t i = 0; i < arguments->count; i++) {
         lc_value_p given;
+        enum lc_work_status statuses[LC_FLOW_REFS_MAX + 1];
         if (arguments->items[i]->count == 0)
             continue;
+        for (unsigned w = 0; w < works->count && w < LC_FLOW_REFS_MAX; w++)
+            if (works->refs[w].kind == LC_REF_WORK) {
+                statuses[w] = lc_work_get(engine, works->refs[w].work);
+                lc_work_set(engine, works->refs[w].work, LC_WORK_DONE); /* when the callback runs */
+            }
         given = run_continuation(engine, works, arguments->items[i],
                                  is_catch || i > 0 ? &lc_value_anything : with, node);
+        for (unsigned w = 0; w < works->count && w < LC_FLOW_REFS_MAX; w++)
+            if (works->refs[w].kind == LC_REF_WORK)
+                lc_work_set(engine, works->refs[w].work, statuses[w]);
         if (!lc_str_is(name, "finally") || lc_value_has(given, LC_REF_WORK))
             result = lc_value_join(engine, result, lc_value_with(engine, given, LC_IS_PROMISE));
     }
@@ -329,6 +338,13 @@ static void mark_dropped(struct lc_engine *engine, lc_value_p callback, lc_value
         }
 }
 
+static void name_map(struct lc_engine *engine, lc_value_p given, uint32_t node)
+{
+    for (unsigned i = 0; i < given->count; i++)
+        if (given->refs[i].kind == LC_REF_WORK && engine->works.items[given->refs[i].work].node == node)
+            engine->works.items[given->refs[i].work].pattern = "map-async";
+}
+
 static lc_value_p each(struct lc_engine *engine, lc_value_p self, lc_str name, lc_value_p callback,
                        const struct lc_arguments *arguments, uint32_t node)
 {
@@ -352,14 +368,26 @@ static lc_value_p each(struct lc_engine *engine, lc_value_p self, lc_str name, l
         return &lc_value_nothing;
     }
     if (is_one_of(name, mapping)) {
-        lc_value_p inner = given;
+        lc_value_p inner = given, second;
+        if (engine->frame->loop_depth < 2 && lc_str_is(name, "map") && given->count > 0) {
+            lc_value_p list;
+            second = lc_call_back(engine, callback, item, node);
+            list = list_of(engine, second);
+            lc_object_set(engine, list->refs[0].object, LC_S("0"), given);
+            name_map(engine, given, node);
+            name_map(engine, second, node);
+            return list;
+        }
         if (lc_str_is(name, "flatMap"))
             inner = lc_value_join(engine, given, is_container(given) ? lc_iterate(engine, given, false) : NULL);
-        for (unsigned i = 0; i < given->count; i++)
-            if (given->refs[i].kind == LC_REF_WORK && engine->works.items[given->refs[i].work].node == node)
-                engine->works.items[given->refs[i].work].pattern = "map-async";
+        name_map(engine, given, node);
         return list_of(engine, inner);
     }
+    for (unsigned i = 0; i < given->count; i++)
+        if (given->refs[i].kind == LC_REF_WORK) { /* a promise is always true */
+            engine->works.items[given->refs[i].work].kind = LC_FLOW_ASYNC_CALLBACK;
+            engine->works.items[given->refs[i].work].pattern = "async-predicate";
+        }
     if (lc_str_is(name, "find") || lc_str_is(name, "findLast"))
         return item;
     if (lc_str_is(name, "filter") || lc_str_is(name, "sort") || lc_str_is(name, "toSorted"))

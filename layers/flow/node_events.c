@@ -106,7 +106,13 @@ static bool timer_known(struct lc_engine *engine, lc_str path, const struct lc_a
     }
     if (lc_str_is(path, "process.nextTick") || lc_str_is(path, "queueMicrotask")) {
         /* runs before anything else can: before the response too, unless it starts more */
-        *out = lc_call_back(engine, lc_argument(arguments, 0), &lc_value_anything, node);
+        lc_value_p given = lc_call_back(engine, lc_argument(arguments, 0), &lc_value_anything, node);
+        for (unsigned i = 0; i < given->count; i++)
+            if (given->refs[i].kind == LC_REF_WORK) {
+                engine->works.items[given->refs[i].work].kind = LC_FLOW_ASYNC_CALLBACK;
+                engine->works.items[given->refs[i].work].pattern = "async-tick-callback";
+            }
+        *out = &lc_value_nothing;
         return true;
     }
     if (lc_str_has_prefix(path, LC_S("timers/promises."))) {
@@ -376,6 +382,21 @@ static lc_value_p wait_for(struct lc_engine *engine, const struct lc_arguments *
     return lc_value_work(engine, work);
 }
 
+/* The event settles the promise: as a listener would. */
+static void await_event(struct lc_engine *engine, const struct lc_arguments *arguments, uint32_t work, uint32_t node)
+{
+    lc_value_p settler = lc_value_of(engine, (struct lc_ref){.kind = LC_REF_SETTLER, .work = work}, 0);
+    lc_value_p items[2] = {lc_argument(arguments, 1), settler};
+    struct lc_arguments given = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
+    lc_value_p emitters = lc_argument(arguments, 0);
+
+    for (unsigned i = 0; i < emitters->count; i++) {
+        struct lc_flow_object *emitter = emitter_of(&emitters->refs[i]);
+        if (emitter)
+            listen(engine, emitter, &given, node);
+    }
+}
+
 static bool stream_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                          lc_value_p *out)
 {
@@ -385,6 +406,7 @@ static bool stream_known(struct lc_engine *engine, lc_str path, const struct lc_
 
     if (lc_str_is(path, "events.once") || lc_str_is(path, "events.on")) {
         *out = wait_for(engine, arguments, node, true);
+        await_event(engine, arguments, lc_value_first(*out, LC_REF_WORK)->work, node);
         return true;
     }
     if (is_one_of(path, promised)) {

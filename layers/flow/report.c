@@ -206,6 +206,8 @@ static bool told_elsewhere(const struct lc_engine *engine, const struct lc_work 
         if (others[i] == LC_NO_WORK)
             continue;
         status = lc_work_get(engine, others[i]);
+        if (work->response && !engine->works.items[others[i]].response)
+            continue;
         if ((status == LC_WORK_PENDING || status == LC_WORK_MAYBE || status == LC_WORK_ESCAPED) &&
             !(engine->works.items[others[i]].inert && i == 0))
             return true;

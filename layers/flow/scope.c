@@ -231,7 +231,12 @@ static void bind_list(struct lc_engine *engine, struct lc_flow_scope *scope, uin
             if (property)
                 item = lc_value_join(engine, item, lc_cell_get(engine, property->cell));
         }
-        lc_pattern_bind(engine, scope, kid, item ? item : lc_iterate(engine, value, false), declare_it, flags);
+        if (item == NULL) {
+            item = lc_iterate(engine, value, false);
+            if (lc_value_has(value, LC_REF_WORK)) /* a pair of a map's: [key, promise] */
+                item = lc_value_join(engine, item, lc_value_works(engine, value));
+        }
+        lc_pattern_bind(engine, scope, kid, item, declare_it, flags);
     }
 }
 

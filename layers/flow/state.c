@@ -259,6 +259,8 @@ void lc_work_depends(struct lc_engine *engine, uint32_t index, uint32_t on)
         if (work->dependencies.items[i] == on)
             return;
     *LC_PUSH(&engine->work_arena, &work->dependencies) = on;
+    if (!engine->works.items[on].inert)
+        work->inert = false;
     if (engine->works.items[on].owner == LC_NO_WORK)
         engine->works.items[on].owner = index;
     if (lc_work_get(engine, index) == LC_WORK_DONE)

@@ -186,6 +186,36 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
     }
 }
 
+/* Does the condition's being false mean that the name in it holds nothing? `next`, `queue.length`, `left > 0`. */
+static bool asks_for_something(struct lc_engine *engine, uint32_t node)
+{
+    const struct lc_syntax_node *at = lc_at(engine, node);
+    uint32_t right;
+
+    if (at->kind == LC_SYN_NAME)
+        return true;
+    if (at->kind == LC_SYN_MEMBER)
+        return lc_str_is(at->text, "length") || lc_str_is(at->text, "size");
+    if (at->kind != LC_SYN_BINARY)
+        return false;
+    right = lc_kid(engine, node, 1);
+    return right && (lc_str_is(at->text, ">") || lc_str_is(at->text, "!==") || lc_str_is(at->text, "!=")) &&
+           (lc_str_is(lc_at(engine, right)->text, "0") || lc_at(engine, right)->kind == LC_SYN_LITERAL);
+}
+
+static void leave_by_condition(struct lc_engine *engine, struct lc_flow_scope *scope, const struct loop *loop)
+{
+    lc_value_p held = &lc_value_promise;
+
+    if (loop->each || loop->endless || engine->state->dead || !here(engine, loop->condition) ||
+        !asks_for_something(engine, loop->condition))
+        return;
+    related_works(engine, scope, loop->condition, 4, &held);
+    for (unsigned i = 0; i < held->count; i++)
+        if (held->refs[i].kind == LC_REF_WORK && lc_work_get(engine, held->refs[i].work) != LC_WORK_DONE)
+            lc_work_set(engine, held->refs[i].work, LC_WORK_NONE);
+}
+
 static lc_value_p eval_loop(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     struct lc_frame *frame = engine->frame;
@@ -206,6 +236,7 @@ static lc_value_p eval_loop(struct lc_engine *engine, struct lc_flow_scope *scop
     frame->breaks = &broken;
     frame->loop_depth++;
     run_rounds(engine, inner, &loop, over, awaited);
+    leave_by_condition(engine, inner, &loop);
     frame->loop_depth--;
     frame->breaks = breaks;
     frame->continues = continues;
