@@ -17,6 +17,7 @@ static void check(struct lc_context *cx)
     for (const struct lc_flow_item *item = lc_lifecycle_next(cx, LC_FLOW_HANDLER_NOT_EXPORTED, NULL); item;
          item = lc_lifecycle_next(cx, LC_FLOW_HANDLER_NOT_EXPORTED, item)) {
         lc_str reason = lc_utf8_escaped(cx->arena, item->reason);
+        struct lc_flow_place file = item->at; /* what is missing has no line */
         struct lc_finding *finding =
             lc_report(cx, item->pattern, "the handler's file has no function '%.*s'%s%.*s",
                       LC_FMT(lc_show(cx, handler->export)), reason.len > 0 ? ": " : "", LC_FMT(reason));
@@ -25,7 +26,8 @@ static void check(struct lc_context *cx)
         if (handler->variable.len > 0)
             lc_rests_on(finding, LC_FACT_REAL_HANDLER_IN_VARIABLE);
         lc_finding_subject(finding, handler->handler);
-        lc_lifecycle_at(cx, finding, &item->at);
+        file.line = file.column = 0;
+        lc_lifecycle_at(cx, finding, &file);
         lc_lifecycle_explain(cx, finding, item);
     }
     lc_lifecycle_unknowns(cx);

@@ -22,8 +22,8 @@ static void check(struct lc_context *cx)
          item = lc_lifecycle_next(cx, LC_FLOW_HANDLER_SIGNATURE, item)) {
         lc_str reason = lc_utf8_escaped(cx->arena, item->reason);
         struct lc_finding *finding =
-            lc_report(cx, item->pattern, "the runtime cannot use the handler '%.*s'%s%.*s",
-                      LC_FMT(lc_show(cx, handler->export)), reason.len > 0 ? ": " : "", LC_FMT(reason));
+            lc_report(cx, item->pattern, "%.*s%s%.*s", LC_FMT(lc_lifecycle_work(cx, item->what)),
+                      reason.len > 0 ? ": " : "", LC_FMT(reason));
         lc_finding_severity(finding, item->certainty == LC_FLOW_CERTAIN ? LC_ERROR : LC_WARNING);
         lc_rests_on(finding, fact_of(cx));
         lc_finding_subject(finding, handler->handler);

@@ -26,7 +26,8 @@ const struct lc_flow_item *lc_lifecycle_next(const struct lc_context *cx, enum l
                                              const struct lc_flow_item *at);
 /* What the analysis could not judge, and why a handler was not analyzed where nobody else says so. */
 void lc_lifecycle_unknowns(struct lc_context *cx);
-/* Where: the line of a place, with its excerpt; the function when its file is not known. */
+/* Where: the line of a place, with its excerpt; the file alone when the line is 0, and the function when its file is
+ * not known. */
 void lc_lifecycle_at(struct lc_context *cx, struct lc_finding *finding, const struct lc_flow_place *at);
 /* The notes and the fix of an item. */
 void lc_lifecycle_explain(struct lc_context *cx, struct lc_finding *finding, const struct lc_flow_item *item);
