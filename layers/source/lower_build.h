@@ -16,6 +16,9 @@ struct lc_lower_table {
 struct lc_lower_table lc_lower_symbols(struct lc_lowering *lower, const char *const *names, size_t count);
 struct lc_lower_table lc_lower_fields(struct lc_lowering *lower, const char *const *names, size_t count);
 
+/* Levels kept free under LC_SYNTAX_DEPTH_MAX: the PROGRAM above all, and a leaf that is lowered to three nodes. */
+enum { LC_LOWER_RESERVE = 4 };
+
 /* A node being built: children are appended in order, EMPTY for 0. */
 struct lc_build {
     uint32_t node, last;

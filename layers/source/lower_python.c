@@ -67,7 +67,7 @@ bool pyl_starts(const struct pyl *py, uint32_t flat, lc_str word)
 
 bool pyl_enter(struct pyl *py, unsigned levels)
 {
-    if (py->lower->depth + levels > LC_SYNTAX_DEPTH_MAX)
+    if (py->lower->depth + levels + LC_LOWER_RESERVE > LC_SYNTAX_DEPTH_MAX)
         return false;
     py->lower->depth += levels;
     return true;

@@ -66,7 +66,7 @@ uint32_t rbl_child_of(const struct rbl *rb, uint32_t flat, enum rbl_kind kind)
 
 bool rbl_enter(struct rbl *rb, unsigned levels)
 {
-    if (rb->lower->depth + levels > LC_SYNTAX_DEPTH_MAX)
+    if (rb->lower->depth + levels + LC_LOWER_RESERVE > LC_SYNTAX_DEPTH_MAX)
         return false;
     rb->lower->depth += levels;
     return true;
