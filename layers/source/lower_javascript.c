@@ -335,7 +335,8 @@ bool js_key(struct js *js, uint32_t flat, lc_str *text)
         inner = js_first_named(js, flat);
         if (inner != 0 && js_type(js, inner) == JS_string)
             return js_key(js, inner, text);
-        if (inner != 0 && lc_str_has_prefix(lc_flat_text(js->lower, inner), LC_S("Symbol."))) {
+        if (inner != 0 && js_type(js, inner) == JS_member_expression &&
+            lc_str_is(lc_flat_text(js->lower, js_get(js, inner, JS_F_object)), "Symbol")) {
             *text = raw;
             return true;
         }

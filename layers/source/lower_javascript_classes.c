@@ -303,6 +303,24 @@ static void give_decorators(struct js *js, uint32_t member, uint32_t first, uint
             js_append(js, member, &last, js_node(js, child));
 }
 
+/* A member's key that has to be computed: it is when the class is made, like a static block. */
+static uint32_t computed_key(struct js *js, uint32_t member)
+{
+    uint32_t key = js_get(js, member, JS_F_name), block, statement, last = 0;
+    lc_str text;
+
+    key = key ? key : js_get(js, member, JS_F_property);
+    if (key == 0 || js_key(js, key, &text))
+        return 0;
+    block = js_new(js, LC_SYN_BLOCK, key);
+    statement = js_new(js, LC_SYN_EXPRESSION, key);
+    js_at(js, block)->flags |= LC_SYN_STATIC;
+    js_append(js, statement, &last, js_node(js, key));
+    last = 0;
+    js_append(js, block, &last, statement);
+    return block;
+}
+
 static void members(struct js *js, uint32_t body, uint32_t node, uint32_t *last)
 {
     uint32_t decorators = 0;
@@ -318,6 +336,10 @@ static void members(struct js *js, uint32_t body, uint32_t node, uint32_t *last)
         }
         lowered = js_node(js, child);
         if (lowered != 0) {
+            uint32_t key = computed_key(js, child);
+
+            if (key != 0)
+                js_append(js, node, last, key);
             if (decorators != 0 && js_at(js, lowered)->kind != LC_SYN_OTHER)
                 give_decorators(js, lowered, decorators, child);
             js_append(js, node, last, lowered);

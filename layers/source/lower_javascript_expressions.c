@@ -93,19 +93,66 @@ static bool is_optional(struct js *js, uint32_t flat)
     return false;
 }
 
+/* Whether an operand's last part is what a postfix belongs to: TypeScript's grammar takes `-a!.b` for `(-a!).b`. */
+static bool is_loose(struct js *js, uint32_t flat)
+{
+    for (unsigned steps = 0; flat != 0 && steps < 1000; steps++) {
+        switch ((int)js_type(js, flat)) {
+        case JS_binary_expression:
+        case JS_unary_expression: return true;
+        case JS_non_null_expression: flat = js_first_named(js, flat); break;
+        case JS_member_expression:
+        case JS_subscript_expression: flat = js_get(js, flat, JS_F_object); break;
+        case JS_call_expression: flat = js_get(js, flat, JS_F_function); break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+static bool is_operation(const struct lc_syntax_node *node)
+{
+    return node->kind == LC_SYN_BINARY || node->kind == LC_SYN_LOGICAL || node->kind == LC_SYN_UNARY;
+}
+
+/* A node of `kind` whose first child is the object before it; `*root` is what the whole is, `*last` the node's child. */
+static uint32_t postfix(struct js *js, uint32_t flat, enum lc_syntax_kind kind, uint32_t object, uint32_t *root,
+                        uint32_t *last)
+{
+    uint32_t lowered = js_node(js, object), node = lowered, inner, end = js_flat(js, flat)->end;
+
+    *last = 0;
+    if (lowered == 0 || !is_operation(js_at(js, lowered)) || !is_loose(js, object)) {
+        *root = node = js_new(js, kind, flat);
+        js_append(js, node, last, lowered);
+        return node;
+    }
+    while (is_operation(js_at(js, node))) {
+        js_at(js, node)->end = end;
+        for (node = js_at(js, node)->first; js_at(js, node)->next != 0;)
+            node = js_at(js, node)->next;
+    }
+    inner = js_new(js, kind, flat);
+    *js_at(js, inner) = *js_at(js, node);
+    *js_at(js, node) =
+        (struct lc_syntax_node){.kind = (uint8_t)kind, .start = js_at(js, inner)->start, .end = end, .first = inner};
+    *root = lowered;
+    *last = inner;
+    return node;
+}
+
 uint32_t js_member(struct js *js, uint32_t flat)
 {
-    uint32_t node = js_sent(js, flat), last = 0, name = js_get(js, flat, JS_F_property);
+    uint32_t root = js_sent(js, flat), last, name = js_get(js, flat, JS_F_property), node;
 
-    if (node != 0)
-        return node;
-    node = js_new(js, LC_SYN_MEMBER, flat);
+    if (root != 0)
+        return root;
+    node = postfix(js, flat, LC_SYN_MEMBER, js_get(js, flat, JS_F_object), &root, &last);
     if (is_optional(js, flat))
         js_at(js, node)->flags |= LC_SYN_OPTIONAL;
     if (name != 0)
         js_at(js, node)->text = lc_flat_text(js->lower, name);
-    js_append(js, node, &last, js_node(js, js_get(js, flat, JS_F_object)));
-    return node;
+    return root;
 }
 
 /* import.meta, new.target: the word before the dot is no object that anything else can name. */
@@ -129,36 +176,55 @@ uint32_t js_nested(struct js *js, uint32_t flat)
 
 uint32_t js_subscript(struct js *js, uint32_t flat)
 {
-    uint32_t node = js_new(js, LC_SYN_INDEX, flat), last = 0;
+    uint32_t root, last, node = postfix(js, flat, LC_SYN_INDEX, js_get(js, flat, JS_F_object), &root, &last);
 
     if (is_optional(js, flat))
         js_at(js, node)->flags |= LC_SYN_OPTIONAL;
-    js_append(js, node, &last, js_node(js, js_get(js, flat, JS_F_object)));
     js_append(js, node, &last, js_node(js, js_get(js, flat, JS_F_index)));
-    return node;
+    return root;
+}
+
+/* `new X!(y)` of TypeScript, which its grammar takes for a call of `new X`. */
+static bool is_unfinished_new(struct js *js, uint32_t callee)
+{
+    bool asserted = callee != 0 && js_type(js, callee) == JS_non_null_expression;
+    uint32_t inner = asserted ? js_first_named(js, callee) : 0;
+
+    return inner != 0 && js_type(js, inner) == JS_new_expression && js_get(js, inner, JS_F_arguments) == 0;
+}
+
+static void add_arguments(struct js *js, uint32_t node, uint32_t *last, uint32_t list)
+{
+    if (list != 0 && js_type(js, list) == JS_template_string) {
+        js_append(js, node, last, js_node(js, list));
+        return;
+    }
+    for (uint32_t child = list ? js_flat(js, list)->first : 0; child != 0; child = js_flat(js, child)->next)
+        if (js_flat(js, child)->named)
+            js_append(js, node, last, js_node(js, child));
 }
 
 uint32_t js_call(struct js *js, uint32_t flat)
 {
     bool made = js_type(js, flat) == JS_new_expression;
-    uint32_t node = made ? 0 : js_downleveled_call(js, flat), last = 0, arguments = js_get(js, flat, JS_F_arguments);
+    uint32_t callee = js_get(js, flat, made ? JS_F_constructor : JS_F_function), node, last;
+    uint32_t root = made ? 0 : js_downleveled_call(js, flat), list = js_get(js, flat, JS_F_arguments);
 
-    if (node != 0)
-        return node;
-    node = js_new(js, LC_SYN_CALL, flat);
+    if (root != 0)
+        return root;
+    if (!made && is_unfinished_new(js, callee)) {
+        root = node = js_node(js, callee);
+        last = js_at(js, node)->first;
+        js_at(js, node)->end = js_flat(js, flat)->end;
+    } else {
+        node = postfix(js, flat, LC_SYN_CALL, callee, &root, &last);
+    }
     if (made)
         js_at(js, node)->flags |= LC_SYN_NEW;
     else if (is_optional(js, flat))
         js_at(js, node)->flags |= LC_SYN_OPTIONAL;
-    js_append(js, node, &last, js_node(js, js_get(js, flat, made ? JS_F_constructor : JS_F_function)));
-    if (arguments != 0 && js_type(js, arguments) == JS_template_string) {
-        js_append(js, node, &last, js_node(js, arguments));
-        return node;
-    }
-    for (uint32_t child = arguments ? js_flat(js, arguments)->first : 0; child != 0; child = js_flat(js, child)->next)
-        if (js_flat(js, child)->named)
-            js_append(js, node, &last, js_node(js, child));
-    return node;
+    add_arguments(js, node, &last, list);
+    return root;
 }
 
 static uint32_t one(struct js *js, uint32_t flat, enum lc_syntax_kind kind)

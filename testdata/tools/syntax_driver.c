@@ -1,6 +1,8 @@
 /* Dumps of the syntax of files, and how long they took.
- * usage: syntax_driver [--indent] [--time] [--language NAME] FILE...
- * With --time: a line of JSON a file: bytes, nodes, errors, tree-sitter's own time, ours, in microseconds. */
+ * usage: syntax_driver [--indent] FILE...   the dump
+ *        syntax_driver --time FILE...       a line of JSON a file: nodes, errors, tree-sitter's own time and ours
+ *        syntax_driver --facts <FILES       a line of JSON for each file named on standard input: its functions with the
+ *                                           byte they start at, whether async, generator, arrow; its awaits; its calls */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -92,6 +94,62 @@ static void one_file(const char *path, bool indent, bool timed)
     lc_arena_release(&arena);
 }
 
+/* Functions, awaits and calls, in the order of the tree. */
+static void put_facts(const struct lc_syntax *syntax)
+{
+    bool downleveled = false, first = true;
+
+    printf("\"facts\":[");
+    for (uint32_t i = 0; i < syntax->node_count; i++) {
+        const struct lc_syntax_node *node = lc_syntax_at(syntax, i);
+        char kind = node->kind == LC_SYN_FUNCTION ? 'F'
+                    : node->kind == LC_SYN_AWAIT  ? 'A'
+                    : node->kind == LC_SYN_CALL   ? 'C'
+                                                  : '\0';
+
+        downleveled = downleveled || (node->flags & LC_SYN_DOWNLEVELED) != 0;
+        if (kind == '\0')
+            continue;
+        printf("%s[\"%c\",%u", first ? "" : ",", kind, node->start);
+        if (kind == 'F')
+            printf(",%d,%d,%d", (node->flags & LC_SYN_ASYNC) != 0, (node->flags & LC_SYN_GENERATOR) != 0,
+                   (node->flags & LC_SYN_ARROW) != 0);
+        putchar(']');
+        first = false;
+    }
+    printf("],\"downleveled\":%s", downleveled ? "true" : "false");
+}
+
+static void facts_of(const char *path)
+{
+    struct lc_arena arena;
+    struct lc_syntax syntax;
+    struct lc_err err = {0};
+    enum lc_syntax_language language = LC_SYNTAX_JAVASCRIPT;
+    enum lc_status status;
+
+    lc_arena_init(&arena, 1);
+    lc_syntax_language_of(lc_str_from(path), &language);
+    status = lc_syntax_parse(read_file(path, &arena), language, &arena, &syntax, &err);
+    printf("{\"file\":\"%s\",\"status\":%d,\"errors\":%u,", path, (int)status, status == LC_OK ? syntax.errors : 0);
+    if (status == LC_OK)
+        put_facts(&syntax);
+    else
+        printf("\"facts\":[],\"downleveled\":false");
+    printf("}\n");
+    lc_arena_release(&arena);
+}
+
+static void facts(void)
+{
+    char path[4096];
+
+    while (fgets(path, sizeof path, stdin)) {
+        path[strcspn(path, "\n")] = '\0';
+        facts_of(path);
+    }
+}
+
 int main(int argc, char **argv)
 {
     bool indent = false, timed = false;
@@ -101,6 +159,8 @@ int main(int argc, char **argv)
             indent = true;
         else if (lc_str_is(lc_str_from(argv[i]), "--time"))
             timed = true;
+        else if (lc_str_is(lc_str_from(argv[i]), "--facts"))
+            facts();
         else
             one_file(argv[i], indent, timed);
     }
