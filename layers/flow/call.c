@@ -51,11 +51,9 @@ lc_value_p lc_call_back(struct lc_engine *engine, lc_value_p callee, lc_value_p 
     return value;
 }
 
-lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p first, lc_value_p second,
-                       uint32_t node)
+lc_value_p lc_continue_with(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p self,
+                            const struct lc_arguments *arguments, uint32_t node)
 {
-    lc_value_p items[2] = {first, second};
-    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
     uint32_t outer = engine->continuation;
     struct lc_state *before = lc_state_copy(engine);
     bool responded = engine->state->responded;
@@ -63,7 +61,7 @@ lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p calle
 
     engine->continuation = work;
     engine->weak++;
-    value = lc_call(engine, callee, &lc_value_anything, &arguments, node);
+    value = lc_call(engine, callee, self, arguments, node);
     engine->weak--;
     engine->continuation = outer;
     if (engine->state->dead)
@@ -71,6 +69,15 @@ lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p calle
     if (work != LC_NO_WORK) /* what stands after it in the code runs before it */
         engine->state->responded = responded;
     return value;
+}
+
+lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p first, lc_value_p second,
+                       uint32_t node)
+{
+    lc_value_p items[2] = {first, second};
+    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
+
+    return lc_continue_with(engine, work, callee, &lc_value_anything, &arguments, node);
 }
 
 lc_value_p lc_call_unknown(struct lc_engine *engine, lc_value_p self, const struct lc_arguments *arguments,
@@ -198,13 +205,32 @@ static bool on_the_stack(const struct lc_engine *engine, const struct lc_flow_fu
     return times > 1;
 }
 
+/* What a generator yields, as a container. */
+static lc_value_p generated(struct lc_engine *engine, lc_value_p result)
+{
+    struct lc_flow_object *list;
+
+    if (engine->language != LC_LANG_PYTHON)
+        return lc_value_with(engine, result, LC_MAY_BE_ANYTHING);
+    list = lc_object_new(engine, LC_OBJECT_LIST);
+    lc_object_add(engine, list, lc_value_with(engine, result, LC_MAY_BE_ANYTHING));
+    return lc_value_object(engine, list);
+}
+
 /* The promise of an async call: it stands for what the body waits for. A promise that a plain function hands back is
  * shown where the call is: that is where it is dropped or kept. */
 static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *frame, lc_value_p result, uint32_t node,
-                              uint32_t first_work)
+                              uint32_t first_work, uint32_t coroutine)
 {
     const struct lc_syntax_node *at = &frame->module->syntax->nodes[frame->function->node];
     bool generator = (at->flags & LC_SYN_GENERATOR) != 0;
+
+    if (coroutine != LC_NO_WORK) {
+        lc_value_p value = lc_value_work(engine, coroutine);
+        for (unsigned i = 0; i < result->count; i++)
+            value = lc_value_join(engine, value, lc_value_of(engine, result->refs[i], LC_IS_PROMISE));
+        return lc_value_with(engine, value, result->flags & LC_MAY_BE_ANYTHING);
+    }
 
     if (frame->async && !generator) {
         uint32_t work;
@@ -223,7 +249,7 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
         return lc_value_with(engine, value, settled->flags & LC_MAY_BE_ANYTHING);
     }
     if (generator)
-        return lc_value_with(engine, result, LC_MAY_BE_ANYTHING);
+        return generated(engine, result);
     for (unsigned i = 0; i < result->count; i++) {
         struct lc_work *work = result->refs[i].kind == LC_REF_WORK ? &engine->works.items[result->refs[i].work] : NULL;
         if (work && result->refs[i].work >= first_work && work->kind == LC_FLOW_FLOATING_PROMISE && work->depth > 0 &&
@@ -240,18 +266,50 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
     return result;
 }
 
+/* Python's async def: it runs when it is driven, and never when nobody does. What it starts belongs to it. */
+static uint32_t coroutine_of(struct lc_engine *engine, const struct lc_flow_function *function, uint32_t node)
+{
+    const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
+    uint32_t work;
+
+    if (engine->language != LC_LANG_PYTHON || !(at->flags & LC_SYN_ASYNC) || at->flags & LC_SYN_GENERATOR ||
+        function == engine->handler)
+        return LC_NO_WORK;
+    work = lc_work_new(engine, LC_FLOW_DANGLING_TASK, "coroutine-never-awaited", node);
+    engine->works.items[work].writes = true;
+    engine->works.items[work].what = lc_arena_printf(engine->arena, "the coroutine of '%.*s'", LC_FMT(at->text));
+    return work;
+}
+
+/* Python: whether the call fills the first parameter, with the object or the class. */
+static bool takes_self(const struct lc_engine *engine, const struct lc_flow_function *function)
+{
+    const struct lc_syntax *syntax = function->module->syntax;
+    const struct lc_syntax_node *at = &syntax->nodes[function->node];
+
+    if (engine->language != LC_LANG_PYTHON || function->home == NULL)
+        return false;
+    for (uint32_t kid = at->first; kid && at->flags & LC_SYN_STATIC; kid = syntax->nodes[kid].next)
+        if (syntax->nodes[kid].kind == LC_SYN_DECORATOR && syntax->nodes[kid].first &&
+            lc_str_is(syntax->nodes[syntax->nodes[kid].first].text, "classmethod"))
+            return true;
+    return !(at->flags & LC_SYN_STATIC);
+}
+
 lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *function, lc_value_p self,
                             const struct lc_arguments *arguments, uint32_t node)
 {
     struct lc_frame frame = {.caller = engine->frame, .function = function, .module = function->module};
     const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
     struct lc_flow_scope *scope;
-    bool python_method = engine->language == LC_LANG_PYTHON && function->home && !(at->flags & LC_SYN_STATIC);
-    uint32_t first_work = (uint32_t)engine->works.count, continuation = engine->continuation;
+    uint32_t first_work = (uint32_t)engine->works.count, continuation = engine->continuation, coroutine;
     lc_value_p result;
 
     if (engine->calls >= LC_FLOW_CALLS_MAX || on_the_stack(engine, function) || engine->gave_up)
         return lc_call_unknown(engine, self, arguments, node);
+    coroutine = coroutine_of(engine, function, node);
+    if (coroutine != LC_NO_WORK)
+        engine->continuation = coroutine;
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) != 0;
@@ -271,7 +329,8 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
         frame.arguments = lc_value_object(engine, all);
     }
     if (lc_kid(engine, function->node, 0))
-        bind_parameters(engine, scope, lc_kid(engine, function->node, 0), self, arguments, python_method);
+        bind_parameters(engine, scope, lc_kid(engine, function->node, 0), frame.self, arguments,
+                        takes_self(engine, function));
     result = run_body(engine, scope, lc_kid(engine, function->node, 1), (at->flags & LC_SYN_VALUE) != 0);
     lc_state_join(engine, frame.out, false, 0, NULL);
     engine->calls--;
@@ -279,7 +338,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     engine->continuation = continuation;
     if (engine->state->dead)
         return &lc_value_nothing;
-    return wrap_result(engine, &frame, result, node, first_work);
+    return wrap_result(engine, &frame, result, node, first_work, coroutine);
 }
 
 /* -- dispatch ------------------------------------------------------------------------------------------------------ */
@@ -296,6 +355,8 @@ static void settle(struct lc_engine *engine, uint32_t promise)
     else
         engine->works.items[promise].inert = true; /* settled at once */
 }
+
+static lc_value_p user_member(struct lc_engine *engine, lc_value_p self, lc_str name);
 
 static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, lc_value_p self,
                            const struct lc_arguments *arguments, uint32_t node)
@@ -325,7 +386,12 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
         if (engine->language == LC_LANG_PYTHON && ref->object->shape == LC_OBJECT_CLASS)
             return lc_construct(engine, lc_value_of(engine, *ref, 0), arguments, node);
         if (ref->object->known.len > 0)
-            return lc_known_call(engine, ref->object->known, self, arguments, node, false);
+            return lc_known_call(engine, ref->object->known,
+                                 engine->language == LC_LANG_PYTHON ? lc_value_of(engine, *ref, 0) : self, arguments,
+                                 node, false);
+        if (engine->language == LC_LANG_PYTHON && user_member(engine, lc_value_of(engine, *ref, 0), LC_S("__call__")))
+            return lc_call(engine, user_member(engine, lc_value_of(engine, *ref, 0), LC_S("__call__")),
+                           lc_value_of(engine, *ref, 0), arguments, node);
         return lc_call_unknown(engine, self, arguments, node);
     case LC_REF_WORK:
     case LC_REF_STRING:
@@ -401,6 +467,10 @@ static lc_value_p construct_class(struct lc_engine *engine, struct lc_flow_objec
             lc_call_function(engine, chain[i]->constructor, self, arguments, node);
             return self;
         }
+    if (engine->language == LC_LANG_PYTHON) { /* object's own takes nothing, another's may keep what it gets */
+        lc_call(engine, lc_member_get(engine, self, LC_S("__init__"), node), self, arguments, node);
+        return self;
+    }
     if (count > 0 && chain[count - 1]->prototype && chain[count - 1]->prototype->class)
         for (size_t i = 0; i < arguments->count; i++) {
             if (arguments->names && lc_str_is(arguments->names[i], "target"))
@@ -512,21 +582,47 @@ static bool language_method(struct lc_engine *engine, lc_value_p self, lc_str na
     }
 }
 
+/* `super`, and Python's `super()`. */
+static bool is_super(const struct lc_engine *engine, uint32_t node)
+{
+    const struct lc_syntax_node *at = lc_at(engine, node);
+
+    if (engine->language == LC_LANG_PYTHON && at->kind == LC_SYN_CALL && at->first)
+        return lc_at(engine, at->first)->kind == LC_SYN_NAME && lc_str_is(lc_at(engine, at->first)->text, "super");
+    return at->kind == LC_SYN_SUPER;
+}
+
+/* A method of the class above the one whose method runs. */
+static lc_value_p parents_member(struct lc_engine *engine, lc_str name, uint32_t node)
+{
+    const struct lc_frame *frame = engine->frame;
+    struct lc_flow_object *home = NULL, *parent;
+
+    for (; frame && home == NULL; frame = frame->caller)
+        home = frame->function ? frame->function->home : NULL;
+    parent = home && home->prototype ? home->prototype->class : NULL;
+    if (parent == NULL)
+        return &lc_value_anything;
+    return lc_member_get(engine, lc_value_object(engine, parent), name, node);
+}
+
 static lc_value_p call_method(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node, uint32_t callee)
 {
     lc_str name = lc_at(engine, callee)->text;
     uint32_t object = lc_at(engine, callee)->first;
     lc_value_p self, function, value;
     struct lc_arguments arguments = {0};
+    bool super;
 
-    if (object && lc_at(engine, object)->kind == LC_SYN_SUPER)
+    super = object && is_super(engine, object);
+    if (super)
         self = engine->frame->self ? engine->frame->self : &lc_value_anything;
     else
         self = object ? lc_eval(engine, scope, object) : &lc_value_anything;
     read_arguments(engine, scope, node, &arguments);
     if (engine->state->dead)
         return &lc_value_nothing;
-    function = object && lc_at(engine, object)->kind == LC_SYN_SUPER ? NULL : user_member(engine, self, name);
+    function = super ? parents_member(engine, name, node) : user_member(engine, self, name);
     if (function)
         return lc_call(engine, function, self, &arguments, node);
     if (language_method(engine, self, name, &arguments, node, &value))

@@ -388,6 +388,8 @@ lc_value_p lc_call_back(struct lc_engine *engine, lc_value_p callee, lc_value_p 
 /* The same as the continuation of a work. */
 lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p first, lc_value_p second,
                        uint32_t node);
+lc_value_p lc_continue_with(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p self,
+                            const struct lc_arguments *arguments, uint32_t node);
 lc_value_p lc_construct(struct lc_engine *engine, lc_value_p callee, const struct lc_arguments *arguments,
                         uint32_t node);
 lc_value_p lc_argument(const struct lc_arguments *arguments, size_t index);

@@ -28,6 +28,21 @@ static lc_value_p property_value(struct lc_engine *engine, struct lc_flow_proper
     return value ? value : &lc_value_anything;
 }
 
+/* Python's methods keep the object they were taken from. */
+static lc_value_p bound(struct lc_engine *engine, lc_value_p value, struct lc_flow_object *object, bool inherited)
+{
+    struct lc_flow_function *copy;
+
+    if (engine->language != LC_LANG_PYTHON || !inherited || value->count != 1 ||
+        value->refs[0].kind != LC_REF_FUNCTION || value->refs[0].function->home == NULL ||
+        value->refs[0].function->self)
+        return value;
+    copy = LC_NEW(&engine->work_arena, struct lc_flow_function);
+    *copy = *value->refs[0].function;
+    copy->self = lc_value_object(engine, object);
+    return lc_value_function(engine, copy);
+}
+
 static lc_value_p member_of_object(struct lc_engine *engine, struct lc_flow_object *object, lc_str name, uint32_t node)
 {
     unsigned hops = 0;
@@ -35,7 +50,7 @@ static lc_value_p member_of_object(struct lc_engine *engine, struct lc_flow_obje
     for (struct lc_flow_object *at = object; at && hops < 32; at = at->class, hops++) {
         struct lc_flow_property *property = lc_object_property(engine, at, name, false);
         if (property)
-            return property_value(engine, property, object, node);
+            return bound(engine, property_value(engine, property, object, node), object, at != object);
         if (at->known.len > 0)
             return lc_known_member(engine, at->known, object, name);
         if (at->opaque && at != object)
@@ -263,6 +278,8 @@ static void eval_member_function(struct lc_engine *engine, struct lc_flow_scope 
     if (lc_str_is(name, "constructor"))
         return;
     lc_object_set(engine, is_static ? class : class->prototype, name, function);
+    if (is_static && engine->language == LC_LANG_PYTHON)
+        lc_object_set(engine, class->prototype, name, function);
     if (member->flags & LC_SYN_GETTER)
         lc_object_property(engine, is_static ? class : class->prototype, name, true)->getter = true;
     note_decorated(engine, scope, class, class_node, kid, function);
@@ -561,6 +578,12 @@ static lc_value_p eval_yield(struct lc_engine *engine, struct lc_flow_scope *sco
             return lc_call(engine, engine->frame->block, &lc_value_nothing, &arguments, node);
         return &lc_value_anything;
     }
+    if (engine->language == LC_LANG_PYTHON) {
+        if (lc_at(engine, node)->flags & LC_SYN_DELEGATE)
+            value = lc_iterate(engine, value, false);
+        engine->frame->result = lc_value_join(engine, engine->frame->result, value);
+        return &lc_value_anything;
+    }
     lc_works_done(engine, value); /* whoever drives the generator gets it */
     if (engine->frame->result == NULL || engine->frame->result->count == 0)
         engine->frame->result = lc_value_join(engine, engine->frame->result, value);
@@ -598,6 +621,17 @@ static lc_value_p eval_with(struct lc_engine *engine, struct lc_flow_scope *scop
     return &lc_value_plain;
 }
 
+/* __name__ == "__main__", __FILE__ == $0: never in a handler. */
+static bool is_main(lc_value_p left, lc_value_p right)
+{
+    const struct lc_ref *name = lc_value_first(left, LC_REF_KNOWN), *other = lc_value_first(right, LC_REF_KNOWN);
+
+    if (name && lc_str_is(name->text, "__name__"))
+        return lc_str_is(lc_value_text(right), "__main__");
+    return name && other && lc_str_is(name->text, "__FILE__") &&
+           (lc_str_is(other->text, "$0") || lc_str_is(other->text, "$PROGRAM_NAME"));
+}
+
 static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     const struct lc_syntax_node *at = lc_at(engine, node);
@@ -624,6 +658,8 @@ static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_
     case LC_SYN_BINARY: {
         lc_value_p left = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
         lc_value_p right = lc_kid(engine, node, 1) ? lc_eval(engine, scope, lc_kid(engine, node, 1)) : left;
+        if (is_main(left, right) || is_main(right, left))
+            return &lc_value_nothing;
         if (lc_value_has(left, LC_REF_OBJECT) && (lc_str_is(at->text, "+") || lc_str_is(at->text, "<<"))) {
             for (unsigned i = 0; i < left->count; i++)
                 if (left->refs[i].kind == LC_REF_OBJECT)

@@ -316,8 +316,10 @@ void lc_pattern_bind(struct lc_engine *engine, struct lc_flow_scope *scope, uint
     case LC_SYN_INDEX: {
         lc_value_p object = lc_eval(engine, scope, node->first);
         uint32_t key = lc_kid(engine, target, 1);
-        lc_str text = key ? lc_value_text(lc_eval(engine, scope, key)) : (lc_str){0};
-        lc_member_set(engine, object, text, value);
+        lc_value_p asked = key ? lc_eval(engine, scope, key) : &lc_value_anything;
+        if (engine->language == LC_LANG_PYTHON && (lc_value_has(asked, LC_REF_WORK) || lc_value_has(asked, LC_REF_OBJECT)))
+            lc_member_set(engine, object, (lc_str){0}, asked); /* futures are keys, too */
+        lc_member_set(engine, object, lc_value_text(asked), value);
         break;
     }
     default: lc_works_escape(engine, value); break;

@@ -229,6 +229,16 @@ uint32_t lc_work_new(struct lc_engine *engine, enum lc_flow_kind kind, const cha
     return index;
 }
 
+/* What a work's own continuation waits for says nothing about the end of that work. */
+static bool inside(const struct lc_engine *engine, uint32_t work)
+{
+    uint32_t at = engine->continuation;
+
+    while (at != LC_NO_WORK && at != work)
+        at = engine->works.items[at].parent;
+    return at != LC_NO_WORK;
+}
+
 void lc_work_done(struct lc_engine *engine, uint32_t index)
 {
     struct lc_work *work = &engine->works.items[index];
@@ -238,7 +248,8 @@ void lc_work_done(struct lc_engine *engine, uint32_t index)
     lc_work_set(engine, index, LC_WORK_DONE);
     for (size_t i = 0; i < work->dependencies.count; i++)
         lc_work_done(engine, work->dependencies.items[i]);
-    if (work->parent != LC_NO_WORK && lc_work_get(engine, work->parent) != LC_WORK_NONE)
+    if (work->parent != LC_NO_WORK && lc_work_get(engine, work->parent) != LC_WORK_NONE &&
+        !inside(engine, work->parent))
         lc_work_done(engine, work->parent);
 }
 

@@ -307,7 +307,7 @@ static lc_value_p eval_return(struct lc_engine *engine, struct lc_flow_scope *sc
 
     if (engine->state->dead)
         return &lc_value_nothing;
-    if (frame->async)
+    if (frame->async && engine->language != LC_LANG_PYTHON)
         value = lc_await(engine, value);
     if (frame->is_handler)
         remember_exit(engine, node);
