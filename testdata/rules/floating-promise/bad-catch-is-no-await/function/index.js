@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  fetch('https://audit.example/log').catch(console.error);
+  return { statusCode: 201 };
+};
