@@ -18,11 +18,12 @@ ROOT = HERE
 while not os.path.exists(os.path.join(ROOT, 'Makefile')):
     ROOT = os.path.dirname(ROOT)
 sys.path[:0] = [os.path.join(ROOT, 'testdata/tools'), os.path.join(ROOT, 'testdata/handlers/harness')]
+sys.dont_write_bytecode = True
 import corpus  # noqa: E402
 import judge  # noqa: E402
 
 BAR = 0.97
-Expected = collections.namedtuple('Expected', 'file line rule must')
+Expected = collections.namedtuple('Expected', 'places rules must')      # rules: none, when any will do; the first one is counted
 Found = collections.namedtuple('Found', 'file line rule severity message')
 
 
@@ -34,13 +35,18 @@ class Function:
         self.typescript = name.endswith('.ts') or os.path.exists(os.path.join(files, 'index.ts'))
 
 
+def places(label):
+    """The label's line, and those of `or=N,M`: as right, in the same file."""
+    return tuple((label.file, int(n)) for n in [label.line] + label.word('or'))
+
+
 def own_functions():
     out = []
     for name, case in sorted(corpus.read().items()):
         base = os.path.join(corpus.CORPUS, name)
         prefix = name + '/' if case.folder else name.rsplit('/', 1)[0] + '/'
         f = Function(name, base, case.runtime(), case.handler_setting(), prefix)
-        f.expected = [Expected(l.file, l.line, l.rule, l.certainty != 'either') for l in case.labels]
+        f.expected = [Expected(places(l), tuple(l.rule.split('|')), l.certainty != 'either') for l in case.labels]
         out.append(f)
     return out
 
@@ -58,7 +64,7 @@ def other_functions(folder, labels):
         if file not in by:
             by[file] = Function(file, path, runtime_of(file), handler_of(path), file.rsplit('/', 1)[0] + '/' if '/' in file else '')
         if line != '-' and expect != 'must-not-flag':
-            by[file].expected.append(Expected(file, int(line), None, expect == 'must-flag'))
+            by[file].expected.append(Expected(((file, int(line)),), (), expect == 'must-flag'))
     return [by[k] for k in sorted(by)]
 
 
@@ -77,7 +83,7 @@ def handler_of(path):
 
 
 def lint(function, work):
-    """The lifecycle and handler findings of one function, or what went wrong."""
+    """The lifecycle and handler findings of one function, what is unknown of it, and what went wrong if anything did."""
     tree = os.path.join(work, function.name.replace('/', '_'))
     if os.path.isdir(function.files):
         shutil.copytree(function.files, tree)
@@ -87,15 +93,16 @@ def lint(function, work):
     done = judge.run([judge.PROGRAM, 'lint', '--function', tree, '--runtime', function.runtime, '--handler', function.handler,
                       '--select', 'lifecycle,handler', '--format', 'json', '--fail-on', 'never'])
     if done.returncode != 0:
-        return None, 'status %d: %s' % (done.returncode, done.stderr.decode(errors='replace').strip()[:200])
-    out = []
-    for finding in json.loads(done.stdout)['findings']:
+        return [], [], 'status %d: %s' % (done.returncode, done.stderr.decode(errors='replace').strip()[:200])
+    out, report = [], json.loads(done.stdout)
+    for finding in report['findings']:
         # Node.js does not load a .ts file: that the handler is not found is right, and not what is measured.
         if finding['rule'] == 'handler-not-found' and function.typescript:
             continue
         where = (finding['locations'] or [{}])[0]
-        out.append(Found(function.prefix + where.get('entry', ''), where.get('line', 0), finding['rule'], finding['severity'], finding['message']))
-    return out, None
+        out.append(Found(function.prefix + where.get('entry', ''), where.get('line', 0), finding['rule'], finding['severity'],
+                         finding['message']))
+    return out, ['%s: %s' % (u['what'], u['why']) for u in report['unknown']], None
 
 
 class Score:
@@ -109,24 +116,25 @@ class Score:
         return self.hit / (self.hit + self.miss) if self.hit + self.miss else 1.0
 
 
-def compare(function, findings, slack, scores, said):
+def compare(function, findings, unknown, slack, scores, said):
     """Each label is hit once; further findings at a labelled place are no alarm when they say the same rule."""
     hit = set()
     for f in findings:
-        fits = [e for e in function.expected
-                if e.file == f.file and abs(e.line - f.line) <= slack and (e.rule is None or e.rule == f.rule)]
+        fits = [e for e in function.expected if (not e.rules or f.rule in e.rules)
+                and any(file == f.file and abs(line - f.line) <= slack for file, line in e.places)]
         if fits:
             hit.update(fits)
             continue
         scores[f.rule].alarm += 1
         said.append('false alarm  %s:%d  %s (%s): %s' % (f.file, f.line, f.rule, f.severity, f.message))
     for e in function.expected:
-        rule = e.rule or 'any'
+        rule = e.rules[0] if e.rules else 'any'
         if e in hit:
             scores[rule].hit += e.must
         elif e.must:
             scores[rule].miss += 1
-            said.append('miss         %s:%d  %s' % (e.file, e.line, rule))
+            said.append('miss         %s:%d  %s' % (e.places[0] + (rule,)))
+            said += ['             unknown %s' % u for u in unknown]
 
 
 def table(scores):
@@ -151,9 +159,9 @@ def main():
     work = judge.scratch('handlers-measure')
     scores, said = collections.defaultdict(Score), []
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-        for function, (findings, wrong) in zip(functions, pool.map(lambda f: lint(f, work), functions)):
+        for function, (findings, unknown, wrong) in zip(functions, pool.map(lambda f: lint(f, work), functions)):
             judge.check(wrong is None, '%s: layercheck runs' % function.name, wrong)
-            compare(function, findings or [], 2 if given.dir else 1, scores, said)
+            compare(function, findings, unknown, 2 if given.dir else 1, scores, said)
     print('\n'.join(said))
     total = table(scores)
     judge.check(total.precision() >= BAR, 'precision %.3f is at least %.2f' % (total.precision(), BAR))

@@ -1,5 +1,5 @@
-"""Stands in for Lambda's runtime for Python: the answer is posted as soon as the handler returns; threads, executors, tasks and children are
-frozen. What was started and what was done by then is in the log: `S id kind own-lines | lines that led to it`, `E id`, `F how`.
+"""Stands in for Lambda's runtime for Python: the answer is posted as soon as the handler returns; threads, executors, tasks and
+children are frozen. What was started and what was done by then is in the log: `S id kind own-lines | lines that led to it`, `E id`, `F how`.
 usage: run.py ROOT FILE FUNCTION SLOW FAIL LOG     as run.js
 One mark a run may be starved (SLOW): it is done only after nothing else has moved for a while. One may fail (FAIL)."""
 
@@ -354,6 +354,7 @@ async def sleep(seconds=0, result=None):
     return await (awork('sleep', result) if stack() else real_async_sleep(seconds, result))
 asyncio.sleep = sleep
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, HARNESS)
 import packages  # noqa: E402
 packages.install(work, awork)
@@ -372,7 +373,6 @@ def main():
     path = os.path.join(ROOT, FILE)
     # A case that is a folder is the function; a file alone is the only one of its function.
     sys.path.insert(0, os.path.dirname(path))
-    sys.dont_write_bytecode = True
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
     try:
