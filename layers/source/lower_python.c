@@ -1,12 +1,12 @@
 /* From tree-sitter-python's tree to the common syntax: statements.
- * Source: tree-sitter-python 0.25.0, node-types.json and grammar.js; Python Language Reference 3.13, chapters 7 and 8. */
+ * Source: tree-sitter-python 0.25.0, node-types.json and grammar.js; Python Language Reference 3.13, chapters 7, 8. */
 
 #include "layers/base/caps.h"
 #include "layers/source/lower_python.h"
 
 typedef void (*pyl_statement_handler)(struct pyl *py, uint32_t flat, struct lc_build *into);
 
-/* The deepest that one statement puts another, or a value, into: class, function, its parameters, one with a default. */
+/* The deepest that one statement puts another, or a value, into: class, function, parameters, one with a default. */
 enum { STATEMENT_LEVELS = 4 };
 
 static const char *const kind_names[] = {

@@ -1,5 +1,5 @@
-/* From tree-sitter-python's tree to the common syntax: imports, functions and classes. Annotations are left out: nothing
- * that matters here is ever done by one.
+/* From tree-sitter-python's tree to the common syntax: imports, functions and classes. Annotations are left out:
+ * nothing that matters here is ever done by one.
  * Source: Python Language Reference 3.13, 7.11, 8.7 and 8.8; tree-sitter-python 0.25.0, node-types.json. */
 
 #include "layers/source/lower_python.h"

@@ -58,14 +58,17 @@ static void functions(void **state)
 {
     static const struct sample samples[] = {
         {"async def f(a, /, b=1, *c, d, **e): yield\n",
-         "(program (function:async:generator:declaration f (parameters (name a) (parameter (name b) (number 1)) (spread "
+         "(program (function:async:generator:declaration f (parameters (name a) (parameter (name b) (number 1)) "
+         "(spread "
          "(name c)) (parameter:keyword d (name d) _) (spread ** (name e))) (block (expression (yield _)))))"},
         /* a yield in a lambda or an inner function is not this function's */
         {"def f():\n    return lambda x: (yield x)\n",
-         "(program (function:declaration f (parameters) (block (return (function:generator:arrow:value (parameters (name "
+         "(program (function:declaration f (parameters) (block (return (function:generator:arrow:value (parameters "
+         "(name "
          "x)) (yield (name x)))))))"},
         {"class K(B):\n    x: int = g()\n    @staticmethod\n    def f(): pass\n    h()\n",
-         "(program (class:declaration K (name B) (field:static x (call (name g))) (function:method:static f (parameters) "
+         "(program (class:declaration K (name B) (field:static x (call (name g))) (function:method:static f "
+         "(parameters) "
          "(block) (decorator (name staticmethod))) (block (expression (call (name h))))))"},
         /* annotations run nothing that matters */
         {"def f(a: g() = 1) -> h(): ...\n",
@@ -96,7 +99,8 @@ static void statements(void **state)
         {"global a, b\n", "(program (other:nonlocal (name a) (name b)))"},
         /* the subject is evaluated once; the last case is always taken */
         {"match f():\n    case 1 | A.B if g: x\n    case {'k': v}: y\n    case _: z\n",
-         "(program (if (logical && (binary case (call (name f)) (other (number 1) (member B (name A)))) (name g)) (block "
+         "(program (if (logical && (binary case (call (name f)) (other (number 1) (member B (name A)))) (name g)) "
+         "(block "
          "(expression (name x))) (if (binary case _ (other (string k) (assign = (name v) (other)))) (block (expression "
          "(name y))) (block (block (expression (name z)))))))"},
         /* no type alias, but an assignment to an attribute of a class */

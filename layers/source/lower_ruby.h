@@ -4,8 +4,8 @@
 #include "layers/base/map.h"
 #include "layers/source/lower_build.h"
 
-/* The lowering of Ruby from inside: lower_ruby.c the walk, scopes and control flow, lower_ruby_case.c case and patterns,
- * lower_ruby_definitions.c methods, parameters, blocks, lower_ruby_classes.c classes and their members,
+/* The lowering of Ruby from inside: lower_ruby.c the walk, scopes and control flow, lower_ruby_case.c case and
+ * patterns, lower_ruby_definitions.c methods, parameters, blocks, lower_ruby_classes.c classes and their members,
  * lower_ruby_calls.c calls, arguments and assignments, lower_ruby_values.c other expressions, lower_ruby_strings.c
  * strings and heredocs. */
 

@@ -57,7 +57,8 @@ static void calls(void **state)
          "(program (expression (assign = (name x) (number 1))) (expression (binary - (name x) (number 1))) (expression "
          "(index (name x) (number 2))) (expression (call (name f) (unary - (number 1)))))"},
         {"f a: 1, :b => 2, 'c' => 3, **d, &e\n",
-         "(program (expression (call (name f) (keyword a (number 1)) (keyword b (number 2)) (object (property c (number "
+         "(program (expression (call (name f) (keyword a (number 1)) (keyword b (number 2)) (object (property c "
+         "(number "
          "3) _)) (spread ** (call (name d))) (spread & (call (name e))))))"},
         {"a&.b.()\n", "(program (expression (call (member call (call (member:optional b (call (name a))))))))"},
         {"A::B.c(d:)\n", "(program (expression (call (member c (member B (name A))) (keyword d (call (name d))))))"},
@@ -75,7 +76,8 @@ static void functions(void **state)
     static const struct sample samples[] = {
         {"def f(a, (b, c), *d, e: 1, f:, **g, &h) = a\n",
          "(program (function:value:declaration f (parameters (name a) (array (name b) (name c)) (spread (name d)) "
-         "(parameter:keyword e (name e) (number 1)) (parameter:keyword f (name f) _) (spread ** (name g)) (spread & (name "
+         "(parameter:keyword e (name e) (number 1)) (parameter:keyword f (name f) _) (spread ** (name g)) (spread & "
+         "(name "
          "h))) (block (name a))))"},
         /* next ends the block, return the method around it; in a loop next goes on with the loop */
         {"a.each { |x| next x; return; while x; next; end }\n",
@@ -105,7 +107,8 @@ static void classes(void **state)
          "(name D)))) (function:method:value e (parameters) (block)) (function:method:static:value f (parameters) "
          "(block))))"},
         {"class A\n  private def b; end\n  class << self\n    def c; end\n  end\nend\n",
-         "(program (class:declaration A _ (function:method:value b (parameters) (block)) (block (expression (call (name "
+         "(program (class:declaration A _ (function:method:value b (parameters) (block)) (block (expression (call "
+         "(name "
          "private) (string b)))) (function:method:static:value c (parameters) (block))))"},
         {"module M\n  module_function\n  def a; end\nend\n",
          "(program (class:declaration:module M _ (block (expression (call (name module_function)))) "
@@ -138,7 +141,8 @@ static void statements(void **state)
          "(program (if (logical && (binary in (number 1) (other (assign = (name a) (other)) (other (assign = (name c) "
          "(other)) (other)))) (name c)) (block (expression (name a))) _))"},
         {"begin\n  1\nrescue A, B => e\n  retry\nelse\n  2\nensure\n  3\nend\n",
-         "(program (try (block (expression (number 1)) (block (expression (number 2)))) (catch \"A, B\" (name e) (block "
+         "(program (try (block (expression (number 1)) (block (expression (number 2)))) (catch \"A, B\" (name e) "
+         "(block "
          "(continue retry))) (finally (expression (number 3)))))"},
         {"a = 1 rescue 2\n",
          "(program (expression (assign = (name a) (try (block (number 1)) (catch _ (block (number 2))) _))))"},
@@ -163,7 +167,8 @@ static void strings(void **state)
         {"'a\\'\\n' \"\\u{41 42}\"\n", "(program (expression (string \"a'\\nAB\")))"},
         {"\"a#{1}b#@c\"\n", "(program (expression (template (string a) (number 1) (string b) (name @c))))"},
         {"[:a, :\"b#{1}\", %w[c d], ?e]\n",
-         "(program (expression (array (string a) (template (string b) (number 1)) (array (string c) (string d)) (string "
+         "(program (expression (array (string a) (template (string b) (number 1)) (array (string c) (string d)) "
+         "(string "
          "e))))"},
         /* two heredocs of one line, one of them indented */
         {"f(<<~A, <<'B')\n    a\n  #{1}b\nA\nc\\d\nB\n",
@@ -171,7 +176,8 @@ static void strings(void **state)
          "\"c\\d\\n\"))))"},
         /* the grammar finds no body for a heredoc inside another's: unknown, and the others keep theirs */
         {"x = <<A + <<B\n#{f(<<C)}\nA\nb\nB\n",
-         "(program (expression (assign = (name x) (binary + (template (call (name f) (other)) (string \"\\n\")) (string "
+         "(program (expression (assign = (name x) (binary + (template (call (name f) (other)) (string \"\\n\")) "
+         "(string "
          "\"b\\n\")))))"},
     };
 

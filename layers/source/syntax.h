@@ -39,10 +39,10 @@ enum lc_syntax_kind {
     LC_SYN_FINALLY, /* statement… */
     LC_SYN_SWITCH,  /* subject?, case… */
     LC_SYN_CASE,    /* test? (EMPTY: default), statement…; falls through */
-    LC_SYN_RETURN,  /* x? */
-    LC_SYN_THROW,   /* x? */
-    LC_SYN_BREAK,
-    LC_SYN_CONTINUE,
+    LC_SYN_RETURN,  /* x?; flag VALUE: Ruby's next, which ends the block around it */
+    LC_SYN_THROW,   /* x?, and the cause of Python's raise x from cause */
+    LC_SYN_BREAK,    /* Ruby: x when it has a value */
+    LC_SYN_CONTINUE, /* Ruby: x when it has a value; redo and retry have their name as text */
     LC_SYN_WITH,   /* with-item…, body (last child); flag AWAIT: async with */
     LC_SYN_ITEM,   /* value, target? */
     LC_SYN_IMPORT, /* imported…: text = specifier; Python's relative imports keep their dots in it; Ruby's require is a
