@@ -3,6 +3,8 @@
 #include "layers/base/caps.h"
 #include "layers/flow/engine.h"
 
+enum { HELPER_BYTES = 1200 }; /* the longest of the helpers that drive generators */
+
 lc_value_p lc_argument(const struct lc_arguments *arguments, size_t index)
 {
     for (size_t i = 0; i < arguments->count; i++)
@@ -223,7 +225,7 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
                               uint32_t first_work, uint32_t coroutine)
 {
     const struct lc_syntax_node *at = &frame->module->syntax->nodes[frame->function->node];
-    bool generator = (at->flags & LC_SYN_GENERATOR) != 0;
+    bool generator = (at->flags & LC_SYN_GENERATOR) && !frame->function->driven;
 
     if (coroutine != LC_NO_WORK) {
         lc_value_p value = lc_value_work(engine, coroutine);
@@ -312,7 +314,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
         engine->continuation = coroutine;
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
-    frame.async = (at->flags & LC_SYN_ASYNC) != 0;
+    frame.async = (at->flags & LC_SYN_ASYNC) || function->driven;
     frame.is_handler = function == engine->handler;
     frame.self = at->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK) ? function->self
                  : function->self                               ? function->self
@@ -357,6 +359,27 @@ static void settle(struct lc_engine *engine, uint32_t promise)
 }
 
 static lc_value_p user_member(struct lc_engine *engine, lc_value_p self, lc_str name);
+/* A compiler's helper under whatever name: takes a generator, makes a promise, calls next. */
+static lc_value_p drive(struct lc_engine *engine, const struct lc_flow_function *helper,
+                        const struct lc_arguments *arguments, uint32_t node)
+{
+    const struct lc_syntax_node *at = &helper->module->syntax->nodes[helper->node];
+    lc_str text = lc_str_cut(helper->module->syntax->source, at->start, at->end);
+    const struct lc_ref *last = arguments->count >= 3
+                                    ? lc_value_first(arguments->items[arguments->count - 1], LC_REF_FUNCTION)
+                                    : NULL;
+    struct lc_flow_function *driven;
+    struct lc_arguments none = {0};
+
+    if (last == NULL || text.len > HELPER_BYTES || !lc_str_contains(text, LC_S(".next(")) ||
+        !lc_str_contains(text, LC_S("Promise")) ||
+        !(last->function->module->syntax->nodes[last->function->node].flags & LC_SYN_GENERATOR))
+        return NULL;
+    driven = LC_NEW(&engine->work_arena, struct lc_flow_function);
+    *driven = *last->function;
+    driven->driven = true;
+    return lc_call_function(engine, driven, arguments->items[0], &none, node);
+}
 
 static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, lc_value_p self,
                            const struct lc_arguments *arguments, uint32_t node)
@@ -364,12 +387,14 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
     switch (ref->kind) {
     case LC_REF_FUNCTION: {
         lc_str package;
+        lc_value_p driven;
         if (lc_is_third_party_code(engine, ref->function->module, ref->function->node, &package))
             return lc_known_call(engine,
                                  lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
                                                  LC_FMT(ref->function->module->syntax->nodes[ref->function->node].text)),
                                  self, arguments, node, false);
-        return lc_call_function(engine, ref->function, self, arguments, node);
+        driven = drive(engine, ref->function, arguments, node);
+        return driven ? driven : lc_call_function(engine, ref->function, self, arguments, node);
     }
     case LC_REF_KNOWN: return lc_known_call(engine, ref->text, self, arguments, node, false);
     case LC_REF_SETTLER:

@@ -98,7 +98,7 @@ struct lc_flow_function {
     lc_value_p self; /* bound `this`, NULL when the call gives it */
     struct lc_flow_object *home;
     struct lc_flow_object *owner; /* properties of the function itself */
-    unsigned bound_arguments;
+    bool driven; /* a generator that a helper drives: its yields are awaits */
     lc_str intrinsic; /* not the user's code: a helper whose meaning is known, "module" with `payload` */
     uint32_t payload;
 };
@@ -287,6 +287,10 @@ struct lc_engine {
         } *items;
         size_t count, capacity;
     } fresh; /* module-level clock readings and tokens: stale-init */
+    struct {
+        lc_value_p *items;
+        size_t count, capacity;
+    } hooks; /* middleware: functions that a wrapper runs around the handler, and waits for */
     enum lc_flow_style style;
     struct lc_flow_function *handler; /* the one that runs now */
     unsigned responses;               /* seen so far */

@@ -584,6 +584,8 @@ static lc_value_p eval_yield(struct lc_engine *engine, struct lc_flow_scope *sco
         engine->frame->result = lc_value_join(engine, engine->frame->result, value);
         return &lc_value_anything;
     }
+    if (engine->frame->function && engine->frame->function->driven)
+        return lc_await(engine, value);
     lc_works_done(engine, value); /* whoever drives the generator gets it */
     if (engine->frame->result == NULL || engine->frame->result->count == 0)
         engine->frame->result = lc_value_join(engine, engine->frame->result, value);

@@ -161,6 +161,8 @@ static void run_handler(struct lc_engine *engine, struct lc_flow_function *funct
     result = call_as_runtime(engine, function);
     if (engine->language == LC_LANG_NODE)
         lc_works_done(engine, result);
+    for (size_t i = 0; i < engine->hooks.count; i++)
+        lc_works_done(engine, lc_call_back(engine, engine->hooks.items[i], &lc_value_anything, 0));
     if (engine->style == LC_FLOW_STYLE_CALLBACK && is_promise(result))
         engine->style = LC_FLOW_STYLE_PROMISE;
     else if (engine->style == LC_FLOW_STYLE_CALLBACK && result->flags & LC_MAY_BE_ANYTHING && engine->responses == 0)

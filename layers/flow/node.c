@@ -251,6 +251,25 @@ static lc_value_p bind(struct lc_engine *engine, lc_value_p self, lc_value_p to)
     return out ? out : self;
 }
 
+static void take_hooks(struct lc_engine *engine, lc_value_p middleware, uint32_t node)
+{
+    static const char *const names[] = {"before", "after", "onError"};
+
+    if (lc_value_has(middleware, LC_REF_FUNCTION))
+        *LC_PUSH(&engine->work_arena, &engine->hooks) = middleware;
+    for (unsigned i = 0; i < middleware->count; i++)
+        if (middleware->refs[i].kind == LC_REF_OBJECT && middleware->refs[i].object->shape == LC_OBJECT_LIST)
+            take_hooks(engine, lc_object_elements(engine, middleware->refs[i].object), node);
+        else if (middleware->refs[i].kind == LC_REF_OBJECT)
+            for (size_t n = 0; n < 3; n++) {
+                struct lc_flow_property *property =
+                    lc_object_property(engine, middleware->refs[i].object, lc_str_from(names[n]), false);
+                lc_value_p hook = property ? lc_cell_get(engine, property->cell) : NULL;
+                if (hook && lc_value_has(hook, LC_REF_FUNCTION))
+                    *LC_PUSH(&engine->work_arena, &engine->hooks) = hook;
+            }
+}
+
 static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
                             uint32_t node, lc_value_p *out)
 {
@@ -283,6 +302,8 @@ static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str na
         static const char *const chain[] = {"use", "before", "after", "onError", "handler", NULL};
         if (is_one_of(name, chain) && lc_value_has(self, LC_REF_FUNCTION)) {
             lc_value_p inner = lc_str_is(name, "handler") ? lc_argument(arguments, 0) : NULL;
+            if (!lc_str_is(name, "handler"))
+                take_hooks(engine, lc_argument(arguments, 0), node);
             *out = inner && lc_value_has(inner, LC_REF_FUNCTION) ? inner : self;
             return true;
         }

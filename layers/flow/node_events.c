@@ -251,6 +251,7 @@ static struct lc_flow_object *stream_of(struct lc_engine *engine, lc_value_p sel
 static lc_value_p pipe(struct lc_engine *engine, lc_value_p self, lc_value_p to, uint32_t node, bool *is_stream)
 {
     struct lc_flow_object *from = stream_of(engine, self), *into = stream_of(engine, to);
+    lc_value_p before;
     uint32_t work;
 
     *is_stream = from != NULL;
@@ -259,8 +260,17 @@ static lc_value_p pipe(struct lc_engine *engine, lc_value_p self, lc_value_p to,
     work = lc_node_work_of(engine, from, LC_FLOW_UNAWAITED_STREAM, "pipe", node);
     if (into == NULL)
         into = lc_object_known(engine, LC_S("Stream()"));
+    before = lc_cell_get(engine, into->works);
+    for (unsigned i = 0; before && i < before->count; i++)
+        if (before->refs[i].kind == LC_REF_WORK) /* the target ends after the source */
+            lc_work_depends(engine, before->refs[i].work, work);
     lc_cell_set(engine, into->works, lc_value_join(engine, lc_cell_get(engine, into->works), lc_value_work(engine, work)));
     return lc_value_object(engine, into);
+}
+
+static bool is_write_stream(const struct lc_flow_object *stream)
+{
+    return lc_str_contains(stream->known, LC_S("createWriteStream"));
 }
 
 /* A listener on something that runs by itself is its continuation. */
@@ -268,7 +278,7 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
                      lc_value_p *out)
 {
     static const char *const ends[] = {"end", "close", "finish", "exit", "error", "complete", NULL};
-    static const char *const stream_events[] = {"data", "end", "readable", NULL};
+    static const char *const stream_events[] = {"data", "end", "readable", "line", NULL};
     lc_str event = lc_value_text(lc_argument(arguments, 0));
     lc_value_p callback = lc_argument(arguments, 1), works = NULL, given;
     struct lc_flow_object *stream = stream_of(engine, self);
@@ -280,7 +290,7 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
         works = lc_cell_get(engine, stream->works);
         if (works && lc_value_first(works, LC_REF_WORK))
             work = lc_value_first(works, LC_REF_WORK)->work;
-        else if (is_one_of(event, stream_events) && (is_stream_path(stream->known) || stream->class))
+        else if ((is_one_of(event, stream_events) || is_write_stream(stream)) && (is_stream_path(stream->known) || stream->class))
             work = lc_node_work_of(engine, stream, LC_FLOW_UNAWAITED_STREAM, "stream-events", node);
     } else if (lc_value_has(self, LC_REF_KNOWN) && lc_str_is(lc_value_first(self, LC_REF_KNOWN)->text, "process")) {
         *out = self;
@@ -321,8 +331,15 @@ bool lc_node_events(struct lc_engine *engine, lc_value_p self, lc_str name, cons
         *out = pipe(engine, self, lc_argument(arguments, 0), node, &is_stream);
         return is_stream;
     }
-    if (lc_str_is(name, "unref") && self->count > 0) {
+    if (lc_str_is(name, "unref") && self->count > 0 && self->refs[0].object &&
+        lc_str_is(self->refs[0].object->known, "timer()")) {
         clear_timer(engine, self);
+        *out = self;
+        return true;
+    }
+    if (lc_str_is(name, "end") && self->count == 1 && self->refs[0].kind == LC_REF_OBJECT &&
+        is_write_stream(self->refs[0].object)) {
+        lc_node_work_of(engine, self->refs[0].object, LC_FLOW_UNAWAITED_STREAM, "write-stream-end", node);
         *out = self;
         return true;
     }

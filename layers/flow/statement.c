@@ -3,6 +3,8 @@
 #include "layers/base/caps.h"
 #include "layers/flow/engine.h"
 
+enum { KEYS_MAX = 32 }; /* properties of an object that for … in is followed over one by one */
+
 lc_value_p lc_eval_children(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     lc_value_p last = &lc_value_nothing;
@@ -126,13 +128,14 @@ static lc_value_p eval_logical(struct lc_engine *engine, struct lc_flow_scope *s
 
 struct loop {
     uint32_t target, iterable, init, condition, update, body;
-    bool each, post, endless;
+    bool each, keys, post, endless;
 };
 
 static void read_loop(struct lc_engine *engine, uint32_t node, struct loop *loop)
 {
     *loop = (struct loop){.each = (lc_at(engine, node)->flags & LC_SYN_EACH) != 0,
                           .post = (lc_at(engine, node)->flags & LC_SYN_POST) != 0};
+    loop->keys = (lc_at(engine, node)->flags & LC_SYN_KEYS) != 0;
     if (loop->each) {
         loop->target = lc_kid(engine, node, 0);
         loop->iterable = lc_kid(engine, node, 1);
@@ -168,6 +171,15 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
 {
     struct lc_frame *frame = engine->frame;
     unsigned rounds = frame->loop_depth > 2 ? 1 : 2;
+    const struct lc_flow_object *keys = loop->keys && over->count == 1 && over->refs[0].kind == LC_REF_OBJECT &&
+                                                !over->refs[0].object->opaque
+                                            ? over->refs[0].object
+                                            : NULL;
+
+    if (keys && keys->properties.count > 0 && keys->properties.count <= KEYS_MAX)
+        rounds = (unsigned)keys->properties.count;
+    else
+        keys = NULL;
 
     for (unsigned round = 0; round < rounds && !engine->state->dead; round++) {
         struct lc_state *continues = NULL;
@@ -175,7 +187,10 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
             engine->language == LC_LANG_NODE ? lc_scope_new(engine, scope, false) : scope;
         frame->continues = &continues;
         if (loop->each && here(engine, loop->target))
-            bind_each(engine, inner, loop->target, lc_iterate(engine, over, awaited));
+            bind_each(engine, inner, loop->target,
+                      keys         ? lc_value_string(engine, keys->properties.items[round].name)
+                      : loop->keys ? &lc_value_plain
+                                   : lc_iterate(engine, over, awaited));
         if (!loop->each && !(loop->post && round == 0) && here(engine, loop->condition))
             lc_eval(engine, inner, loop->condition);
         if (here(engine, loop->body))
