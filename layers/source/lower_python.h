@@ -4,7 +4,8 @@
 #include "layers/source/lower_build.h"
 
 /* The lowering of Python from inside: lower_python.c statements, lower_python_definitions.c imports, functions and
- * classes, lower_python_match.c match and its patterns, lower_python_values.c expressions, lower_python_strings.c strings. */
+ * classes, lower_python_match.c match and its patterns, lower_python_values.c expressions, lower_python_strings.c
+ * strings. */
 
 /* The grammar's nodes and fields that are told apart, in strcmp's order. */
 #define PYL_KINDS(X) \

@@ -230,7 +230,8 @@ static inline lc_str rbl_text(const struct rbl *rb, uint32_t flat)
     return lc_flat_text(rb->lower, flat);
 }
 
-/* The first child, and the next one, that means something: no operator, no heredoc's body, nothing broken; 0 for none, and of 0. */
+/* The first child, and the next one, that means something: no operator, no heredoc's body, nothing broken; 0 for none,
+ * and of 0. */
 uint32_t rbl_first(const struct rbl *rb, uint32_t flat);
 uint32_t rbl_next(const struct rbl *rb, uint32_t flat);
 /* The first such child with the field, and the next one after a child; an operator counts. */
