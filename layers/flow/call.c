@@ -305,6 +305,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
     struct lc_flow_scope *scope;
     uint32_t first_work = (uint32_t)engine->works.count, continuation = engine->continuation, coroutine;
+    struct lc_state *before = NULL;
     lc_value_p result;
 
     if (engine->calls >= LC_FLOW_CALLS_MAX || on_the_stack(engine, function) || engine->gave_up)
@@ -312,6 +313,8 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     coroutine = coroutine_of(engine, function, node);
     if (coroutine != LC_NO_WORK)
         engine->continuation = coroutine;
+    if (engine->language == LC_LANG_PYTHON && at->flags & (LC_SYN_ASYNC | LC_SYN_GENERATOR))
+        before = lc_state_copy(engine);
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) || function->driven;
@@ -338,6 +341,8 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     engine->calls--;
     engine->frame = frame.caller;
     engine->continuation = continuation;
+    if (engine->state->dead && before) /* an endless body is its own affair */
+        lc_state_join(engine, before, true, 0, NULL);
     if (engine->state->dead)
         return &lc_value_nothing;
     return wrap_result(engine, &frame, result, node, first_work, coroutine);

@@ -115,6 +115,33 @@ static void may_have_ended(struct lc_engine *engine, lc_value_p self)
     lc_works_escape(engine, lc_py_works(engine, self));
 }
 
+/* A number below one second, as written: 0, 0.05, .5. */
+static bool is_short(struct lc_engine *engine, const struct lc_py_call *call)
+{
+    uint32_t node = call->arguments->count > 0 && call->arguments->nodes ? call->arguments->nodes[0] : 0;
+
+    if (node && lc_at(engine, node)->kind == LC_SYN_KEYWORD)
+        node = lc_at(engine, node)->first;
+    if (node == 0 || lc_at(engine, node)->kind != LC_SYN_NUMBER || lc_at(engine, node)->text.len == 0)
+        return false;
+    return lc_at(engine, node)->text.ptr[0] == '.' || lc_str_is(lc_at(engine, node)->text, "0") ||
+           lc_str_has_prefix(lc_at(engine, node)->text, LC_S("0."));
+}
+
+/* A wait that gives up at once leaves it running now and then; one with a longer limit is not judged. */
+static void join_for_a_time(struct lc_engine *engine, const struct lc_py_call *call)
+{
+    lc_value_p works = lc_py_works(engine, call->self);
+
+    if (!is_short(engine, call) || engine->frame->loop_depth > 0) {
+        lc_works_escape(engine, works);
+        return;
+    }
+    for (unsigned i = 0; i < works->count; i++)
+        if (works->refs[i].kind == LC_REF_WORK && lc_work_get(engine, works->refs[i].work) == LC_WORK_PENDING)
+            lc_work_set(engine, works->refs[i].work, LC_WORK_MAYBE);
+}
+
 static bool is_none(lc_value_p value)
 {
     return value == NULL || (value->count == 0 && value->flags == LC_MAY_BE_NOTHING);
@@ -133,7 +160,7 @@ static bool thread_method(struct lc_engine *engine, const struct lc_py_call *cal
         if (is_none(lc_py_given(call->arguments, 0, "timeout")))
             lc_works_done(engine, lc_py_works(engine, call->self));
         else
-            may_have_ended(engine, call->self);
+            join_for_a_time(engine, call);
     } else if (lc_str_is(call->name, "cancel") || lc_str_is(call->name, "terminate") ||
                lc_str_is(call->name, "kill")) {
         lc_works_done(engine, lc_py_works(engine, call->self)); /* given up on purpose */
