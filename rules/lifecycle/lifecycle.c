@@ -26,7 +26,8 @@ void lc_lifecycle_unknowns(struct lc_context *cx)
 {
     const struct lc_flow *flow = &cx->target->flow;
 
-    if (!flow->analyzed && flow->why.len > 0)
+    /* What kept it from being analyzed may have been said of a file by name already. */
+    if (!flow->analyzed && flow->why.len > 0 && flow->unknowns.count == 0)
         lc_report_unknown(cx, LC_S("what the handler leaves unfinished"), flow->why, LC_S(""));
     if (flow->third_party_handler)
         return;
