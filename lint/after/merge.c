@@ -10,8 +10,9 @@ static lc_str key_of(const struct lc_finding *finding, struct lc_arena *arena)
 
     if (finding->location_count > 0) {
         const struct lc_location *at = &finding->locations[0];
-        key = lc_arena_printf(arena, "%.*s\n%p %u %u:%u\n%.*s\n%.*s:%u", LC_FMT(key), (const void *)at->unit, at->entry,
-                              at->line, at->column, LC_FMT(at->path), LC_FMT(at->origin.file), at->origin.line);
+        key = lc_arena_printf(arena, "%.*s\n%p %u %u:%u\n%.*s\n%.*s:%u:%u", LC_FMT(key), (const void *)at->unit,
+                              at->entry, at->line, at->column, LC_FMT(at->path), LC_FMT(at->origin.file),
+                              at->origin.line, at->origin.column);
     }
     return key;
 }

@@ -55,6 +55,8 @@ void lc_lifecycle_at(struct lc_context *cx, struct lc_finding *finding, const st
         lc_finding_at_function(cx, finding);
         return;
     }
+    if (at->original.len > 0)
+        lc_finding_at_source(cx, finding, at->original, at->original_line, at->original_column);
     lc_finding_at_line(cx, finding, unit, file->node->entry, at->line, at->column);
     lc_finding_excerpt(cx, finding, at->excerpt, at->column, at->end > at->offset ? at->end - at->offset : 1);
 }
@@ -99,11 +101,6 @@ static void note_steps(struct lc_context *cx, struct lc_finding *finding, const 
 
 void lc_lifecycle_explain(struct lc_context *cx, struct lc_finding *finding, const struct lc_flow_item *item)
 {
-    const struct lc_flow_place *at = &item->at;
-
-    if (at->original.len > 0)
-        lc_finding_note(cx, finding, "written at %.*s:%" PRIu32 ":%" PRIu32, LC_FMT(lc_show(cx, at->original)),
-                        at->original_line, at->original_column);
     note_steps(cx, finding, item);
     if (item->leaves)
         lc_finding_note(cx, finding, "the handler leaves without it at %.*s: %.*s",
