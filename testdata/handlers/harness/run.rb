@@ -252,7 +252,7 @@ begin
   $LOAD_PATH.unshift(File.dirname(path))
   load path
   *names, method = METHOD.split('.')
-  target = names.empty? ? TOPLEVEL_BINDING.receiver : Object.const_get(names[0])
+  target = names.empty? ? TOPLEVEL_BINDING.receiver : Object.const_get(names.join('::'))
   context = Struct.new(:aws_request_id, :function_name).new('r-1', 'f')
   Marks::LOG.write("H\n")
 rescue Exception => e
