@@ -127,6 +127,17 @@ static bool quoted_id(lc_str text, lc_str *id)
     return lc_str_find_byte(*id, '\\') == LC_NPOS;
 }
 
+/* Relative, from the root, or webpack's own; loaders may stand in front. */
+static bool is_module_path(lc_str id)
+{
+    size_t loader = lc_str_find_last_byte(id, '!');
+    lc_str path = loader == LC_NPOS ? id : lc_str_from_index(id, loader + 1);
+
+    return lc_str_has_prefix(path, LC_S("./")) || lc_str_has_prefix(path, LC_S("../")) ||
+           lc_str_has_prefix(path, LC_S("/")) || lc_str_has_prefix(id, LC_S("external ")) ||
+           lc_str_has_prefix(id, LC_S("webpack/")) || lc_party_of_path(path) == LC_PARTY_THIRD;
+}
+
 /* webpack's own name of a module, where it is one. */
 static void turn_to_module(struct scan *s, size_t at, lc_str id)
 {
@@ -139,7 +150,7 @@ static void turn_to_module(struct scan *s, size_t at, lc_str id)
         turn(s, at, LC_PARTY_THIRD, LC_S(""));
         return;
     }
-    if (!lc_str_contains(id, LC_S("/")) && !lc_str_has_prefix(id, LC_S("external "))) { /* a name of any other kind */
+    if (!is_module_path(id)) { /* a number, or the name of something outside */
         turn(s, at, LC_PARTY_UNKNOWN, LC_S(""));
         return;
     }

@@ -89,6 +89,14 @@ static lc_str cut_at(lc_str text, lc_str mark)
     return lc_str_cut(text, 0, lc_str_find(text, mark));
 }
 
+/* webpack's runtime modules and externals, where their URL has become a path. */
+static bool is_webpacks(lc_str path)
+{
+    return lc_str_has_prefix(path, LC_S("external ")) || lc_str_is(path, "webpack/bootstrap") ||
+           lc_str_is(path, "webpack/startup") || lc_str_is(path, "webpack/before-startup") ||
+           lc_str_has_prefix(path, LC_S("webpack/runtime/"));
+}
+
 /* What follows webpack://name/. Its own modules have no dot in front: webpack/runtime/…, external "fs". */
 static lc_str webpack_path(lc_str rest, bool *made)
 {
@@ -146,7 +154,9 @@ lc_str lc_sourcemap_readable(lc_str given, lc_str folder, struct lc_arena *arena
         return path;
     if (!*absolute && scheme_length(given) == 0)
         path = lc_path_join(arena, folder, path);
-    return tidy(path, arena);
+    path = tidy(path, arena);
+    *made = is_webpacks(path); /* ncc makes them look relative */
+    return path;
 }
 
 /* How much of their start absolute paths have in common, whole folders only. What lies below a node_modules shows where

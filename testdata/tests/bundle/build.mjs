@@ -68,7 +68,7 @@ await withEsbuild('esbuild-min.js', false, { format: 'cjs', minify: true, charse
 await withEsbuild('esbuild-es5.js', true, { format: 'cjs', target: 'es2016', keepNames: true });
 
 await withWebpack('webpack-none.js', false, {});
-await withWebpack('webpack-named.js', true, { optimization: { moduleIds: 'named' } });
+await withWebpack('webpack-named.js', false, { optimization: { moduleIds: 'named' } });
 await withWebpack('webpack-dev.js', true, { mode: 'development' });
 await withWebpack('webpack-cheap.js', true, { mode: 'development', devtool: 'inline-cheap-module-source-map' });
 await withWebpack('webpack-prod.js', false, { mode: 'production' });
