@@ -338,6 +338,8 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
                         takes_self(engine, function));
     result = run_body(engine, scope, lc_kid(engine, function->node, 1), (at->flags & LC_SYN_VALUE) != 0);
     lc_state_join(engine, frame.out, false, 0, NULL);
+    if (engine->state->dead)
+        lc_state_join(engine, frame.rethrown, true, 0, NULL);
     engine->calls--;
     engine->frame = frame.caller;
     engine->continuation = continuation;

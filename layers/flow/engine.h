@@ -213,6 +213,8 @@ struct lc_frame {
     uint32_t site; /* index into engine.sites */
     lc_value_p self, result, arguments, block;
     struct lc_state *out;
+    struct lc_state *rethrown; /* the handler's: from a catch or a finally, when nothing else ends it */
+    unsigned catching;         /* inside of a catch or finally */
     struct lc_state **catches; /* where explicit throws go, NULL outside of a try */
     struct lc_state **breaks, **continues; /* of the innermost loop or switch */
     bool async, suspends, certainly_suspends;

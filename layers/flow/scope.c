@@ -127,7 +127,9 @@ static void hoist_pattern(struct lc_engine *engine, struct lc_flow_scope *scope,
     const struct lc_syntax_node *node = lc_at(engine, target);
 
     if (node->kind == LC_SYN_NAME) {
-        declare(engine, scope, node->text);
+        struct lc_binding *binding = declare(engine, scope, node->text);
+        if (lc_cell_get(engine, binding->cell) == NULL && binding->from == NULL)
+            lc_cell_set(engine, binding->cell, &lc_value_nothing);
         return;
     }
     if (node->kind == LC_SYN_PARAMETER || node->kind == LC_SYN_PROPERTY || node->kind == LC_SYN_SPREAD) {

@@ -339,12 +339,16 @@ static lc_value_p eval_throw(struct lc_engine *engine, struct lc_flow_scope *sco
 
     if (here(engine, x))
         lc_eval(engine, scope, x);
-    while (frame->catches == NULL && frame->caller && !frame->is_handler)
-        frame = frame->caller;
+    while (frame->catches == NULL && frame->caller && !frame->is_handler && !frame->async && engine->weak == 0)
+        frame = frame->caller; /* a promise's callback and an async function reject their promise instead */
     if (frame->catches)
         lc_state_leave(engine, frame->catches, true);
-    else if (frame->is_handler)
-        lc_state_leave(engine, &frame->out, true);
+    else if (frame->is_handler && engine->frame->catching > 0)
+        lc_state_leave(engine, &frame->rethrown, true);
+    else if (frame->is_handler) {
+        remember_exit(engine, node);
+        lc_state_leave(engine, &frame->out, false);
+    }
     engine->state->dead = true;
     return &lc_value_nothing;
 }
@@ -377,8 +381,10 @@ static void eval_catches(struct lc_engine *engine, struct lc_flow_scope *scope, 
         entry = lc_state_copy(engine);
         if (here(engine, target))
             lc_pattern_bind(engine, inner, target, &lc_value_anything, engine->language == LC_LANG_NODE, 0);
+        engine->frame->catching++;
         if (here(engine, body))
             lc_eval(engine, inner, body);
+        engine->frame->catching--;
         {
             struct lc_state *caught = engine->state;
             engine->state = after;
@@ -394,8 +400,10 @@ static void eval_finally(struct lc_engine *engine, struct lc_flow_scope *scope, 
     struct lc_frame *frame = engine->frame;
 
     frame->out = saved;
+    frame->catching++;
     if (!engine->state->dead)
         lc_eval_children(engine, scope, node);
+    frame->catching--;
     if (returned && !returned->dead) {
         struct lc_state *mine = engine->state;
         engine->state = returned;
