@@ -2,7 +2,7 @@
 #include "layers/base/utf8.h"
 #include "lint/rules_command.h"
 
-enum { WIDTH = 100 };
+enum { WIDTH = 100, NAMES_SHOWN = 4 };
 
 void lc_cli_add_wrapped(struct lc_buf *out, const char *label, lc_str text)
 {
@@ -63,6 +63,23 @@ void lc_cli_add_rule(struct lc_buf *out, const struct lc_rule *rule)
             lc_buf_add_byte(out, '\n');
 }
 
+/* "torn" of torn-package: the names that have it as one of their words; none when they are many. */
+static lc_str names_with(lc_str word, struct lc_arena *arena)
+{
+    lc_str list = LC_S("");
+    size_t count = 0;
+
+    for (size_t i = 0; i < lc_rule_count && count <= NAMES_SHOWN; i++) {
+        lc_str rest = lc_str_from(lc_rules[i]->name), part;
+        while (lc_str_next(&rest, '-', &part))
+            if (lc_str_caseeq(part, word)) {
+                list = lc_arena_printf(arena, "%.*s%s'%s'", LC_FMT(list), count++ > 0 ? " or " : "", lc_rules[i]->name);
+                break;
+            }
+    }
+    return count > 0 && count <= NAMES_SHOWN ? lc_arena_printf(arena, "; did you mean %.*s?", LC_FMT(list)) : LC_S("");
+}
+
 const struct lc_rule *lc_cli_find_rule(lc_str name, struct lc_arena *arena, struct lc_err *err)
 {
     const struct lc_rule *rule = lc_rule_find(name);
@@ -73,6 +90,8 @@ const struct lc_rule *lc_cli_find_rule(lc_str name, struct lc_arena *arena, stru
     for (size_t i = 0; i < lc_rule_count; i++)
         names[i] = lc_str_from(lc_rules[i]->name);
     hint = lc_did_you_mean(arena, name, names, lc_rule_count);
+    if (hint.len == 0)
+        hint = names_with(name, arena);
     if (hint.len == 0)
         hint = LC_S("; 'layercheck rules' lists them");
     lc_fail(err, LC_USAGE, "no rule is called '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));

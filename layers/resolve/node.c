@@ -9,6 +9,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/resolve/node.h"
+#include "layers/resolve/steps.h"
 
 /* Asks one folder of packages for a name. */
 typedef enum lc_node_end (*lookup)(struct lc_node_pass *pass, lc_str folder, lc_str specifier);
@@ -179,7 +180,9 @@ static enum lc_node_end required_in(struct lc_node_pass *pass, lc_str folder, lc
     lc_str rest, name = package_of(specifier, &rest), package;
 
     if (lc_node_stat(pass, folder, NULL) != LC_NODE_FOLDER) {
-        lc_node_tried(pass, folder, LC_S("no such folder"));
+        lc_node_tried(pass, folder,
+                      lc_path_is_runtimes(folder) ? LC_S("the runtime's own: its files are not here to be listed")
+                                                  : LC_S("no such folder"));
         return LC_NODE_NEXT;
     }
     if (name.len > 0 && pass->major >= 12) {

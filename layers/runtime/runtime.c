@@ -58,6 +58,14 @@ static int rank_of(const struct lc_runtime *runtime)
     return !runtime->accepted ? 2 : runtime->preview ? 1 : 0;
 }
 
+static bool has_digit(lc_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (lc_is_digit(text.ptr[i]))
+            return true;
+    return false;
+}
+
 lc_str lc_runtime_nearest(const struct lc_catalogue *catalogue, lc_str id)
 {
     lc_str candidates[LC_CATALOGUE_ITEMS_MAX];
@@ -71,6 +79,10 @@ lc_str lc_runtime_nearest(const struct lc_catalogue *catalogue, lc_str id)
         for (size_t i = catalogue->count; i-- > 0 && count < LC_CATALOGUE_ITEMS_MAX;)
             if (rank_of(&catalogue->runtimes[i]) == rank)
                 candidates[count++] = catalogue->runtimes[i].id;
+    /* "python": a language without a version means the newest, unless an old runtime is called just that. */
+    for (size_t i = 0; i < count && !has_digit(id) && lc_runtime_find(catalogue, id) == NULL; i++)
+        if (lc_str_has_prefix(candidates[i], id))
+            return candidates[i];
     for (size_t i = 0; i < count; i++)
         if (core(candidates[i], have, &have_len) && lc_str_eq((lc_str){wanted, wanted_len}, (lc_str){have, have_len}))
             return candidates[i];

@@ -423,6 +423,8 @@ static void test_nearest(void **state)
         {"nodejs20", "nodejs20.x"},
         {"python312", "python3.12"},
         {"node20.x", "nodejs20.x"},
+        {"python", "python3.14"},
+        {"node", "nodejs24.x"},
         {"zzz", ""},
         {"", ""},
         {"Python3.12", "python3.12"},

@@ -13,8 +13,10 @@ struct lc_asked {
     struct lc_resolution resolution;
 };
 
-/* Errors: LC_NOT_FOUND when the runtime resolves nothing, or is not known. */
-LC_MUST_USE enum lc_status lc_explain_ask(struct lc_session *session, lc_str specifier, lc_str from,
+/* The specifier is the words' last; before it "require_relative" may stand, which Ruby resolves from the file that asks.
+ * Errors: LC_USAGE for any other word before it, or without a file; LC_NOT_FOUND when the runtime resolves nothing, or
+ *         is not known. */
+LC_MUST_USE enum lc_status lc_explain_ask(struct lc_session *session, const struct lc_words *words,
                                           struct lc_asked *out, struct lc_err *err);
 /* The members of the answer's object that DESIGN names for `which`. */
 void lc_explain_asked_json(struct lc_session *session, const struct lc_asked *asked);

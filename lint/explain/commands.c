@@ -6,7 +6,8 @@
 static const char spec_help[] =
     "SPEC is what an import names: 'axios', './lib/x', '@scope/x/y.js', a dotted Python module, a Ruby feature, a Java "
     "class. It is resolved as the function's runtime does it; FILE is the importing file, a path in the image "
-    "(default: the handler's file). In Node.js a FILE that is an ES module imports, any other requires.";
+    "(default: the handler's file). In Node.js a FILE that is an ES module imports, any other requires. In Ruby "
+    "'require_relative SPEC from FILE' asks for that.";
 static const char why_help[] =
     "An absolute PATH (/opt/..., /var/task/...) tells which archives have it. Anything else is resolved as by 'which'; "
     "then come the copies of that package, and everything that requires it with the range, what it gets, and whether "
@@ -19,9 +20,9 @@ static const char layers_help[] =
     "archive has too, under any name.";
 
 const struct lc_session_command lc_session_commands[] = {
-    {"which", "SPEC [from FILE]", "the file that an import loads", spec_help, 1, 1, true, lc_explain_which},
+    {"which", "SPEC [from FILE]", "the file that an import loads", spec_help, 1, 2, true, lc_explain_which},
     {"why", "SPEC|PACKAGE|PATH [from FILE]", "every candidate in order, why it won or lost, and who requires it",
-     why_help, 1, 1, true, lc_explain_why},
+     why_help, 1, 2, true, lc_explain_why},
     {"packages", "[GLOB]", "the packages of the image: version, state, provider, place", packages_help, 0, 1, false,
      lc_explain_packages},
     {"paths", "", "where the runtime looks, in order, and what each place provides", NULL, 0, 0, false,

@@ -63,7 +63,22 @@ static void choose_from(struct lc_session *session, lc_str from, struct lc_asked
     }
 }
 
-enum lc_status lc_explain_ask(struct lc_session *session, lc_str specifier, lc_str from, struct lc_asked *out,
+/* "require_relative x from FILE" */
+static enum lc_status take_relative(struct lc_session *session, const struct lc_words *words, struct lc_asked *out,
+                                    struct lc_err *err)
+{
+    if (!lc_str_is(words->items[0], "require_relative"))
+        return lc_fail(err, LC_USAGE, "one import at a time; only 'require_relative' may stand before it");
+    if (session->resolver.runtime->language != LC_LANG_RUBY)
+        return lc_fail(err, LC_USAGE, "'require_relative' is Ruby's, and the function runs on '%.*s'",
+                       LC_FMT(session->resolver.runtime->id));
+    if (words->from.len == 0)
+        return lc_fail(err, LC_USAGE, "'require_relative' goes by the file that asks: add 'from FILE'");
+    out->kind = LC_IMPORT_RUBY_RELATIVE;
+    return LC_OK;
+}
+
+enum lc_status lc_explain_ask(struct lc_session *session, const struct lc_words *words, struct lc_asked *out,
                               struct lc_err *err)
 {
     static const int kinds[] = {[LC_LANG_NONE] = -1,
@@ -75,6 +90,7 @@ enum lc_status lc_explain_ask(struct lc_session *session, lc_str specifier, lc_s
                                 [LC_LANG_GO] = -1,
                                 [LC_LANG_CUSTOM] = -1};
     const struct lc_runtime *runtime = session->resolver.runtime;
+    lc_str specifier = words->items[words->count - 1];
 
     if (runtime == NULL)
         return lc_fail(err, LC_NOT_FOUND,
@@ -82,7 +98,9 @@ enum lc_status lc_explain_ask(struct lc_session *session, lc_str specifier, lc_s
     if (kinds[runtime->language] < 0)
         return lc_fail(err, LC_NOT_FOUND, "imports are not resolved under '%.*s'", LC_FMT(runtime->id));
     *out = (struct lc_asked){.kind = (enum lc_import_kind)kinds[runtime->language], .specifier = specifier};
-    choose_from(session, from, out);
+    if (words->count > 1 && take_relative(session, words, out, err) != LC_OK)
+        return LC_USAGE;
+    choose_from(session, words->from, out);
     lc_resolve(&session->resolver, out->kind, specifier, out->from, true, &session->arena, &out->resolution);
     return LC_OK;
 }
@@ -243,7 +261,7 @@ void lc_explain_asked_text(struct lc_session *session, const struct lc_asked *as
 enum lc_status lc_explain_which(struct lc_session *session, const struct lc_words *words, struct lc_err *err)
 {
     struct lc_asked asked;
-    enum lc_status status = lc_explain_ask(session, words->items[0], words->from, &asked, err);
+    enum lc_status status = lc_explain_ask(session, words, &asked, err);
 
     if (status != LC_OK)
         return status;

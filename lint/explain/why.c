@@ -366,13 +366,15 @@ static void say_text(struct lc_session *session, const struct why *why)
 
 enum lc_status lc_explain_why(struct lc_session *session, const struct lc_words *words, struct lc_err *err)
 {
-    struct why why = {.text = words->items[0]};
+    struct why why = {.text = words->items[words->count - 1]};
     struct lc_asked asked;
 
-    if (lc_str_has_prefix(why.text, LC_S("/")))
+    if (words->count == 1 && lc_str_has_prefix(why.text, LC_S("/")))
         return why_path(session, why.text, err);
-    if (lc_explain_ask(session, why.text, words->from, &asked, &why.refusal) == LC_OK)
+    if (lc_explain_ask(session, words, &asked, &why.refusal) == LC_OK)
         why.asked = &asked;
+    else if (why.refusal.status == LC_USAGE)
+        return lc_fail(err, LC_USAGE, "%s", why.refusal.text);
     find_subject(session, why.text, why.asked ? &asked.resolution : NULL, &why.subject);
     if (!is_path(why.text) || why.subject.copies.count > 0)
         lc_explain_needs(session, why.subject.ecosystem, why.subject.name, &why.needs);

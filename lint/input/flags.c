@@ -12,6 +12,24 @@ static struct lc_value known(lc_str text)
     return (struct lc_value){.know = LC_KNOWN, .text = text};
 }
 
+/* "python", "node": the runtimes of the language that are neither previews nor past their deprecation, newest first. */
+static lc_str current_ones(const struct lc_catalogue *catalogue, lc_str language, struct lc_arena *arena)
+{
+    lc_str list = LC_S("");
+
+    for (size_t i = 0; i < language.len; i++)
+        if (!lc_is_alpha(language.ptr[i]))
+            return LC_S("");
+    for (size_t i = catalogue->count; i-- > 0 && language.len > 0;) {
+        const struct lc_runtime *runtime = &catalogue->runtimes[i];
+        bool past = runtime->deprecated.len > 0 && lc_str_cmp(runtime->deprecated, catalogue->as_of) <= 0;
+        if (!lc_str_has_prefix(runtime->id, language) || !runtime->accepted || runtime->preview || past)
+            continue;
+        list = lc_arena_printf(arena, "%.*s%s%.*s", LC_FMT(list), list.len > 0 ? ", " : "", LC_FMT(runtime->id));
+    }
+    return list;
+}
+
 static enum lc_status take_runtime(lc_str id, const struct lc_catalogue *catalogue, struct lc_arena *arena,
                                    struct lc_value *out, struct lc_err *err)
 {
@@ -20,6 +38,9 @@ static enum lc_status take_runtime(lc_str id, const struct lc_catalogue *catalog
     *out = known(id);
     if (lc_runtime_find(catalogue, id))
         return LC_OK;
+    near = current_ones(catalogue, id, arena);
+    if (near.len > 0)
+        return lc_fail(err, LC_USAGE, "unknown runtime '%.*s'; current ones are %.*s", LC_FMT(shown), LC_FMT(near));
     near = lc_runtime_nearest(catalogue, id);
     if (near.len > 0)
         return lc_fail(err, LC_USAGE, "unknown runtime '%.*s'; did you mean '%.*s'?", LC_FMT(shown), LC_FMT(near));

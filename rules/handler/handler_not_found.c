@@ -72,11 +72,40 @@ static void note_tried(struct lc_context *cx, struct lc_finding *finding, const 
         lc_finding_note(cx, finding, "the runtime looks for %.*s", LC_FMT(list));
 }
 
+/* The handler names a shell script, as it does for the Lambda Web Adapter, and no wrapper is set to run it. */
+static bool is_script(struct lc_context *cx, const struct lc_handler *handler)
+{
+    struct lc_place place;
+
+    return lc_str_has_suffix(handler->handler, LC_S(".sh")) && handler->variable.len == 0 &&
+           lc_image_find(&cx->target->image, lc_path_join(cx->scratch, LC_S("/var/task"), handler->handler), true,
+                         cx->scratch, &place) == LC_FOUND &&
+           place.node->kind == LC_ENTRY_FILE;
+}
+
+static void report_script(struct lc_context *cx, const struct lc_handler *handler)
+{
+    struct lc_finding *finding =
+        lc_report(cx, "script",
+                  "the handler '%.*s' is a script, and without AWS_LAMBDA_EXEC_WRAPPER the runtime looks for a module",
+                  LC_FMT(lc_show(cx, handler->handler)));
+
+    lc_finding_fix(cx, finding,
+                   "set AWS_LAMBDA_EXEC_WRAPPER to what runs the script ('/opt/bootstrap' of the Lambda Web Adapter's "
+                   "layer), or name the file and function that handle events");
+    note_tried(cx, finding, handler);
+    settle(cx, finding, handler);
+}
+
 static void report_missing(struct lc_context *cx, const struct lc_handler *handler)
 {
     lc_str shown = lc_show(cx, handler->handler), near = lc_show(cx, handler->near), spelled;
     struct lc_finding *finding;
 
+    if (is_script(cx, handler)) {
+        report_script(cx, handler);
+        return;
+    }
     if (handler->why.len > 0) {
         finding = lc_report(cx, "not-loaded", "the file of the handler '%.*s' is not loaded: %.*s", LC_FMT(shown),
                             LC_FMT(lc_show(cx, handler->why)));

@@ -63,6 +63,8 @@ expect 2 - 'wants a value' lint --function
 expect 2 - 'takes no value' lint --thorough=yes --function fn.zip
 expect 2 - 'given twice' lint --function fn.zip --function fn.zip
 expect 2 - "did you mean 'nodejs20.x'" lint --function fn.zip --runtime nodejs20
+# Without a version, what the catalogue has that is not past its date, newest first (facts 4: python3.10 went on 2026-10-31).
+expect 2 - "current ones are python3.14, python3.13, python3.12, python3.11" lint --function fn.zip --runtime python
 expect 2 - "did you mean 'arm64'" lint --function fn.zip --arch aarch64
 expect 2 - "did you mean 'x86_64'" lint --function fn.zip --arch amd64
 expect 2 - 'one runtime' lint --function fn.zip --runtime nodejs20.x --runtime nodejs22.x
@@ -89,6 +91,10 @@ expect 2 - "'nowhere.env'" lint --function fn.zip --env-file nowhere.env
 printf 'A=1\nnonsense\n' >bad.env
 expect 2 - 'line 2' lint --function fn.zip --env-file bad.env
 expect 2 - 'no rule is called' rules torn-pakage
+# A word of a name is no slip of the pen, but means the rules that have it.
+expect 2 - "did you mean 'torn-package'?" rules torn
+expect 2 - "did you mean 'stdlib-shadow' or 'sdk-shadow'?" rules shadow
+expect 2 - "'layercheck rules' lists them" rules zzz
 expect 2 - 'one rule at a time' rules torn-package unzipped-size
 expect 0 '^what\|what ' - rules torn-package
 
