@@ -82,13 +82,15 @@
 #define LC_SOURCEMAP_NAMES_MAX (1u << 20)    /* sources, names and sections of one map; large ones have 100,000 */
 #define LC_BUNDLE_RANGES_MAX (1u << 20)      /* 32 bytes each; a bundle of 10 MB with a map has 200,000 at most */
 
-#define LC_PARSE_SOURCE_MAX (16u << 20) /* one first-party file given to tree-sitter; bundles of several MB are real */
-#define LC_PARSE_BYTES_PER_BYTE 320u    /* tree-sitter's memory: 60 bytes a byte of ordinary source, 300 of hostile */
-#define LC_PARSE_BYTES_LEAST (1u << 20) /* and this much besides, for the parser itself */
-#define LC_PARSE_MEMORY_MAX (1u << 30)  /* of one parse: 16 MB of ordinary source */
-#define LC_PARSE_STEPS_PER_BYTE 40u     /* the parser's operations; see below for what sources take */
-#define LC_PARSE_STEPS_LEAST 100000u    /* and this many besides, for the smallest files */
-#define LC_SYNTAX_DEPTH_MAX 1000u       /* nesting that is lowered and followed; written code stays under 60 */
+#define LC_PARSE_SOURCE_MAX (16u << 20)  /* one first-party file given to tree-sitter; bundles of several MB are real */
+#define LC_PARSE_BYTES_PER_BYTE 320u     /* tree-sitter's memory: 60 bytes a byte of ordinary source, 300 of hostile */
+#define LC_PARSE_BYTES_LEAST (16u << 20) /* and this much besides, for small and deep ones */
+#define LC_PARSE_MEMORY_MAX (1u << 30)   /* of one parse: 16 MB of ordinary source */
+#define LC_PARSE_CHURN_PER_BYTE 1024u    /* bytes asked for in all, freed ones too: 150 at most, 200,000 when hostile */
+#define LC_PARSE_CHURN_MAX (4ull << 30)  /* of one parse: some ten seconds */
+#define LC_PARSE_STEPS_PER_BYTE 8u       /* the parser's operations: 2.7 in the densest minified files */
+#define LC_PARSE_STEPS_LEAST 100000u     /* and this many besides, for the smallest files */
+#define LC_SYNTAX_DEPTH_MAX 1000u        /* nesting that is lowered and followed; written code stays under 60 */
 
 /* -- flow -- */
 #define LC_FLOW_STEPS_MAX 4000000u /* nodes evaluated for one handler; large ones take 200,000 */

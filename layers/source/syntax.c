@@ -128,6 +128,12 @@ static void count_error(struct parse *parse, const struct lc_flat_node *flat)
     parse->error_bytes += flat->end - flat->start;
 }
 
+/* A semicolon that tree-sitter asks for where the language does not (`export default function () {} f()`). */
+static bool is_semicolon(TSNode node)
+{
+    return ts_node_is_missing(node) && strcmp(ts_node_type(node), ";") == 0;
+}
+
 /* Adds the cursor's node; gives whether its children are wanted. */
 static bool visit(struct walk *walk, uint32_t *at)
 {
@@ -139,7 +145,7 @@ static bool visit(struct walk *walk, uint32_t *at)
     struct lc_flat_node *flat;
 
     *at = 0;
-    if (keep == KEEP_NOT)
+    if (keep == KEEP_NOT || (wrong && is_semicolon(node)))
         return false;
     *at = parse->flat_count++;
     flat = &parse->flat[*at];
@@ -313,9 +319,15 @@ static enum lc_status run(struct parse *parse, struct lc_err *err)
 {
     TSTree *tree;
 
-    if (setjmp(parse->memory.spent) != 0) {
+    switch (setjmp(parse->memory.spent)) {
+    case 0: break;
+    case 1:
         lc_parse_memory_leave();
         return lc_fail(err, LC_LIMIT, "its syntax tree takes more than %zu bytes of memory", parse->memory.budget);
+    default:
+        lc_parse_memory_leave();
+        return lc_fail(err, LC_LIMIT, "parsing it moves more than %u bytes for each of its own",
+                       LC_PARSE_CHURN_PER_BYTE);
     }
     lc_parse_memory_enter(&parse->memory);
     tree = parse_source(parse);
@@ -337,12 +349,15 @@ enum lc_status lc_syntax_parse(lc_str source, enum lc_syntax_language language, 
     struct parse parse = {.source = source, .grammar = languages[language].grammar()};
     size_t budget = LC_PARSE_BYTES_LEAST + source.len * LC_PARSE_BYTES_PER_BYTE;
     enum lc_status status;
+    uint64_t churn;
 
     if (source.len > LC_PARSE_SOURCE_MAX)
         return lc_fail(err, LC_LIMIT, "a source of %zu bytes is over the %u that are parsed", source.len,
                        LC_PARSE_SOURCE_MAX);
     parse.steps = (LC_PARSE_STEPS_LEAST + source.len * LC_PARSE_STEPS_PER_BYTE) / 100;
-    lc_parse_memory_init(&parse.memory, budget < LC_PARSE_MEMORY_MAX ? budget : LC_PARSE_MEMORY_MAX);
+    churn = LC_PARSE_BYTES_LEAST + (uint64_t)source.len * LC_PARSE_CHURN_PER_BYTE;
+    lc_parse_memory_init(&parse.memory, budget < LC_PARSE_MEMORY_MAX ? budget : LC_PARSE_MEMORY_MAX,
+                         churn < LC_PARSE_CHURN_MAX ? churn : LC_PARSE_CHURN_MAX);
     status = run(&parse, err);
     if (status == LC_OK)
         lower_flat(&parse, language, arena, out);

@@ -132,6 +132,9 @@ static void *budget_malloc(size_t size)
     void *plain;
 
     if (current) {
+        if (size > current->churn)
+            longjmp(current->spent, 2);
+        current->churn -= size;
 #ifdef LC_DEBUG
         return take_large(current, size)->bytes;
 #else
@@ -205,15 +208,18 @@ static void *budget_realloc(void *bytes, size_t size)
     return moved;
 }
 
+static pthread_once_t allocator_set = PTHREAD_ONCE_INIT;
+
 static void set_allocator(void)
 {
     ts_set_allocator(budget_malloc, budget_calloc, budget_realloc, budget_free);
 }
 
-void lc_parse_memory_init(struct lc_parse_memory *memory, size_t budget)
+void lc_parse_memory_init(struct lc_parse_memory *memory, size_t budget, uint64_t churn)
 {
     memset(memory, 0, sizeof *memory);
     memory->budget = budget;
+    memory->churn = churn;
     memory->chunk_bytes = FIRST_CHUNK / 2;
 }
 
@@ -226,9 +232,7 @@ void lc_parse_memory_release(struct lc_parse_memory *memory)
 
 void lc_parse_memory_enter(struct lc_parse_memory *memory)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    LC_ASSERT(pthread_once(&once, set_allocator) == 0);
+    LC_ASSERT(pthread_once(&allocator_set, set_allocator) == 0);
     LC_ASSERT(current == NULL);
     current = memory;
 }

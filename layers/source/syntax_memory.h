@@ -18,15 +18,16 @@ enum { LC_PARSE_SIZE_CLASSES = 96 };
  * Owner:  caller's storage. Between enter and leave the calling thread's tree-sitter allocations are taken from it;
  *         release gives all of it back. */
 struct lc_parse_memory {
-    jmp_buf spent; /* where to when the budget is used up; set by the caller before enter */
+    jmp_buf spent; /* where to when the budget (with 1) or the churn (with 2) is used up; set before enter */
     size_t budget, used;
+    uint64_t churn;     /* bytes that may still be asked for, given back or not: what hostile sources cost is time */
     size_t chunk_bytes; /* of the next chunk */
     struct lc_parse_chunk *chunks;
     char *at, *end; /* what is left of the newest chunk */
     struct lc_parse_block *reusable[LC_PARSE_SIZE_CLASSES];
 };
 
-void lc_parse_memory_init(struct lc_parse_memory *memory, size_t budget);
+void lc_parse_memory_init(struct lc_parse_memory *memory, size_t budget, uint64_t churn);
 void lc_parse_memory_release(struct lc_parse_memory *memory);
 
 /* The calling thread's parse from now on; other threads have theirs, and a thread without one gets malloc's. tree-sitter

@@ -114,7 +114,7 @@ static void add_text(struct lc_buf *buf, const struct lc_syntax_node *node, stru
     if (node->text.len == 0 && node->kind != LC_SYN_STRING)
         return;
     for (size_t i = 0; i < node->text.len; i++) {
-        char c = node->text.ptr[i];
+        unsigned char c = (unsigned char)node->text.ptr[i];
 
         if (c <= ' ' || c == '(' || c == ')' || c == '"' || c == '\\' || c == '\x7f')
             bare = false;
