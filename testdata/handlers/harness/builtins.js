@@ -72,11 +72,11 @@ function reader (kind, chunks) {
   })
   stream.on('end', () => { if (mark) end(mark) })
   stream.on('close', () => { if (mark) end(mark) })
-  for (const name of ['on', 'pipe', 'once']) {
+  for (const name of ['on', 'pipe', 'once', 'resume']) {
     const was = stream[name]
     stream[name] = function (...args) {
       lines.push(...stack())
-      if (!mark && (name === 'pipe' || args[0] === 'data')) mark = start(kind, lines)
+      if (!mark && (name === 'pipe' || name === 'resume' || args[0] === 'data')) mark = start(kind, lines)
       return was.apply(this, args)
     }
   }
@@ -139,7 +139,7 @@ function fakeFs () {
 
 function shell (kind, options) {
   const mark = start(kind)
-  const seconds = mark.id === state.slow ? 0.2 : 0.005
+  const seconds = mark.id === state.slow ? 0.3 : 0.005
   const text = `sleep ${seconds}; echo out; printf 'E %s\\n' ${mark.id} >&9`
   const child = cp.spawn('/bin/sh', ['-c', text], {
     detached: !!(options && options.detached), stdio: ['pipe', 'pipe', 'pipe', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', state.fd]

@@ -15,6 +15,7 @@ HARNESS = os.path.dirname(os.path.abspath(__file__))
 CORPUS = os.path.dirname(HARNESS)
 MARKS_MAX = 9         # runs a case: no handler here starts more pieces of work that differ
 RUN_SECONDS = 20
+NOT_LOST = 'labelled, but nothing of it was lost'
 ENTRIES = ('index.js', 'index.mjs', 'index.ts', 'app.py', 'app.rb')
 
 
@@ -168,7 +169,7 @@ def judge(case, work):
         must |= {k for k in notes if at[k].certainty != 'either'}
         all_runs += fails
     for place in sorted(must - seen):
-        wrong.append('%s: labelled, but nothing of it was lost' % place)
+        wrong.append('%s: %s' % (place, NOT_LOST))
     return sorted(set(wrong)), len(all_runs)
 
 
@@ -198,4 +199,11 @@ def judge_all(cases, work):
     """(case, what is wrong, runs) for each, in order of names."""
     with concurrent.futures.ThreadPoolExecutor(2 * (os.cpu_count() or 2)) as pool:
         futures = [(c, pool.submit(judge, c, work)) for _, c in sorted(cases.items())]
-        return [(c,) + f.result() for c, f in futures]
+        out = [(c,) + f.result() for c, f in futures]
+    # A loaded machine can give lost work the time to finish, never the other way round: what was not lost is tried once more, alone.
+    return [again(*one, work) if one[1] and all(NOT_LOST in w for w in one[1]) else one for one in out]
+
+
+def again(case, _, count, work):
+    wrong, more = judge(case, work)
+    return case, wrong, count + more

@@ -7,7 +7,7 @@ const fs = require('fs')
 const hooks = require('async_hooks')
 
 const real = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval }
-const IDLE_TICKS = 25
+const IDLE_TICKS = 40
 const TICK_MS = 2
 const TICKS_MAX = 400 // a case that moves for ever (an interval) does not starve for ever
 const FAST_MS = 4

@@ -30,7 +30,7 @@ HARNESS = os.path.dirname(os.path.realpath(__file__)) + '/'
 MAIN = os.getpid()
 os.set_inheritable(LOG, True)
 
-FAST, QUIET, STEP, STEPS, CHILD = 0.003, 0.06, 0.004, 250, 0.2
+FAST, QUIET, STEP, STEPS, CHILD = 0.003, 0.12, 0.004, 250, 0.3
 lock = threading.Lock()
 count = moves = 0
 led = contextvars.ContextVar('led', default=())

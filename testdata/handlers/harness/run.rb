@@ -11,7 +11,7 @@ FILE, METHOD = ARGV[1], ARGV[2]
 
 module Marks
   SLOW, FAIL, LOG = ARGV[3].to_i, ARGV[4].to_i, File.open(ARGV[5], 'a')
-  FAST, QUIET, STEP, STEPS, CHILD = 0.003, 0.06, 0.004, 250, 0.2
+  FAST, QUIET, STEP, STEPS, CHILD = 0.003, 0.12, 0.004, 250, 0.3
   LOG.sync = true
   LOCK = Mutex.new
   MAIN = Process.pid
