@@ -62,6 +62,7 @@ lc_value_p lc_continue_with(struct lc_engine *engine, uint32_t work, lc_value_p 
     lc_value_p value;
 
     engine->continuation = work;
+    engine->keeps_place = true;
     engine->weak++;
     value = lc_call(engine, callee, self, arguments, node);
     engine->weak--;
@@ -304,10 +305,12 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     struct lc_frame frame = {.caller = engine->frame, .function = function, .module = function->module};
     const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
     struct lc_flow_scope *scope;
-    uint32_t first_work = (uint32_t)engine->works.count, continuation = engine->continuation, coroutine;
+    bool keeps_place = engine->keeps_place;
+    uint32_t first_work = keeps_place ? UINT32_MAX : (uint32_t)engine->works.count, continuation = engine->continuation, coroutine;
     struct lc_state *before = NULL;
     lc_value_p result;
 
+    engine->keeps_place = false;
     if (engine->calls >= LC_FLOW_CALLS_MAX || on_the_stack(engine, function) || engine->gave_up)
         return lc_call_unknown(engine, self, arguments, node);
     coroutine = coroutine_of(engine, function, node);

@@ -69,6 +69,7 @@ struct lc_flow_object {
     bool escaped; /* somebody unknown has it */
     lc_str known, name;
     struct lc_flow_object *prototype; /* of a class */
+    struct lc_flow_object *keys_of;   /* a list: the names of this object's properties */
     struct lc_flow_object *class;
     struct {
         struct lc_flow_property *items;
@@ -247,6 +248,7 @@ struct lc_engine {
     uint32_t depth; /* of evaluation: bounds our own stack */
     uint32_t calls; /* followed inside one another */
     bool gave_up, at_load;
+    bool keeps_place; /* the next call's promises are shown where they are made: it is a promise's callback */
     unsigned weak; /* what runs now may run later or not at all: assignments join */
     lc_str gave_up_why;
     uint32_t continuation; /* the work whose continuation runs now, LC_NO_WORK */

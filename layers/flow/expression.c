@@ -479,7 +479,7 @@ static lc_value_p eval_index(struct lc_engine *engine, struct lc_flow_scope *sco
         struct lc_flow_property *property =
             ref->kind == LC_REF_OBJECT && name.len > 0 ? lc_object_property(engine, ref->object, name, false) : NULL;
         if (property)
-            value = lc_value_join(engine, value, lc_cell_get(engine, property->cell));
+            value = lc_value_join(engine, value, property_value(engine, property, ref->object, node));
         else if (ref->kind == LC_REF_OBJECT && ref->object->known.len == 0)
             value = lc_value_join(engine, value, lc_object_elements(engine, ref->object));
         else if (ref->kind == LC_REF_WORK)

@@ -333,6 +333,25 @@ static void export_names(struct lc_engine *engine, struct lc_flow_scope *scope, 
     }
 }
 
+static void export_pattern(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t target, unsigned depth)
+{
+    const struct lc_syntax_node *at = lc_at(engine, target);
+    lc_value_p value;
+
+    if (at->kind == LC_SYN_NAME) {
+        value = lc_scope_get(engine, scope, at->text);
+        lc_object_set(engine, engine->frame->module->exports, at->text, value ? value : &lc_value_anything);
+        return;
+    }
+    if (at->kind == LC_SYN_PROPERTY || at->kind == LC_SYN_PARAMETER || at->kind == LC_SYN_SPREAD) {
+        if (at->first && depth > 0)
+            export_pattern(engine, scope, at->first, depth - 1);
+        return;
+    }
+    for (uint32_t kid = at->first; kid && depth > 0; kid = lc_at(engine, kid)->next)
+        export_pattern(engine, scope, kid, depth - 1);
+}
+
 /* A local name may get its value after its export statement: looked up when the module has run. */
 void lc_eval_export(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
@@ -362,12 +381,8 @@ void lc_eval_export(struct lc_engine *engine, struct lc_flow_scope *scope, uint3
         lc_object_set(engine, exports, lc_at(engine, x)->text, value ? value : &lc_value_anything);
     } else if (lc_at(engine, x)->kind == LC_SYN_DECLARE) {
         for (uint32_t bind = lc_at(engine, x)->first; bind; bind = lc_at(engine, bind)->next) {
-            uint32_t target = lc_at(engine, bind)->first;
-            lc_value_p value;
-            if (target == 0 || lc_at(engine, target)->kind != LC_SYN_NAME)
-                continue;
-            value = lc_scope_get(engine, scope, lc_at(engine, target)->text);
-            lc_object_set(engine, exports, lc_at(engine, target)->text, value ? value : &lc_value_anything);
+            if (lc_at(engine, bind)->first)
+                export_pattern(engine, scope, lc_at(engine, bind)->first, 16);
         }
     }
 }

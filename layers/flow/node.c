@@ -470,6 +470,22 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
     return true;
 }
 
+/* new Map([[key, value], …]): only the values can be work. */
+static lc_value_p second_of_pairs(struct lc_engine *engine, lc_value_p pairs)
+{
+    lc_value_p values = NULL;
+
+    for (unsigned i = 0; i < pairs->count; i++) {
+        lc_value_p pair = lc_value_of(engine, pairs->refs[i], 0);
+        struct lc_flow_property *property =
+            pairs->refs[i].kind == LC_REF_OBJECT
+                ? lc_object_property(engine, pairs->refs[i].object, LC_S("1"), false)
+                : NULL;
+        values = lc_value_join(engine, values, property ? lc_cell_get(engine, property->cell) : pair);
+    }
+    return values ? values : pairs;
+}
+
 static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                          bool construct, lc_value_p *out)
 {
@@ -485,7 +501,16 @@ static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_
             struct lc_arguments given = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
             elements = lc_call(engine, callback, &lc_value_nothing, &given, node);
         }
+        if (lc_str_is(path, "Map") && elements)
+            elements = second_of_pairs(engine, elements);
         *out = list_of(engine, elements);
+        return true;
+    }
+    if (lc_str_is(path, "Object.keys") || lc_str_is(path, "Object.getOwnPropertyNames") ||
+        lc_str_is(path, "Reflect.ownKeys")) {
+        const struct lc_ref *ref = first->count == 1 ? lc_value_first(first, LC_REF_OBJECT) : NULL;
+        *out = list_of(engine, &lc_value_plain);
+        (*out)->refs[0].object->keys_of = ref ? ref->object : NULL;
         return true;
     }
     if (lc_str_is(path, "Object.fromEntries") || lc_str_is(path, "Object.freeze") || lc_str_is(path, "Object.assign") ||
@@ -583,6 +608,13 @@ bool lc_node_known(struct lc_engine *engine, lc_str path, lc_value_p self, const
                                  : &lc_value_anything;
         if (lc_str_is(path, "import"))
             *out = lc_value_with(engine, *out, LC_IS_PROMISE);
+        return true;
+    }
+    if (lc_str_is(path, "async_hooks.AsyncLocalStorage().run") ||
+        lc_str_is(path, "async_hooks.AsyncLocalStorage().exit") ||
+        lc_str_is(path, "async_hooks.AsyncResource().runInAsyncScope")) {
+        lc_value_p callback = lc_last_function(arguments, NULL);
+        *out = callback ? lc_call_back(engine, callback, &lc_value_anything, node) : &lc_value_anything;
         return true;
     }
     if (lc_str_is(path, "process.exit")) {

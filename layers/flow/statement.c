@@ -176,6 +176,8 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
                                             ? over->refs[0].object
                                             : NULL;
 
+    if (loop->each && over->count == 1 && over->refs[0].kind == LC_REF_OBJECT && over->refs[0].object->keys_of)
+        keys = over->refs[0].object->keys_of;
     if (keys && keys->properties.count > 0 && keys->properties.count <= KEYS_MAX)
         rounds = (unsigned)keys->properties.count;
     else
