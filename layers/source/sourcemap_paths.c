@@ -118,12 +118,16 @@ static lc_str strip(lc_str name, bool *made, bool *absolute, struct lc_arena *ar
 {
     size_t scheme = scheme_length(name), slash;
     lc_str rest = lc_str_from_index(name, scheme);
+    bool scoped;
 
     *absolute = false;
     if (scheme > 0 && lc_str_has_prefix(rest, LC_S("//"))) {
         rest = lc_str_from_index(rest, 2);
-        slash = lc_str_find_byte(rest, '/');
-        rest = lc_str_from_index(rest, slash == LC_NPOS ? rest.len : slash + 1);
+        scoped = rest.len > 0 && rest.ptr[0] == '@'; /* webpack://@scope/name/…: a package's name takes two parts */
+        for (int parts = scoped ? 2 : 1; parts > 0; parts--) {
+            slash = lc_str_find_byte(rest, '/');
+            rest = lc_str_from_index(rest, slash == LC_NPOS ? rest.len : slash + 1);
+        }
         if (lc_str_has_prefix(name, LC_S("webpack")))
             return webpack_path(rest, made);
         *absolute = lc_str_has_prefix(name, LC_S("file:"));
@@ -137,8 +141,10 @@ static lc_str strip(lc_str name, bool *made, bool *absolute, struct lc_arena *ar
         *absolute = is_absolute(rest);
         return rest;
     }
-    if (lc_str_has_prefix(name, LC_S("(disabled):")))
+    if (lc_str_has_prefix(name, LC_S("(disabled):"))) {
+        *made = true;
         return lc_str_from_index(name, 11);
+    }
     *made = name.len == 0 || name.ptr[0] == '<' || memchr(name.ptr, '\0', name.len);
     *absolute = is_absolute(name);
     return cut_at(name, LC_S("?commonjs-"));
