@@ -1,17 +1,18 @@
-/* Parsing on demand, once a file. */
+/* Parsing on demand, once a file; its source map the same way, when somebody asks. */
 #include "lint/syntax.h"
 
 #include <pthread.h>
 
 #include "layers/base/caps.h"
 
-/* One file. `syntax` is filled, or `why` says why not, once `asked` is set. */
+/* One file. `syntax` is filled, or `why` says why not, once `asked` is set; the same with `map`, without a reason. */
 struct file {
     pthread_mutex_t lock; /* of everything here */
     struct lc_arena arena;
     struct lc_syntax syntax;
+    struct lc_sourcemap map;
     lc_str why;
-    bool asked, parsed;
+    bool asked, parsed, map_asked, mapped;
 };
 
 /* Few of a run's entries are ever parsed, so they are found by a map and not kept in an array. */
@@ -116,7 +117,56 @@ static const struct lc_syntax *read_syntax(void *context, const struct lc_tree *
     return file->parsed ? &file->syntax : NULL;
 }
 
+/* The file's map is sought in its own archive: what another layer has under that path belongs to another build. */
+static uint32_t find_entry(const struct lc_archive *archive, lc_str path)
+{
+    for (uint32_t i = 0; i < archive->count; i++) {
+        const struct lc_entry *entry = &archive->entries[i];
+        if (entry->kind == LC_ENTRY_FILE && lc_str_eq(entry->path, path) &&
+            !(entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)))
+            return i;
+    }
+    return LC_NO_ENTRY;
+}
+
+/* A map that is missing, too large or malformed leaves the places of the compiled file. */
+static bool find_map(struct file *file, struct lc_archive *archive, uint32_t entry, lc_str *json, lc_str *at)
+{
+    lc_str path = archive->entries[entry].path, url = {0};
+    bool has_url = lc_sourcemap_url(file->syntax.source, &url);
+    struct lc_inflater *inflater;
+    uint32_t found;
+    bool read;
+
+    *at = path;
+    if (has_url && lc_sourcemap_is_inline(url))
+        return lc_sourcemap_inline(url, &file->arena, json, NULL) == LC_OK;
+    if (!lc_sourcemap_place(path, url, &file->arena, at))
+        return false;
+    found = find_entry(archive, *at);
+    if (found == LC_NO_ENTRY)
+        return false;
+    inflater = lc_inflater_new();
+    read = lc_archive_read(archive, found, LC_SOURCEMAP_BYTES_MAX, inflater, &file->arena, json, NULL) == LC_OK;
+    lc_inflater_free(inflater);
+    return read;
+}
+
+static const struct lc_sourcemap *read_map(void *context, const struct lc_tree *tree, const struct lc_tree_node *node)
+{
+    struct lc_archive *archive = tree->archives[node->archive];
+    struct file *file = file_of(context, archive, node->entry);
+    lc_str json, at;
+
+    pthread_mutex_lock(&file->lock);
+    if (!file->map_asked && file->parsed && find_map(file, archive, node->entry, &json, &at))
+        file->mapped = lc_sourcemap_parse(json, file->syntax.source, at, &file->arena, &file->map, NULL) == LC_OK;
+    file->map_asked = true;
+    pthread_mutex_unlock(&file->lock);
+    return file->mapped ? &file->map : NULL;
+}
+
 struct lc_syntax_reader lc_syntax_cache_reader(struct lc_syntax_cache *cache)
 {
-    return (struct lc_syntax_reader){.context = cache, .read = read_syntax};
+    return (struct lc_syntax_reader){.context = cache, .read = read_syntax, .map = read_map};
 }

@@ -29,6 +29,9 @@ static const char *const files[][2] = {
     {"index.js", "exports.handler = async () => 1;\n"},
     {"notes.txt", "nothing to parse\n"},
     {"wrong.py", "%%%% ]]]] ???? ))) {{{ $$$ !!!\n"},
+    /* Line 1, column 1 of out.js is line 2, column 1 of a.ts ("AACA": columns and lines as differences, base 64). */
+    {"out.js", "save();\n//# sourceMappingURL=maps.json\n"},
+    {"maps.json", "{\"version\":3,\"sources\":[\"a.ts\"],\"names\":[],\"mappings\":\"AACA\"}"},
 };
 
 static const char *path_of(struct world *world, size_t file)
@@ -125,11 +128,40 @@ static void what_does_not_parse_says_why_each_time(void **state)
     assert_int_equal(lc_archive_reads(world->archive).entries, 1);
 }
 
+static void the_map_beside_a_file_is_read_once(void **state)
+{
+    struct world *world = *state;
+    const struct lc_tree_node *node = lc_tree_find(&world->tree, LC_S("out.js"));
+    const struct lc_sourcemap *map;
+    struct lc_original original;
+    lc_str why;
+
+    assert_non_null(ask(world, "out.js", &why));
+    map = world->reader.map(world->reader.context, &world->tree, node);
+    assert_non_null(map);
+    assert_true(lc_sourcemap_at(map, 0, &original));
+    assert_true(lc_str_is(original.path, "a.ts"));
+    assert_int_equal(original.line, 2);
+    assert_ptr_equal(world->reader.map(world->reader.context, &world->tree, node), map);
+    assert_int_equal(lc_archive_reads(world->archive).entries, 2);
+}
+
+static void a_file_without_a_map_has_none(void **state)
+{
+    struct world *world = *state;
+    lc_str why;
+
+    assert_non_null(ask(world, "index.js", &why));
+    assert_null(world->reader.map(world->reader.context, &world->tree, lc_tree_find(&world->tree, LC_S("index.js"))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_readers_get_one_tree, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_source_says_why, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_map_beside_a_file_is_read_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_without_a_map_has_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_does_not_parse_says_why_each_time, set_up, tear_down),
     };
 
