@@ -17,6 +17,8 @@ void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x, lc_str
         return;
     callee = lc_str_cut(engine->frame->module->syntax->source, lc_at(engine, at->first)->start,
                         lc_at(engine, at->first)->end);
+    if (lc_at(engine, at->first)->next != 0) /* `new Date('2020-01-01')`, `process.hrtime(before)`: no reading */
+        return;
     if (!(lc_known_find(engine, callee)->flags & LC_KNOWN_CLOCK))
         return;
     binding = lc_scope_find(engine, engine->frame->module->scope, name->text);

@@ -82,18 +82,28 @@ static lc_str called(struct lc_engine *engine, lc_str path)
     return lc_arena_printf(&engine->work_arena, "%.*s()", LC_FMT(path));
 }
 
-static lc_value_p started(struct lc_engine *engine, const struct lc_known *known, lc_str path, uint32_t node)
+/* `got(url).json()`, `ky.get(url).text()`: whoever waits for the reader's promise has waited for the request. */
+static void hangs_on(struct lc_engine *engine, uint32_t work, lc_value_p self)
+{
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->refs[i].kind == LC_REF_WORK)
+            lc_work_depends(engine, work, self->refs[i].work);
+}
+
+static lc_value_p started(struct lc_engine *engine, const struct lc_known *known, lc_str path, lc_value_p self,
+                          uint32_t node)
 {
     uint32_t work = lc_work_new(
         engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
         "call-not-awaited", node);
 
     engine->works.items[work].writes = (known->flags & LC_KNOWN_WRITES) != 0;
+    hangs_on(engine, work, self);
     return lc_value_join(engine, lc_value_work(engine, work),
                          lc_value_with(engine, lc_value_known(engine, called(engine, path)), LC_IS_PROMISE));
 }
 
-static lc_value_p with_callback(struct lc_engine *engine, const struct lc_known *known, lc_str path,
+static lc_value_p with_callback(struct lc_engine *engine, const struct lc_known *known, lc_str path, lc_value_p self,
                                 const struct lc_arguments *arguments, uint32_t node)
 {
     size_t at = 0;
@@ -101,7 +111,7 @@ static lc_value_p with_callback(struct lc_engine *engine, const struct lc_known 
     uint32_t work;
 
     if (callback == NULL)
-        return known->flags & LC_KNOWN_PROMISE ? started(engine, known, path, node) : result;
+        return known->flags & LC_KNOWN_PROMISE ? started(engine, known, path, self, node) : result;
     work = lc_work_new(engine, LC_FLOW_UNAWAITED_CALLBACK, "callback-in-async", node);
     engine->works.items[work].writes = (known->flags & LC_KNOWN_WRITES) != 0;
     lc_continue(engine, work, callback, &lc_value_anything, result, node);
@@ -138,8 +148,8 @@ lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self,
     case LC_EFFECT_PLAIN: return plainly(engine, arguments, node);
     case LC_EFFECT_PENDING:
         lc_call_unknown(engine, self, arguments, node);
-        return started(engine, known, path, node);
-    case LC_EFFECT_CALLBACK: engine->effects++; return with_callback(engine, known, path, arguments, node);
+        return started(engine, known, path, self, node);
+    case LC_EFFECT_CALLBACK: engine->effects++; return with_callback(engine, known, path, self, arguments, node);
     case LC_EFFECT_OBJECT:
     case LC_EFFECT_STREAM:
         lc_call_unknown(engine, self, arguments, node);
@@ -155,6 +165,8 @@ lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self,
     default: break;
     }
     value = lc_call_unknown(engine, self, arguments, node);
+    if (lc_value_has(self, LC_REF_WORK)) /* a method of a promise of others': what it gives may stand for the promise */
+        lc_works_escape(engine, self);
     return lc_value_join(engine, lc_value_known(engine, called(engine, path)),
                          value->count > 0 ? value : NULL);
 }
