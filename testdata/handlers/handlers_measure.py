@@ -24,7 +24,7 @@ import judge  # noqa: E402
 
 BAR = 0.97
 Expected = collections.namedtuple('Expected', 'places rules must')      # rules: none, when any will do; the first one is counted
-Found = collections.namedtuple('Found', 'file line rule severity message')
+Found = collections.namedtuple('Found', 'places rule severity message')
 
 
 class Function:
@@ -99,9 +99,9 @@ def lint(function, work):
         # Node.js does not load a .ts file: that the handler is not found is right, and not what is measured.
         if finding['rule'] == 'handler-not-found' and function.typescript:
             continue
-        where = (finding['locations'] or [{}])[0]
-        out.append(Found(function.prefix + where.get('entry', ''), where.get('line', 0), finding['rule'], finding['severity'],
-                         finding['message']))
+        # A finding in compiled code may name the source's line as well.
+        where = [(function.prefix + at.get('entry', ''), at.get('line', 0)) for at in finding['locations']]
+        out.append(Found(where or [(function.name, 0)], finding['rule'], finding['severity'], finding['message']))
     return out, ['%s: %s' % (u['what'], u['why']) for u in report['unknown']], None
 
 
@@ -116,17 +116,21 @@ class Score:
         return self.hit / (self.hit + self.miss) if self.hit + self.miss else 1.0
 
 
+def near(a, b, slack):
+    return a[0] == b[0] and abs(a[1] - b[1]) <= slack
+
+
 def compare(function, findings, unknown, slack, scores, said):
     """Each label is hit once; further findings at a labelled place are no alarm when they say the same rule."""
     hit = set()
     for f in findings:
         fits = [e for e in function.expected if (not e.rules or f.rule in e.rules)
-                and any(file == f.file and abs(line - f.line) <= slack for file, line in e.places)]
+                and any(near(a, b, slack) for a in e.places for b in f.places)]
         if fits:
             hit.update(fits)
             continue
         scores[f.rule].alarm += 1
-        said.append('false alarm  %s:%d  %s (%s): %s' % (f.file, f.line, f.rule, f.severity, f.message))
+        said.append('false alarm  %s:%d  %s (%s): %s' % (f.places[0] + (f.rule, f.severity, f.message)))
     for e in function.expected:
         rule = e.rules[0] if e.rules else 'any'
         if e in hit:
