@@ -325,7 +325,9 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     frame.self = at->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK) ? function->self
                  : function->self                               ? function->self
                                                                 : self;
-    frame.block = at->flags & LC_SYN_RUBY_BLOCK ? engine->frame->block : arguments->block;
+    frame.block = at->flags & LC_SYN_RUBY_BLOCK ? function->block : arguments->block;
+    if (at->flags & LC_SYN_RUBY_BLOCK)
+        frame.breaks = frame.continues = &frame.out;
     engine->frame = &frame;
     engine->calls++;
     scope = lc_scope_new(engine, function->scope, true);
@@ -617,6 +619,18 @@ static bool language_method(struct lc_engine *engine, lc_value_p self, lc_str na
     }
 }
 
+lc_value_p lc_call_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
+                          uint32_t node)
+{
+    lc_value_p function = user_member(engine, self, name), value;
+
+    if (function)
+        return lc_call(engine, function, self, arguments, node);
+    if (language_method(engine, self, name, arguments, node, &value))
+        return value;
+    return lc_call(engine, lc_member_get(engine, self, name, node), self, arguments, node);
+}
+
 /* `super`, and Python's `super()`. */
 static bool is_super(const struct lc_engine *engine, uint32_t node)
 {
@@ -645,7 +659,7 @@ static lc_value_p call_method(struct lc_engine *engine, struct lc_flow_scope *sc
 {
     lc_str name = lc_at(engine, callee)->text;
     uint32_t object = lc_at(engine, callee)->first;
-    lc_value_p self, function, value;
+    lc_value_p self;
     struct lc_arguments arguments = {0};
     bool super;
 
@@ -657,12 +671,9 @@ static lc_value_p call_method(struct lc_engine *engine, struct lc_flow_scope *sc
     read_arguments(engine, scope, node, &arguments);
     if (engine->state->dead)
         return &lc_value_nothing;
-    function = super ? parents_member(engine, name, node) : user_member(engine, self, name);
-    if (function)
-        return lc_call(engine, function, self, &arguments, node);
-    if (language_method(engine, self, name, &arguments, node, &value))
-        return value;
-    return lc_call(engine, lc_member_get(engine, self, name, node), self, &arguments, node);
+    if (super)
+        return lc_call(engine, parents_member(engine, name, node), self, &arguments, node);
+    return lc_call_method(engine, self, name, &arguments, node);
 }
 
 static lc_value_p call_super(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
@@ -712,5 +723,7 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return value;
     if (lc_at(engine, node)->flags & LC_SYN_NEW)
         return lc_construct(engine, function, &arguments, node);
-    return lc_call(engine, function, &lc_value_nothing, &arguments, node);
+    return lc_call(engine, function,
+                   engine->language == LC_LANG_RUBY && engine->frame->self ? engine->frame->self : &lc_value_nothing,
+                   &arguments, node);
 }

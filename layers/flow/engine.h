@@ -97,6 +97,7 @@ struct lc_flow_function {
     uint32_t node;
     struct lc_flow_scope *scope;
     lc_value_p self; /* bound `this`, NULL when the call gives it */
+    lc_value_p block; /* Ruby: what `yield` calls in a block, from around it */
     struct lc_flow_object *home;
     struct lc_flow_object *owner; /* properties of the function itself */
     bool driven; /* a generator that a helper drives: its yields are awaits */
@@ -389,6 +390,9 @@ lc_value_p lc_iterate(struct lc_engine *engine, lc_value_p value, bool awaited);
 lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self, const struct lc_arguments *arguments,
                    uint32_t node);
+/* object.name(arguments) */
+lc_value_p lc_call_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
+                          uint32_t node);
 lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *function, lc_value_p self,
                             const struct lc_arguments *arguments, uint32_t node);
 /* Calls with plain values for arguments: callbacks of others. */

@@ -202,6 +202,8 @@ lc_value_p lc_eval_function(struct lc_engine *engine, struct lc_flow_scope *scop
     function->home = home;
     if (lc_at(engine, node)->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK))
         function->self = engine->frame->self;
+    if (lc_at(engine, node)->flags & LC_SYN_RUBY_BLOCK)
+        function->block = engine->frame->block;
     value = lc_value_function(engine, function);
     for (uint32_t kid = lc_kid(engine, node, 2); kid; kid = lc_at(engine, kid)->next) {
         lc_value_p decorator;
@@ -626,12 +628,9 @@ static lc_value_p eval_with(struct lc_engine *engine, struct lc_flow_scope *scop
 /* __name__ == "__main__", __FILE__ == $0: never in a handler. */
 static bool is_main(lc_value_p left, lc_value_p right)
 {
-    const struct lc_ref *name = lc_value_first(left, LC_REF_KNOWN), *other = lc_value_first(right, LC_REF_KNOWN);
+    const struct lc_ref *name = lc_value_first(left, LC_REF_KNOWN);
 
-    if (name && lc_str_is(name->text, "__name__"))
-        return lc_str_is(lc_value_text(right), "__main__");
-    return name && other && lc_str_is(name->text, "__FILE__") &&
-           (lc_str_is(other->text, "$0") || lc_str_is(other->text, "$PROGRAM_NAME"));
+    return name && lc_str_is(name->text, "__name__") && lc_str_is(lc_value_text(right), "__main__");
 }
 
 static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
@@ -660,7 +659,8 @@ static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_
     case LC_SYN_BINARY: {
         lc_value_p left = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
         lc_value_p right = lc_kid(engine, node, 1) ? lc_eval(engine, scope, lc_kid(engine, node, 1)) : left;
-        if (is_main(left, right) || is_main(right, left))
+        if (is_main(left, right) || is_main(right, left) ||
+            (engine->language == LC_LANG_RUBY && at->first && lc_str_is(lc_at(engine, at->first)->text, "__FILE__")))
             return &lc_value_nothing;
         if (lc_value_has(left, LC_REF_OBJECT) && (lc_str_is(at->text, "+") || lc_str_is(at->text, "<<"))) {
             for (unsigned i = 0; i < left->count; i++)

@@ -1,60 +1,8 @@
 /* Python: containers and builtins, `with`, and which file knows the rest.
  * Source: docs.python.org/3: library/stdtypes, library/functions, library/collections, reference/datamodel (3.3.9). */
-#include <stdio.h>
-
 #include "layers/flow/python.h"
 
 /* -- helpers ------------------------------------------------------------------------------------------------------- */
-
-uint32_t lc_py_start(struct lc_engine *engine, enum lc_flow_kind kind, const char *pattern, uint32_t node,
-                     const char *what)
-{
-    uint32_t work = lc_work_new(engine, kind, pattern, node);
-
-    engine->effects++;
-    engine->works.items[work].writes = true;
-    if (what)
-        engine->works.items[work].what = lc_str_from(what);
-    return work;
-}
-
-void lc_py_keep(struct lc_engine *engine, struct lc_flow_object *object, uint32_t work)
-{
-    lc_value_p value = lc_value_work(engine, work);
-
-    lc_cell_set(engine, object->works, lc_value_join(engine, lc_cell_get(engine, object->works), value));
-    if (object->escaped)
-        lc_works_escape(engine, value);
-}
-
-lc_value_p lc_py_works(struct lc_engine *engine, lc_value_p self)
-{
-    lc_value_p works = lc_value_works(engine, self);
-
-    for (unsigned i = 0; i < self->count; i++)
-        if (self->refs[i].kind == LC_REF_OBJECT)
-            works = lc_value_join(engine, works, lc_cell_get(engine, self->refs[i].object->works));
-    return works;
-}
-
-void lc_py_may_wait(struct lc_engine *engine)
-{
-    uint32_t chain = engine->continuation;
-
-    for (; chain != LC_NO_WORK; chain = engine->works.items[chain].parent)
-        if (engine->works.items[chain].kind == LC_FLOW_UNJOINED_THREAD)
-            return;
-    for (uint32_t i = 0; i < engine->works.count; i++) {
-        enum lc_work_status status = lc_work_get(engine, i);
-        if ((status != LC_WORK_PENDING && status != LC_WORK_MAYBE) ||
-            engine->works.items[i].kind == LC_FLOW_UNWAITED_PROCESS)
-            continue;
-        for (chain = engine->continuation; chain != LC_NO_WORK && chain != i;)
-            chain = engine->works.items[chain].parent;
-        if (chain == LC_NO_WORK)
-            lc_work_set(engine, i, LC_WORK_ESCAPED);
-    }
-}
 
 lc_value_p lc_py_given(const struct lc_arguments *arguments, size_t index, const char *name)
 {
@@ -73,23 +21,6 @@ bool lc_py_is_false(const struct lc_arguments *arguments, size_t index, const ch
     lc_value_p value = lc_py_given(arguments, index, name);
 
     return value && lc_value_truth(value) == 0;
-}
-
-lc_value_p lc_py_list(struct lc_engine *engine, lc_value_p element)
-{
-    struct lc_flow_object *list = lc_object_new(engine, LC_OBJECT_LIST);
-
-    lc_object_add(engine, list, element);
-    return lc_value_object(engine, list);
-}
-
-lc_value_p lc_py_pair(struct lc_engine *engine, lc_value_p first, lc_value_p second)
-{
-    struct lc_flow_object *list = lc_object_new(engine, LC_OBJECT_LIST);
-
-    lc_object_set(engine, list, LC_S("0"), first);
-    lc_object_set(engine, list, LC_S("1"), second);
-    return lc_value_object(engine, list);
 }
 
 /* -- calling ------------------------------------------------------------------------------------------------------- */
@@ -275,13 +206,13 @@ static bool container_method(struct lc_engine *engine, lc_value_p self, lc_str n
     static const char *const plain[] = {"sort", "reverse", "clear", "remove", "discard", "index", "count", NULL};
 
     *out = &lc_value_plain;
-    if (lc_py_one_of(name, adds)) {
+    if (lc_one_of(name, adds)) {
         add_to(engine, self, lc_argument(arguments, 0));
     } else if (lc_str_is(name, "insert")) {
         add_to(engine, self, lc_argument(arguments, 1));
-    } else if (lc_py_one_of(name, more)) {
+    } else if (lc_one_of(name, more)) {
         update(engine, self, arguments);
-    } else if (lc_py_one_of(name, takes)) {
+    } else if (lc_one_of(name, takes)) {
         *out = elements_of(engine, self);
     } else if (lc_str_is(name, "get")) {
         *out = lc_value_join(engine, at_key(engine, self, lc_argument(arguments, 0)), lc_argument(arguments, 1));
@@ -289,17 +220,17 @@ static bool container_method(struct lc_engine *engine, lc_value_p self, lc_str n
         add_to(engine, self, lc_argument(arguments, 1));
         *out = elements_of(engine, self);
     } else if (lc_str_is(name, "items") || lc_str_is(name, "popitem")) {
-        lc_value_p element = elements_of(engine, self), pair = lc_py_pair(engine, element, element);
-        *out = lc_str_is(name, "items") ? lc_py_list(engine, pair) : pair;
-    } else if (lc_py_one_of(name, same)) {
-        *out = lc_py_list(engine, elements_of(engine, self));
+        lc_value_p element = elements_of(engine, self), pair = lc_pair_of(engine, element, element);
+        *out = lc_str_is(name, "items") ? lc_list_of(engine, pair) : pair;
+    } else if (lc_one_of(name, same)) {
+        *out = lc_list_of(engine, elements_of(engine, self));
         if (lc_str_is(name, "union"))
             update(engine, *out, arguments);
-    } else if (lc_py_one_of(name, waits)) {
+    } else if (lc_one_of(name, waits)) {
         lc_works_done(engine, lc_works_inside(engine, self, 2));
         *out = &lc_value_anything;
     } else {
-        return lc_py_one_of(name, plain);
+        return lc_one_of(name, plain);
     }
     return true;
 }
@@ -342,7 +273,7 @@ static lc_value_p defaults(struct lc_engine *engine, const struct lc_arguments *
 
     if (factory->count == 0)
         return lc_value_object(engine, lc_object_new(engine, LC_OBJECT_LIST));
-    return lc_py_list(engine, lc_py_call_value(engine, LC_NO_WORK, factory, &none, node));
+    return lc_list_of(engine, lc_py_call_value(engine, LC_NO_WORK, factory, &none, node));
 }
 
 static lc_value_p zipped(struct lc_engine *engine, const struct lc_arguments *arguments)
@@ -356,7 +287,7 @@ static lc_value_p zipped(struct lc_engine *engine, const struct lc_arguments *ar
         else
             lc_object_set(engine, row, lc_arena_printf(&engine->work_arena, "%zu", i), item);
     }
-    return lc_py_list(engine, lc_value_object(engine, row));
+    return lc_list_of(engine, lc_value_object(engine, row));
 }
 
 static lc_value_p apply_each(struct lc_engine *engine, const struct lc_arguments *arguments, bool keep, uint32_t node)
@@ -371,7 +302,7 @@ static lc_value_p apply_each(struct lc_engine *engine, const struct lc_arguments
         value = lc_py_call_value(engine, LC_NO_WORK, lc_argument(arguments, 0), &inner, node);
     else
         value = &lc_value_anything;
-    return lc_py_list(engine, keep && inner.count > 0 ? inner.items[0] : value);
+    return lc_list_of(engine, keep && inner.count > 0 ? inner.items[0] : value);
 }
 
 static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
@@ -382,14 +313,14 @@ static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_
     static const char *const folds[] = {"any", "all", "sum", "min", "max", "len_of", NULL};
     const struct lc_arguments *arguments = call->arguments;
 
-    if (lc_py_one_of(call->path, collections)) {
+    if (lc_one_of(call->path, collections)) {
         *out = collection(engine, arguments);
         if (lc_str_has_suffix(call->path, LC_S("from_iterable")))
-            *out = lc_py_list(engine, lc_iterate(engine, elements_of(engine, *out), false));
+            *out = lc_list_of(engine, lc_iterate(engine, elements_of(engine, *out), false));
     } else if (lc_str_is(call->path, "collections.defaultdict")) {
         *out = defaults(engine, arguments, call->node);
     } else if (lc_str_is(call->path, "enumerate")) {
-        *out = lc_py_list(engine, lc_py_pair(engine, &lc_value_plain,
+        *out = lc_list_of(engine, lc_pair_of(engine, &lc_value_plain,
                                              lc_iterate(engine, lc_argument(arguments, 0), false)));
     } else if (lc_str_is(call->path, "zip") || lc_str_is(call->path, "itertools.zip_longest")) {
         *out = zipped(engine, arguments);
@@ -397,7 +328,7 @@ static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_
         *out = apply_each(engine, arguments, false, call->node);
     } else if (lc_str_is(call->path, "filter")) {
         *out = apply_each(engine, arguments, true, call->node);
-    } else if (lc_py_one_of(call->path, folds)) {
+    } else if (lc_one_of(call->path, folds)) {
         lc_value_p items = lc_iterate(engine, lc_argument(arguments, 0), false);
         *out = lc_str_has_prefix(call->path, LC_S("m")) ? items : &lc_value_plain;
     } else if (lc_str_is(call->path, "next") || lc_str_is(call->path, "anext")) {

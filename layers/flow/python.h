@@ -1,7 +1,7 @@
 #ifndef LC_FLOW_PYTHON_H
 #define LC_FLOW_PYTHON_H
 
-#include "layers/flow/engine.h"
+#include "layers/flow/background.h"
 
 /* Inside of layers/flow: what Python's own library means. python.c has containers, builtins and `with`;
  * python_threads.c threads, pools and futures; python_asyncio.c tasks; python_process.c children. */
@@ -16,16 +16,6 @@ struct lc_py_call {
 };
 
 /* python.c */
-/* Starts a work that is worded `what`. */
-uint32_t lc_py_start(struct lc_engine *engine, enum lc_flow_kind kind, const char *pattern, uint32_t node,
-                     const char *what);
-/* Remembers on an object what was started with it. */
-void lc_py_keep(struct lc_engine *engine, struct lc_flow_object *object, uint32_t work);
-/* The works of the objects and futures that `self` may be; not those inside them. */
-lc_value_p lc_py_works(struct lc_engine *engine, lc_value_p self);
-/* What was started may be waited for in a way that is not followed: through a queue, an event, a lock. A thread that
- * waits for others says nothing of who waits for it. */
-void lc_py_may_wait(struct lc_engine *engine);
 /* Calls the first argument with the others; in the background when `work` is one. */
 lc_value_p lc_py_run(struct lc_engine *engine, uint32_t work, const struct lc_arguments *arguments, uint32_t node);
 /* Calls with what `args` and `kwargs` hold; NULL for none. */
@@ -38,15 +28,6 @@ lc_value_p lc_py_call_value(struct lc_engine *engine, uint32_t work, lc_value_p 
 lc_value_p lc_py_given(const struct lc_arguments *arguments, size_t index, const char *name);
 /* A keyword that is written False. */
 bool lc_py_is_false(const struct lc_arguments *arguments, size_t index, const char *name);
-lc_value_p lc_py_list(struct lc_engine *engine, lc_value_p element);
-lc_value_p lc_py_pair(struct lc_engine *engine, lc_value_p first, lc_value_p second);
-static inline bool lc_py_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
 
 /* python_threads.c, python_asyncio.c, python_process.c: false when the call is none of theirs. */
 bool lc_py_threads(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out);
@@ -58,7 +39,5 @@ lc_value_p lc_py_as_completed(struct lc_engine *engine, const struct lc_py_call 
 bool lc_py_threads_leave(struct lc_engine *engine, struct lc_flow_object *object, lc_str known);
 bool lc_py_asyncio(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out);
 bool lc_py_processes(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out);
-/* A command that the shell leaves behind: its last character is a single '&'. `node` is the argument's. */
-bool lc_in_background(struct lc_engine *engine, lc_value_p value, uint32_t node);
 
 #endif

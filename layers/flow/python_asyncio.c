@@ -30,13 +30,13 @@ static bool is_task(const struct lc_engine *engine, uint32_t work)
     static const char *const tasks[] = {"task-not-awaited",       "gather-not-awaited", "run-in-executor-not-awaited",
                                         "threadsafe-not-awaited", NULL};
 
-    return lc_py_one_of(lc_str_from(engine->works.items[work].pattern), tasks);
+    return lc_one_of(lc_str_from(engine->works.items[work].pattern), tasks);
 }
 
 static lc_value_p task(struct lc_engine *engine, lc_value_p coroutine, const char *pattern, const char *what,
                        uint32_t node)
 {
-    uint32_t work = lc_py_start(engine, LC_FLOW_DANGLING_TASK, pattern, node, what);
+    uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, pattern, node, what);
 
     driven_by(engine, work, coroutine);
     return lc_value_join(engine, lc_value_work(engine, work), without_works(engine, coroutine));
@@ -72,11 +72,11 @@ static lc_value_p gather(struct lc_engine *engine, const struct lc_py_call *call
             tasks = lc_value_join(engine, tasks, lc_value_of(engine, works->refs[i], LC_IS_PROMISE));
         else
             others = true;
-    results = lc_py_list(engine, results ? results : &lc_value_anything);
+    results = lc_list_of(engine, results ? results : &lc_value_anything);
     if (!others)
         return lc_value_join(engine, tasks, results);
     {
-        uint32_t work = lc_py_start(engine, LC_FLOW_DANGLING_TASK, "gather-not-awaited", call->node,
+        uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "gather-not-awaited", call->node,
                                     "what 'gather' has started");
         for (unsigned i = 0; i < works->count; i++) {
             lc_value_p one = lc_value_of(engine, works->refs[i], LC_IS_PROMISE);
@@ -92,13 +92,13 @@ static lc_value_p gather(struct lc_engine *engine, const struct lc_py_call *call
 static lc_value_p in_executor(struct lc_engine *engine, const struct lc_py_call *call)
 {
     struct lc_arguments rest = *call->arguments;
-    uint32_t work = lc_py_start(engine, LC_FLOW_DANGLING_TASK, "run-in-executor-not-awaited", call->node,
+    uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "run-in-executor-not-awaited", call->node,
                                 "what 'run_in_executor' has started");
     lc_value_p pool = lc_argument_named(&rest, 0, "executor");
 
     for (unsigned i = 0; i < pool->count; i++)
         if (pool->refs[i].kind == LC_REF_OBJECT)
-            lc_py_keep(engine, pool->refs[i].object, work);
+            lc_keep_work(engine, pool->refs[i].object, work);
     if (rest.count > 0) {
         rest.items++;
         rest.names = rest.names ? rest.names + 1 : NULL;
@@ -124,7 +124,7 @@ static bool group_method(struct lc_engine *engine, const struct lc_py_call *call
     work = lc_value_first(*out, LC_REF_WORK);
     for (unsigned i = 0; i < call->self->count; i++)
         if (call->self->refs[i].kind == LC_REF_OBJECT && work)
-            lc_py_keep(engine, call->self->refs[i].object, work->work);
+            lc_keep_work(engine, call->self->refs[i].object, work->work);
     return true;
 }
 
@@ -138,7 +138,7 @@ static bool task_made(struct lc_engine *engine, const struct lc_py_call *call, l
     } else if (lc_str_is(call->name, "run_in_executor")) {
         *out = in_executor(engine, call);
     } else if (lc_str_is(call->name, "to_thread")) {
-        uint32_t work = lc_py_start(engine, LC_FLOW_DANGLING_TASK, "coroutine-never-awaited", call->node,
+        uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "coroutine-never-awaited", call->node,
                                     "the coroutine of 'to_thread'");
         *out = lc_value_join(engine, lc_value_work(engine, work),
                              lc_py_run(engine, work, call->arguments, call->node));
@@ -160,20 +160,20 @@ static bool waits(struct lc_engine *engine, const struct lc_py_call *call, lc_va
     static const char *const names[] = {"join", "wait", "wait_for", "acquire", "get", NULL};
 
     if (lc_str_is(call->name, "wait_for") || lc_str_is(call->name, "shield")) {
-        if (!lc_py_one_of(call->head, heads)) {
+        if (!lc_one_of(call->head, heads)) {
             *out = lc_argument_named(call->arguments, 0, "fut");
             return true;
         }
     }
-    if (lc_py_one_of(call->head, heads) && lc_py_one_of(call->name, names)) {
-        lc_py_may_wait(engine);
+    if (lc_one_of(call->head, heads) && lc_one_of(call->name, names)) {
+        lc_may_wait(engine);
         *out = &lc_value_anything;
     } else if (lc_str_is(call->path, "asyncio.wait")) {
         *out = lc_py_wait(engine, call, true);
     } else if (lc_str_is(call->name, "as_completed")) {
         *out = lc_py_as_completed(engine, call);
     } else if (lc_str_is(call->name, "all_tasks") || lc_str_is(call->name, "run_forever")) {
-        lc_py_may_wait(engine);
+        lc_may_wait(engine);
         *out = &lc_value_anything;
     } else if (lc_str_is(call->name, "sleep")) {
         *out = &lc_value_promise; /* losing a pause loses nothing */
@@ -202,7 +202,7 @@ bool lc_py_asyncio(struct lc_engine *engine, const struct lc_py_call *call, lc_v
     static const char *const groups[] = {"asyncio.TaskGroup()", "anyio.create_task_group()", "trio.open_nursery()",
                                          "taskgroup.TaskGroup()", NULL};
 
-    if (lc_py_one_of(call->head, groups))
+    if (lc_one_of(call->head, groups))
         return group_method(engine, call, out);
     if (!lc_str_has_prefix(call->path, LC_S("asyncio.")) && !lc_str_has_prefix(call->path, LC_S("uvloop.")) &&
         !lc_str_has_prefix(call->path, LC_S("anyio.")) && !lc_str_has_prefix(call->path, LC_S("trio.")))

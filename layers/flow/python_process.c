@@ -9,84 +9,17 @@ static lc_value_p child(struct lc_engine *engine, const struct lc_py_call *call,
     lc_str what = command.len > 0 && command.len < 60
                       ? lc_arena_printf(engine->arena, "the process '%.*s'", LC_FMT(command))
                       : LC_S("the process started here");
-    uint32_t work = lc_py_start(engine, LC_FLOW_UNWAITED_PROCESS, "popen-not-waited", call->node, NULL);
+    uint32_t work = lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS, "popen-not-waited", call->node, NULL);
     static const char *const streams[] = {"stdout", "stderr"};
 
     engine->works.items[work].what = what;
-    lc_py_keep(engine, object, work);
+    lc_keep_work(engine, object, work);
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct lc_flow_object *stream = lc_object_known(engine, LC_S("subprocess.Popen().stdout"));
-        lc_py_keep(engine, stream, work);
+        lc_keep_work(engine, stream, work);
         lc_object_set(engine, object, lc_str_from(streams[i]), lc_value_object(engine, stream));
     }
     return lc_value_object(engine, object);
-}
-
-/* "sync-cache" of "nohup /opt/bin/sync-cache --all &" or ["/opt/bin/sync-cache"]. */
-static lc_str command_name(struct lc_engine *engine, lc_value_p command)
-{
-    lc_str text = lc_value_text(command), word;
-    const struct lc_ref *list = lc_value_first(command, LC_REF_OBJECT);
-    size_t slash;
-
-    if (list) {
-        struct lc_flow_property *first = lc_object_property(engine, list->object, LC_S("0"), false);
-        text = first ? lc_value_text(lc_cell_get(engine, first->cell)) : text;
-    }
-    do {
-        if (!lc_str_next(&text, ' ', &word))
-            return (lc_str){0};
-    } while (word.len == 0 || lc_str_is(word, "nohup") || lc_str_is(word, "exec"));
-    slash = lc_str_find_last_byte(word, '/');
-    return slash == LC_NPOS ? word : lc_str_from_index(word, slash + 1);
-}
-
-static bool ends_so(lc_str text)
-{
-    text = lc_str_trim(text);
-    return text.len > 0 && text.ptr[text.len - 1] == '&' && (text.len < 2 || text.ptr[text.len - 2] != '&');
-}
-
-/* The last literal part of a command that is put together: f"… &", "… %s &" % x, a + " &". */
-static lc_str literal_end(struct lc_engine *engine, uint32_t node)
-{
-    for (unsigned depth = 0; node && depth < 16; depth++) {
-        const struct lc_syntax_node *at = lc_at(engine, node);
-        uint32_t last = at->first;
-        switch (at->kind) {
-        case LC_SYN_STRING: return at->text;
-        case LC_SYN_KEYWORD:
-        case LC_SYN_EXPRESSION: node = at->first; break;
-        case LC_SYN_MEMBER: node = at->first; break; /* "…".format */
-        case LC_SYN_CALL:
-            if (at->first == 0 || lc_at(engine, at->first)->kind != LC_SYN_MEMBER ||
-                !lc_str_is(lc_at(engine, at->first)->text, "format"))
-                return (lc_str){0};
-            node = at->first;
-            break;
-        case LC_SYN_BINARY:
-            if (lc_str_is(at->text, "%")) {
-                node = at->first;
-                break;
-            }
-            if (!lc_str_is(at->text, "+"))
-                return (lc_str){0};
-            node = lc_kid(engine, node, 1);
-            break;
-        case LC_SYN_TEMPLATE:
-            while (last && lc_at(engine, last)->next)
-                last = lc_at(engine, last)->next;
-            node = last;
-            break;
-        default: return (lc_str){0};
-        }
-    }
-    return (lc_str){0};
-}
-
-bool lc_in_background(struct lc_engine *engine, lc_value_p value, uint32_t node)
-{
-    return ends_so(lc_value_text(value)) || (node != 0 && ends_so(literal_end(engine, node)));
 }
 
 /* ["sh", "-c", "… &"] */
@@ -97,7 +30,7 @@ static bool list_in_background(struct lc_engine *engine, lc_value_p value)
     struct lc_flow_property *command = list ? lc_object_property(engine, list->object, LC_S("2"), false) : NULL;
 
     return dash && command && lc_str_is(lc_value_text(lc_cell_get(engine, dash->cell)), "-c") &&
-           ends_so(lc_value_text(lc_cell_get(engine, command->cell)));
+           lc_in_background(engine, lc_cell_get(engine, command->cell), 0);
 }
 
 static lc_value_p shell(struct lc_engine *engine, const struct lc_py_call *call, bool is_shell)
@@ -106,8 +39,8 @@ static lc_value_p shell(struct lc_engine *engine, const struct lc_py_call *call,
     uint32_t node = call->arguments->count > 0 && call->arguments->nodes ? call->arguments->nodes[0] : 0;
 
     if ((is_shell && lc_in_background(engine, command, node)) || list_in_background(engine, command)) {
-        lc_str name = command_name(engine, command);
-        uint32_t work = lc_py_start(engine, LC_FLOW_UNWAITED_PROCESS, "shell-background", call->node, NULL);
+        lc_str name = lc_program_name(engine, command);
+        uint32_t work = lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS, "shell-background", call->node, NULL);
         engine->works.items[work].what =
             name.len > 0 ? lc_arena_printf(engine->arena, "the process '%.*s'", LC_FMT(name))
                          : LC_S("what the shell leaves in the background");
@@ -125,13 +58,13 @@ static bool child_method(struct lc_engine *engine, const struct lc_py_call *call
 {
     static const char *const waits[] = {"wait", "communicate", "read", "readlines", "close", NULL};
     static const char *const ends[] = {"kill", "terminate", "send_signal", NULL};
-    lc_value_p works = lc_py_works(engine, call->self);
+    lc_value_p works = lc_works_of(engine, call->self);
 
     *out = awaitable(engine, call, &lc_value_plain);
-    if (lc_py_one_of(call->name, waits)) {
+    if (lc_one_of(call->name, waits)) {
         if (!lc_str_has_suffix(call->head, LC_S(".stdout")) || !lc_str_is(call->name, "close"))
             lc_works_done(engine, works);
-    } else if (lc_py_one_of(call->name, ends)) {
+    } else if (lc_one_of(call->name, ends)) {
         lc_works_done(engine, works); /* given up on purpose */
     } else if (lc_str_is(call->name, "poll")) {
         if (engine->frame->loop_depth > 0)
@@ -156,10 +89,10 @@ static void wait_pid(struct lc_engine *engine, const struct lc_py_call *call)
     bool asks = known && lc_str_has_suffix(known->text, LC_S("WNOHANG"));
 
     if (lc_value_has(pid, LC_REF_WORK)) {
-        if (asks)
-            lc_works_escape(engine, pid);
-        else
+        if (!asks)
             lc_works_done(engine, pid);
+        else if (engine->frame->loop_depth > 0)
+            lc_works_escape(engine, pid);
         return;
     }
     for (uint32_t i = 0; i < engine->works.count; i++)
@@ -178,21 +111,21 @@ static bool os_call(struct lc_engine *engine, const struct lc_py_call *call, lc_
     if (lc_str_is(call->path, "os.system")) {
         *out = shell(engine, call, true);
     } else if (lc_str_is(call->path, "os.popen")) {
-        *out = child(engine, call, command_name(engine, lc_argument(call->arguments, 0)));
+        *out = child(engine, call, lc_program_name(engine, lc_argument(call->arguments, 0)));
     } else if (lc_str_is(call->path, "os.fork") || lc_str_has_prefix(call->path, LC_S("os.posix_spawn"))) {
-        *out = lc_value_work(engine, lc_py_start(engine, LC_FLOW_UNWAITED_PROCESS,
+        *out = lc_value_work(engine, lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS,
                                                  lc_str_is(call->path, "os.fork") ? "fork-not-waited"
                                                                                   : "spawn-not-waited",
                                                  call->node, "the child process"));
     } else if (lc_str_has_prefix(call->path, LC_S("os.spawn"))) {
         const struct lc_ref *mode = lc_value_first(lc_argument(call->arguments, 0), LC_REF_KNOWN);
         if (mode && lc_str_has_prefix(mode->text, LC_S("os.P_NOWAIT")))
-            *out = lc_value_work(engine, lc_py_start(engine, LC_FLOW_UNWAITED_PROCESS, "spawn-not-waited", call->node,
+            *out = lc_value_work(engine, lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS, "spawn-not-waited", call->node,
                                                      "the child process"));
-    } else if (lc_py_one_of(call->path, waits)) {
+    } else if (lc_one_of(call->path, waits)) {
         wait_pid(engine, call);
         *out = lc_value_object(engine, lc_object_new(engine, LC_OBJECT_LIST));
-    } else if (lc_py_one_of(call->path, leaves)) {
+    } else if (lc_one_of(call->path, leaves)) {
         engine->state->dead = true;
     } else {
         return false;
@@ -209,16 +142,16 @@ bool lc_py_processes(struct lc_engine *engine, const struct lc_py_call *call, lc
     if (is_child(call->head))
         return child_method(engine, call, out);
     if (lc_str_is(call->path, "subprocess.Popen")) {
-        *out = child(engine, call, command_name(engine, lc_argument_named(call->arguments, 0, "args")));
+        *out = child(engine, call, lc_program_name(engine, lc_argument_named(call->arguments, 0, "args")));
         return true;
     }
     if (lc_str_has_prefix(call->path, LC_S("asyncio.create_subprocess")) &&
         !lc_str_has_suffix(call->path, LC_S("()"))) {
-        *out = lc_value_with(engine, child(engine, call, command_name(engine, lc_argument(call->arguments, 0))),
+        *out = lc_value_with(engine, child(engine, call, lc_program_name(engine, lc_argument(call->arguments, 0))),
                              LC_IS_PROMISE);
         return true;
     }
-    if (lc_py_one_of(call->path, runs)) {
+    if (lc_one_of(call->path, runs)) {
         lc_value_p given = lc_py_given(call->arguments, 100, "shell");
         *out = shell(engine, call, (given && lc_value_truth(given) != 0) || lc_str_has_prefix(call->name, LC_S("get")));
         return true;

@@ -89,7 +89,7 @@ static void run_thread(struct lc_engine *engine, struct lc_flow_object *object, 
 static void start_thread(struct lc_engine *engine, const struct lc_py_call *call)
 {
     bool process = is_process(call->head), subclass = false;
-    uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD,
+    uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD,
                                 is_timer(call->head) ? "timer-not-joined"
                                 : process            ? "process-not-joined"
                                                      : "thread-not-joined",
@@ -102,7 +102,7 @@ static void start_thread(struct lc_engine *engine, const struct lc_py_call *call
         if (call->self->refs[i].kind == LC_REF_OBJECT) {
             struct lc_flow_object *object = call->self->refs[i].object;
             subclass = subclass || object->known.len == 0;
-            lc_py_keep(engine, object, work);
+            lc_keep_work(engine, object, work);
             run_thread(engine, object, work, call->node);
         }
     if (subclass && !process && !is_timer(call->head))
@@ -112,7 +112,7 @@ static void start_thread(struct lc_engine *engine, const struct lc_py_call *call
 /* join(timeout), is_alive(): whether it has ended by then is not known. */
 static void may_have_ended(struct lc_engine *engine, lc_value_p self)
 {
-    lc_works_escape(engine, lc_py_works(engine, self));
+    lc_works_escape(engine, lc_works_of(engine, self));
 }
 
 /* A number below one second, as written: 0, 0.05, .5. */
@@ -131,7 +131,7 @@ static bool is_short(struct lc_engine *engine, const struct lc_py_call *call)
 /* A wait that gives up at once leaves it running now and then; one with a longer limit is not judged. */
 static void join_for_a_time(struct lc_engine *engine, const struct lc_py_call *call)
 {
-    lc_value_p works = lc_py_works(engine, call->self);
+    lc_value_p works = lc_works_of(engine, call->self);
 
     if (!is_short(engine, call) || engine->frame->loop_depth > 0) {
         lc_works_escape(engine, works);
@@ -158,12 +158,12 @@ static bool thread_method(struct lc_engine *engine, const struct lc_py_call *cal
         start_thread(engine, call);
     } else if (lc_str_is(call->name, "join")) {
         if (is_none(lc_py_given(call->arguments, 0, "timeout")))
-            lc_works_done(engine, lc_py_works(engine, call->self));
+            lc_works_done(engine, lc_works_of(engine, call->self));
         else
             join_for_a_time(engine, call);
     } else if (lc_str_is(call->name, "cancel") || lc_str_is(call->name, "terminate") ||
                lc_str_is(call->name, "kill")) {
-        lc_works_done(engine, lc_py_works(engine, call->self)); /* given up on purpose */
+        lc_works_done(engine, lc_works_of(engine, call->self)); /* given up on purpose */
     } else if (lc_str_is(call->name, "is_alive") && engine->frame->loop_depth > 0) {
         may_have_ended(engine, call->self);
     } else if (lc_str_is(call->name, "run")) {
@@ -184,7 +184,7 @@ static uint32_t keep_all(struct lc_engine *engine, lc_value_p self, uint32_t wor
 {
     for (unsigned i = 0; i < self->count; i++)
         if (self->refs[i].kind == LC_REF_OBJECT)
-            lc_py_keep(engine, self->refs[i].object, work);
+            lc_keep_work(engine, self->refs[i].object, work);
     return work;
 }
 
@@ -211,12 +211,12 @@ static lc_value_p run_map(struct lc_engine *engine, uint32_t work, const struct 
 static lc_value_p mapped(struct lc_engine *engine, const struct lc_py_call *call, const char *pattern,
                          const char *what, bool star)
 {
-    uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD, pattern, call->node, what);
+    uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, pattern, call->node, what);
     struct lc_flow_object *list = lc_object_new(engine, LC_OBJECT_LIST);
 
     keep_all(engine, call->self, work);
     lc_object_add(engine, list, run_map(engine, work, call->arguments, star, call->node));
-    lc_py_keep(engine, list, work);
+    lc_keep_work(engine, list, work);
     return lc_value_object(engine, list);
 }
 
@@ -224,7 +224,7 @@ static bool executor_method(struct lc_engine *engine, const struct lc_py_call *c
 {
     *out = &lc_value_plain;
     if (lc_str_is(call->name, "submit")) {
-        uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD, "executor-submit-not-waited", call->node,
+        uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "executor-submit-not-waited", call->node,
                                     "the future of 'submit'");
         keep_all(engine, call->self, work);
         *out = lc_value_join(engine, lc_value_work(engine, work),
@@ -234,7 +234,7 @@ static bool executor_method(struct lc_engine *engine, const struct lc_py_call *c
     } else if (lc_str_is(call->name, "shutdown")) {
         lc_value_p wait = lc_py_given(call->arguments, 0, "wait");
         if (wait == NULL || !lc_py_is_false(call->arguments, 0, "wait"))
-            lc_works_done(engine, lc_py_works(engine, call->self));
+            lc_works_done(engine, lc_works_of(engine, call->self));
     } else {
         return false;
     }
@@ -249,30 +249,30 @@ static bool pool_method(struct lc_engine *engine, const struct lc_py_call *call,
 
     *out = &lc_value_plain;
     if (lc_str_is(call->name, "apply_async")) {
-        uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD, "apply-async-not-waited", call->node,
+        uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "apply-async-not-waited", call->node,
                                     "the result of 'apply_async'");
         keep_all(engine, call->self, work);
         *out = lc_value_join(engine, lc_value_work(engine, work),
                              lc_py_apply(engine, work, lc_argument_named(call->arguments, 0, "func"),
                                          lc_py_given(call->arguments, 1, "args"),
                                          lc_py_given(call->arguments, 2, "kwds"), call->node));
-    } else if (lc_py_one_of(call->name, later)) {
-        uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD, "map-async-not-waited", call->node,
+    } else if (lc_one_of(call->name, later)) {
+        uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "map-async-not-waited", call->node,
                                     "the result of 'map_async'");
         keep_all(engine, call->self, work);
         *out = lc_value_join(engine, lc_value_work(engine, work),
                              run_map(engine, work, call->arguments, lc_str_has_prefix(call->name, LC_S("star")),
                                      call->node));
-    } else if (lc_py_one_of(call->name, lazy)) {
+    } else if (lc_one_of(call->name, lazy)) {
         *out = mapped(engine, call, "pool-imap-not-consumed", "what 'imap' has submitted", false);
-    } else if (lc_py_one_of(call->name, now)) {
-        *out = lc_py_list(engine, run_map(engine, LC_NO_WORK, call->arguments,
+    } else if (lc_one_of(call->name, now)) {
+        *out = lc_list_of(engine, run_map(engine, LC_NO_WORK, call->arguments,
                                           lc_str_has_prefix(call->name, LC_S("star")), call->node));
     } else if (lc_str_is(call->name, "apply")) {
         *out = lc_py_apply(engine, LC_NO_WORK, lc_argument(call->arguments, 0), lc_py_given(call->arguments, 1, "args"),
                            lc_py_given(call->arguments, 2, "kwds"), call->node);
     } else if (lc_str_is(call->name, "join")) {
-        lc_works_done(engine, lc_py_works(engine, call->self));
+        lc_works_done(engine, lc_works_of(engine, call->self));
     } else if (lc_str_is(call->name, "terminate")) {
         for (unsigned i = 0; i < call->self->count; i++)
             if (call->self->refs[i].kind == LC_REF_OBJECT)
@@ -331,12 +331,12 @@ bool lc_py_future(struct lc_engine *engine, const struct lc_py_call *call, lc_va
     if (!lc_value_has(call->self, LC_REF_WORK))
         return false;
     *out = &lc_value_plain;
-    if (lc_py_one_of(call->name, waits)) {
+    if (lc_one_of(call->name, waits)) {
         wait_for_futures(engine, call->self);
         *out = settled(engine, call->self);
     } else if (lc_str_is(call->name, "cancel")) {
         lc_works_done(engine, call->self); /* given up on purpose */
-    } else if (lc_py_one_of(call->name, asks)) {
+    } else if (lc_one_of(call->name, asks)) {
         if (engine->frame->loop_depth > 0)
             may_have_ended(engine, call->self);
     } else if (lc_str_is(call->name, "add_done_callback")) {
@@ -378,10 +378,10 @@ lc_value_p lc_py_wait(struct lc_engine *engine, const struct lc_py_call *call, b
     } else {
         if (!awaited)
             lc_works_done(engine, works);
-        result = lc_py_pair(engine, lc_py_list(engine, works), lc_py_list(engine, &lc_value_anything));
+        result = lc_pair_of(engine, lc_list_of(engine, works), lc_list_of(engine, &lc_value_anything));
         return awaited ? lc_value_join(engine, works, result) : result;
     }
-    return lc_py_pair(engine, lc_py_list(engine, &lc_value_anything), lc_py_list(engine, works));
+    return lc_pair_of(engine, lc_list_of(engine, &lc_value_anything), lc_list_of(engine, works));
 }
 
 /* Its items come as they end: whoever goes through them waits. */
@@ -406,9 +406,9 @@ static bool waits_somehow(const struct lc_py_call *call)
     static const char *const names[] = {"wait", "wait_for", "acquire", "join", "get", "get_nowait", NULL};
     static const char *const shared[] = {"wait", "join", "get", "recv", "recv_bytes", "poll", "acquire", NULL};
 
-    if (lc_py_one_of(call->head, heads))
-        return lc_py_one_of(call->name, names);
-    return (lc_str_has_prefix(call->head, LC_S("multiprocessing.")) && lc_py_one_of(call->name, shared)) ||
+    if (lc_one_of(call->head, heads))
+        return lc_one_of(call->name, names);
+    return (lc_str_has_prefix(call->head, LC_S("multiprocessing.")) && lc_one_of(call->name, shared)) ||
            lc_str_is(call->path, "threading.enumerate") || lc_str_is(call->path, "multiprocessing.active_children") ||
            lc_str_is(call->path, "multiprocessing.connection.wait");
 }
@@ -416,7 +416,7 @@ static bool waits_somehow(const struct lc_py_call *call)
 static bool by_module(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
     if (lc_str_is(call->path, "_thread.start_new_thread") || lc_str_is(call->path, "_thread.start_new")) {
-        uint32_t work = lc_py_start(engine, LC_FLOW_UNJOINED_THREAD, "thread-not-joined", call->node,
+        uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "thread-not-joined", call->node,
                                     "the thread started here");
         lc_py_apply(engine, work, lc_argument(call->arguments, 0), lc_py_given(call->arguments, 1, "args"),
                     lc_py_given(call->arguments, 2, "kwargs"), call->node);
@@ -432,7 +432,7 @@ static bool by_module(struct lc_engine *engine, const struct lc_py_call *call, l
         return true;
     }
     if (waits_somehow(call)) {
-        lc_py_may_wait(engine);
+        lc_may_wait(engine);
         *out = &lc_value_anything;
         return true;
     }

@@ -29,12 +29,18 @@ static struct lc_binding *own(struct lc_flow_scope *scope, lc_str name)
 
 struct lc_binding *lc_scope_find(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name)
 {
-    (void)engine;
     for (; scope; scope = scope->parent) {
         struct lc_binding *binding = own(scope, name);
         if (binding)
             return binding;
     }
+    if (engine->language == LC_LANG_RUBY) /* what a file defines at its top, all others see */
+        for (size_t i = 0; i < engine->modules.count; i++) {
+            struct lc_binding *binding =
+                engine->modules.items[i]->scope ? own(engine->modules.items[i]->scope, name) : NULL;
+            if (binding)
+                return binding;
+        }
     return NULL;
 }
 

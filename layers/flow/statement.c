@@ -326,6 +326,10 @@ static lc_value_p eval_return(struct lc_engine *engine, struct lc_flow_scope *sc
         return &lc_value_nothing;
     if (frame->async && engine->language != LC_LANG_PYTHON)
         value = lc_await(engine, value);
+    if (!(lc_at(engine, node)->flags & LC_SYN_VALUE)) /* Ruby: next leaves the block, return the method around it */
+        while (frame->function && frame->caller && frame->caller->function &&
+               frame->function->module->syntax->nodes[frame->function->node].flags & LC_SYN_RUBY_BLOCK)
+            frame = frame->caller;
     if (frame->is_handler)
         remember_exit(engine, node);
     frame->result = lc_value_join(engine, frame->result, value);
