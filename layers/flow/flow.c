@@ -88,12 +88,39 @@ static void not_exported(struct lc_engine *engine, struct lc_flow_module *module
                                 LC_FMT(name)));
 }
 
+/* Ruby's class methods run on their class; Python takes anything that can be called. */
+static lc_value_p callable_of(struct lc_engine *engine, lc_value_p value, lc_value_p owner)
+{
+    const struct lc_ref *ref = value ? lc_value_first(value, LC_REF_FUNCTION) : NULL;
+    struct lc_flow_function *copy;
+
+    if (engine->language == LC_LANG_PYTHON && value && ref == NULL && lc_value_has(value, LC_REF_OBJECT)) {
+        lc_value_p call = lc_member_get(engine, value, LC_S("__call__"), 0);
+        return lc_value_has(call, LC_REF_FUNCTION) ? call : value;
+    }
+    if (engine->language != LC_LANG_RUBY || ref == NULL || owner == NULL)
+        return value;
+    copy = LC_NEW(&engine->work_arena, struct lc_flow_function);
+    *copy = *ref->function;
+    copy->self = owner;
+    return lc_value_function(engine, copy);
+}
+
 static lc_value_p find_handler(struct lc_engine *engine, struct lc_flow_module *module)
 {
     lc_str rest = engine->graph->handler.export, part;
-    lc_value_p value = NULL;
+    char separator = lc_str_contains(rest, LC_S("::")) ? ':' : '.';
+    lc_value_p value = NULL, owner = NULL;
 
-    while (lc_str_next(&rest, '.', &part)) {
+    while (lc_str_next(&rest, separator, &part)) {
+        if (part.len == 0) /* between the two colons */
+            continue;
+        if (separator == ':' && rest.len == 0 && lc_str_contains(part, LC_S("."))) {
+            rest = part;
+            separator = '.';
+            continue;
+        }
+        owner = value;
         if (value == NULL)
             value = exported(engine, module, part);
         else
@@ -103,7 +130,7 @@ static lc_value_p find_handler(struct lc_engine *engine, struct lc_flow_module *
             return NULL;
         }
     }
-    return value;
+    return callable_of(engine, value, owner);
 }
 
 /* -- the runtime's call -------------------------------------------------------------------------------------------- */
