@@ -126,7 +126,7 @@ const struct lc_rule lc_rule_doom_loop = {
     .fix =
         "set a longer timeout or more memory (a full vCPU comes with 1769 MB), import what is seldom needed where it "
         "is used, and connect on the first request",
-    .example = "bad-top-level-await",
+    .example = "bad-large-graph",
     .source = "AWS Lambda Developer Guide, understanding the Lambda execution environment lifecycle",
     .check = check,
 };

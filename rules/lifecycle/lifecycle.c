@@ -103,9 +103,10 @@ void lc_lifecycle_explain(struct lc_context *cx, struct lc_finding *finding, con
 {
     note_steps(cx, finding, item);
     if (item->leaves)
-        lc_finding_note(cx, finding, "the handler leaves without it at %.*s: %.*s",
-                        LC_FMT(lc_lifecycle_place(cx, &item->where)),
-                        LC_FMT(lc_show(cx, lc_str_trim(item->where.excerpt))));
+        lc_finding_note(
+            cx, finding, "%s at %.*s: %.*s",
+            item->kind == LC_FLOW_WORK_AFTER_CALLBACK ? "the response goes out" : "the handler leaves without it",
+            LC_FMT(lc_lifecycle_place(cx, &item->where)), LC_FMT(lc_show(cx, lc_str_trim(item->where.excerpt))));
     if (item->fix.len > 0)
         lc_finding_fix(cx, finding, "%.*s", LC_FMT(lc_utf8_escaped(cx->arena, item->fix)));
 }
@@ -165,7 +166,9 @@ static void report(struct lc_context *cx, const struct lc_flow_item *item, const
     const char *when = item->at_load ? "while the module loads, " : "";
     const char *whether = item->certainty == LC_FLOW_ON_A_PATH ? "on some path " : "";
     const char *likely = item->certainty == LC_FLOW_PROBABLY ? ", which is probably asynchronous" : "";
-    lc_str reason = lc_utf8_escaped(cx->arena, item->reason);
+    /* Which request will be running then nobody knows: the handler's way of answering is no reason. */
+    lc_str reason = item->at_load ? LC_S("no request waits for it, and the sandbox may be frozen before it ends")
+                                  : lc_utf8_escaped(cx->arena, item->reason);
     struct lc_finding *finding = lc_report(cx, item->pattern, "%s%s%s%.*s%s%s%s%.*s", when, whether, words->before,
                                            LC_FMT(lc_lifecycle_work(cx, item->what)), words->after, likely,
                                            reason.len > 0 ? ": " : "", LC_FMT(reason));

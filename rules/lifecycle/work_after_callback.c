@@ -4,7 +4,7 @@
 
 static void check(struct lc_context *cx)
 {
-    static const struct lc_lifecycle_words words = {.before = "", .after = " comes after the response"};
+    static const struct lc_lifecycle_words words = {.before = "nothing waits for ", .after = ""};
 
     lc_lifecycle_check(cx, LC_FLOW_WORK_AFTER_CALLBACK, &words);
 }
