@@ -27,7 +27,7 @@ lc_str lc_map_percent_decode(lc_str text, struct lc_arena *arena)
         int high = i + 2 < text.len && text.ptr[i] == '%' ? hex_digit(text.ptr[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
 
-        to[len++] = low >= 0 ? (char)(high << 4 | low) : text.ptr[i];
+        to[len++] = low >= 0 ? (char)((unsigned)high << 4 | (unsigned)low) : text.ptr[i];
         i += low >= 0 ? 2 : 0;
     }
     return (lc_str){to, len};
