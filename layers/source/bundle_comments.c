@@ -1,8 +1,8 @@
 /* Paths that bundlers leave in comments, read line by line.
  *
  * A bundle holds files that are bundles themselves (published packages, with the comments of whoever built them), so
- * that every kind is read only where its bundler writes it: webpack's headers are counted in and out, since it keeps the
- * comments of what it bundles; esbuild drops those, and its own stand at one indentation, after an empty line. */
+ * that every kind is read only where its bundler writes it: webpack's headers are counted in and out, since it keeps
+ * the comments of what it bundles; esbuild drops those, and its own stand at one indentation. */
 
 #include "layers/base/path.h"
 #include "layers/source/bundle_internal.h"

@@ -82,8 +82,8 @@ bool lc_sourcemap_at(const struct lc_sourcemap *map, size_t offset, struct lc_or
  * content from its start each time: for what is shown, not for what is searched. */
 lc_str lc_sourcemap_line(const struct lc_sourcemap *map, uint32_t source, uint32_t line, struct lc_arena *arena);
 
-/* A name that a tool gave a file, as `path` of struct lc_map_source before the common part is left out. `folder` is what
- * relative names start from; `made` and `absolute` as told there. */
+/* A name that a tool gave a file, as `path` of struct lc_map_source before the common part is left out. `folder` is
+ * what relative names start from; `made` and `absolute` as told there. */
 lc_str lc_sourcemap_readable(lc_str given, lc_str folder, struct lc_arena *arena, bool *made, bool *absolute);
 
 #endif

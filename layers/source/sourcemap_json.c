@@ -6,7 +6,7 @@
 #include "layers/source/sourcemap_internal.h"
 #include "layers/text/text.h"
 
-/* Shape:  what the reader decodes goes to `scratch`; what is kept and does not stand in the JSON as it is, is copied. */
+/* Shape:  what the reader decodes is scratch; what is kept and does not stand in the JSON as it is, is copied. */
 struct parse {
     struct lc_reader *reader;
     struct lc_arena *arena;

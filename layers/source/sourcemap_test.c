@@ -210,7 +210,7 @@ static void test_readable_names(void **state)
         {"webpack://app/./src/a.ts", "src/a.ts"},
         {"webpack://app/./src/a.ts?1a2b", "src/a.ts"},
         {"webpack:///./node_modules/x/index.js", "node_modules/x/index.js"},
-        {"webpack://app/../shared/a.ts", "shared/a.ts"},
+        {"webpack://app/../common/a.ts", "common/a.ts"},
         {"webpack:///./node_modules/ts-loader/index.js!./src/a.ts", "src/a.ts"},
         {"webpack://app/webpack/runtime/make namespace object", "webpack/runtime/make namespace object"},
         {"webpack://@scope/app/./src/a.ts", "src/a.ts"},
