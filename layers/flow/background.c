@@ -2,7 +2,7 @@
 #include "layers/flow/background.h"
 
 uint32_t lc_start_work(struct lc_engine *engine, enum lc_flow_kind kind, const char *pattern, uint32_t node,
-                     const char *what)
+                       const char *what)
 {
     uint32_t work = lc_work_new(engine, kind, pattern, node);
 

@@ -201,7 +201,8 @@ static bool container_method(struct lc_engine *engine, lc_value_p self, lc_str n
     static const char *const adds[] = {"append", "add", "appendleft", "put", "put_nowait", NULL};
     static const char *const more[] = {"extend", "update", "extendleft", NULL};
     static const char *const takes[] = {"pop", "popleft", "__getitem__", NULL};
-    static const char *const same[] = {"values", "keys", "copy", "union", "difference", "intersection", "__iter__", NULL};
+    static const char *const same[] = {"values",     "keys",         "copy",     "union",
+                                       "difference", "intersection", "__iter__", NULL};
     static const char *const waits[] = {"result", "exception", "join", "wait", NULL};
     static const char *const plain[] = {"sort", "reverse", "clear", "remove", "discard", "index", "count", NULL};
 
@@ -307,9 +308,20 @@ static lc_value_p apply_each(struct lc_engine *engine, const struct lc_arguments
 
 static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
-    static const char *const collections[] = {
-        "list", "tuple", "set", "frozenset", "sorted", "reversed", "dict", "deque", "collections.deque",
-        "collections.OrderedDict", "itertools.chain", "itertools.islice", "itertools.chain.from_iterable", NULL};
+    static const char *const collections[] = {"list",
+                                              "tuple",
+                                              "set",
+                                              "frozenset",
+                                              "sorted",
+                                              "reversed",
+                                              "dict",
+                                              "deque",
+                                              "collections.deque",
+                                              "collections.OrderedDict",
+                                              "itertools.chain",
+                                              "itertools.islice",
+                                              "itertools.chain.from_iterable",
+                                              NULL};
     static const char *const folds[] = {"any", "all", "sum", "min", "max", "len_of", NULL};
     const struct lc_arguments *arguments = call->arguments;
 
@@ -320,8 +332,8 @@ static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_
     } else if (lc_str_is(call->path, "collections.defaultdict")) {
         *out = defaults(engine, arguments, call->node);
     } else if (lc_str_is(call->path, "enumerate")) {
-        *out = lc_list_of(engine, lc_pair_of(engine, &lc_value_plain,
-                                             lc_iterate(engine, lc_argument(arguments, 0), false)));
+        *out = lc_list_of(engine,
+                          lc_pair_of(engine, &lc_value_plain, lc_iterate(engine, lc_argument(arguments, 0), false)));
     } else if (lc_str_is(call->path, "zip") || lc_str_is(call->path, "itertools.zip_longest")) {
         *out = zipped(engine, arguments);
     } else if (lc_str_is(call->path, "map") || lc_str_is(call->path, "itertools.starmap")) {
@@ -387,7 +399,7 @@ bool lc_python_known(struct lc_engine *engine, lc_str path, lc_value_p self, con
 
 /* -- with ---------------------------------------------------------------------------------------------------------- */
 
-static lc_value_p own_method(struct lc_engine *engine, const struct lc_ref *ref, const char *name, const char *or)
+static lc_value_p own_method(struct lc_engine *engine, const struct lc_ref *ref, const char *name, const char * or)
 {
     const struct lc_flow_object *at = ref->kind == LC_REF_OBJECT ? ref->object : NULL;
 

@@ -27,7 +27,7 @@ static lc_value_p without_works(struct lc_engine *engine, lc_value_p value)
 
 static bool is_task(const struct lc_engine *engine, uint32_t work)
 {
-    static const char *const tasks[] = {"task-not-awaited",       "gather-not-awaited", "run-in-executor-not-awaited",
+    static const char *const tasks[] = {"task-not-awaited", "gather-not-awaited", "run-in-executor-not-awaited",
                                         "threadsafe-not-awaited", NULL};
 
     return lc_one_of(lc_str_from(engine->works.items[work].pattern), tasks);
@@ -77,7 +77,7 @@ static lc_value_p gather(struct lc_engine *engine, const struct lc_py_call *call
         return lc_value_join(engine, tasks, results);
     {
         uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "gather-not-awaited", call->node,
-                                    "what 'gather' has started");
+                                      "the coroutines that 'gather' has started");
         for (unsigned i = 0; i < works->count; i++) {
             lc_value_p one = lc_value_of(engine, works->refs[i], LC_IS_PROMISE);
             if (is_task(engine, works->refs[i].work))
@@ -93,7 +93,7 @@ static lc_value_p in_executor(struct lc_engine *engine, const struct lc_py_call 
 {
     struct lc_arguments rest = *call->arguments;
     uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "run-in-executor-not-awaited", call->node,
-                                "what 'run_in_executor' has started");
+                                  "the call that 'run_in_executor' has started");
     lc_value_p pool = lc_argument_named(&rest, 0, "executor");
 
     for (unsigned i = 0; i < pool->count; i++)
@@ -139,12 +139,11 @@ static bool task_made(struct lc_engine *engine, const struct lc_py_call *call, l
         *out = in_executor(engine, call);
     } else if (lc_str_is(call->name, "to_thread")) {
         uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "coroutine-never-awaited", call->node,
-                                    "the coroutine of 'to_thread'");
-        *out = lc_value_join(engine, lc_value_work(engine, work),
-                             lc_py_run(engine, work, call->arguments, call->node));
+                                      "the coroutine of 'to_thread'");
+        *out = lc_value_join(engine, lc_value_work(engine, work), lc_py_run(engine, work, call->arguments, call->node));
     } else if (lc_str_is(call->name, "run_coroutine_threadsafe")) {
         *out = task(engine, lc_argument(call->arguments, 0), "threadsafe-not-awaited",
-                    "what 'run_coroutine_threadsafe' has started", call->node);
+                    "the task of 'run_coroutine_threadsafe'", call->node);
     } else {
         return false;
     }
@@ -154,9 +153,15 @@ static bool task_made(struct lc_engine *engine, const struct lc_py_call *call, l
 /* Children of asyncio: see python_process.c for what they are. */
 static bool waits(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
-    static const char *const heads[] = {"asyncio.Queue()",     "asyncio.Event()",     "asyncio.Condition()",
-                                        "asyncio.Semaphore()", "asyncio.Barrier()",   "asyncio.PriorityQueue()",
-                                        "asyncio.LifoQueue()", "asyncio.BoundedSemaphore()", NULL};
+    static const char *const heads[] = {"asyncio.Queue()",
+                                        "asyncio.Event()",
+                                        "asyncio.Condition()",
+                                        "asyncio.Semaphore()",
+                                        "asyncio.Barrier()",
+                                        "asyncio.PriorityQueue()",
+                                        "asyncio.LifoQueue()",
+                                        "asyncio.BoundedSemaphore()",
+                                        NULL};
     static const char *const names[] = {"join", "wait", "wait_for", "acquire", "get", NULL};
 
     if (lc_str_is(call->name, "wait_for") || lc_str_is(call->name, "shield")) {

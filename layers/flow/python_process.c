@@ -41,9 +41,9 @@ static lc_value_p shell(struct lc_engine *engine, const struct lc_py_call *call,
     if ((is_shell && lc_in_background(engine, command, node)) || list_in_background(engine, command)) {
         lc_str name = lc_program_name(engine, command);
         uint32_t work = lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS, "shell-background", call->node, NULL);
-        engine->works.items[work].what =
-            name.len > 0 ? lc_arena_printf(engine->arena, "the process '%.*s'", LC_FMT(name))
-                         : LC_S("what the shell leaves in the background");
+        engine->works.items[work].what = name.len > 0
+                                             ? lc_arena_printf(engine->arena, "the process '%.*s'", LC_FMT(name))
+                                             : LC_S("the command that the shell leaves in the background");
     }
     return lc_str_is(call->path, "os.system") ? &lc_value_plain
                                               : lc_value_known(engine, LC_S("subprocess.CompletedProcess()"));
@@ -103,8 +103,8 @@ static void wait_pid(struct lc_engine *engine, const struct lc_py_call *call)
 
 static bool os_call(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
-    static const char *const waits[] = {"os.wait", "os.waitpid", "os.wait3", "os.wait4", "os.waitid",
-                                        "os.waitstatus_to_exitcode", NULL};
+    static const char *const waits[] = {
+        "os.wait", "os.waitpid", "os.wait3", "os.wait4", "os.waitid", "os.waitstatus_to_exitcode", NULL};
     static const char *const leaves[] = {"os._exit", "sys.exit", "exit", "quit", "os.abort", NULL};
 
     *out = &lc_value_plain;
@@ -113,15 +113,15 @@ static bool os_call(struct lc_engine *engine, const struct lc_py_call *call, lc_
     } else if (lc_str_is(call->path, "os.popen")) {
         *out = child(engine, call, lc_program_name(engine, lc_argument(call->arguments, 0)));
     } else if (lc_str_is(call->path, "os.fork") || lc_str_has_prefix(call->path, LC_S("os.posix_spawn"))) {
-        *out = lc_value_work(engine, lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS,
-                                                 lc_str_is(call->path, "os.fork") ? "fork-not-waited"
-                                                                                  : "spawn-not-waited",
-                                                 call->node, "the child process"));
+        *out = lc_value_work(engine,
+                             lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS,
+                                           lc_str_is(call->path, "os.fork") ? "fork-not-waited" : "spawn-not-waited",
+                                           call->node, "the child process"));
     } else if (lc_str_has_prefix(call->path, LC_S("os.spawn"))) {
         const struct lc_ref *mode = lc_value_first(lc_argument(call->arguments, 0), LC_REF_KNOWN);
         if (mode && lc_str_has_prefix(mode->text, LC_S("os.P_NOWAIT")))
             *out = lc_value_work(engine, lc_start_work(engine, LC_FLOW_UNWAITED_PROCESS, "spawn-not-waited", call->node,
-                                                     "the child process"));
+                                                       "the child process"));
     } else if (lc_one_of(call->path, waits)) {
         wait_pid(engine, call);
         *out = lc_value_object(engine, lc_object_new(engine, LC_OBJECT_LIST));
@@ -135,9 +135,13 @@ static bool os_call(struct lc_engine *engine, const struct lc_py_call *call, lc_
 
 bool lc_py_processes(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
-    static const char *const runs[] = {"subprocess.run",          "subprocess.call", "subprocess.check_call",
-                                       "subprocess.check_output", "subprocess.getoutput",
-                                       "subprocess.getstatusoutput", NULL};
+    static const char *const runs[] = {"subprocess.run",
+                                       "subprocess.call",
+                                       "subprocess.check_call",
+                                       "subprocess.check_output",
+                                       "subprocess.getoutput",
+                                       "subprocess.getstatusoutput",
+                                       NULL};
 
     if (is_child(call->head))
         return child_method(engine, call, out);

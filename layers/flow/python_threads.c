@@ -90,13 +90,13 @@ static void start_thread(struct lc_engine *engine, const struct lc_py_call *call
 {
     bool process = is_process(call->head), subclass = false;
     uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD,
-                                is_timer(call->head) ? "timer-not-joined"
-                                : process            ? "process-not-joined"
-                                                     : "thread-not-joined",
-                                call->node,
-                                is_timer(call->head) ? "the timer's thread started here"
-                                : process            ? "the process started here"
-                                                     : "the thread started here");
+                                  is_timer(call->head) ? "timer-not-joined"
+                                  : process            ? "process-not-joined"
+                                                       : "thread-not-joined",
+                                  call->node,
+                                  is_timer(call->head) ? "the timer's thread started here"
+                                  : process            ? "the process started here"
+                                                       : "the thread started here");
 
     for (unsigned i = 0; i < call->self->count; i++)
         if (call->self->refs[i].kind == LC_REF_OBJECT) {
@@ -161,8 +161,7 @@ static bool thread_method(struct lc_engine *engine, const struct lc_py_call *cal
             lc_works_done(engine, lc_works_of(engine, call->self));
         else
             join_for_a_time(engine, call);
-    } else if (lc_str_is(call->name, "cancel") || lc_str_is(call->name, "terminate") ||
-               lc_str_is(call->name, "kill")) {
+    } else if (lc_str_is(call->name, "cancel") || lc_str_is(call->name, "terminate") || lc_str_is(call->name, "kill")) {
         lc_works_done(engine, lc_works_of(engine, call->self)); /* given up on purpose */
     } else if (lc_str_is(call->name, "is_alive") && engine->frame->loop_depth > 0) {
         may_have_ended(engine, call->self);
@@ -208,8 +207,8 @@ static lc_value_p run_map(struct lc_engine *engine, uint32_t work, const struct 
     return value;
 }
 
-static lc_value_p mapped(struct lc_engine *engine, const struct lc_py_call *call, const char *pattern,
-                         const char *what, bool star)
+static lc_value_p mapped(struct lc_engine *engine, const struct lc_py_call *call, const char *pattern, const char *what,
+                         bool star)
 {
     uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, pattern, call->node, what);
     struct lc_flow_object *list = lc_object_new(engine, LC_OBJECT_LIST);
@@ -225,12 +224,11 @@ static bool executor_method(struct lc_engine *engine, const struct lc_py_call *c
     *out = &lc_value_plain;
     if (lc_str_is(call->name, "submit")) {
         uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "executor-submit-not-waited", call->node,
-                                    "the future of 'submit'");
+                                      "the future of 'submit'");
         keep_all(engine, call->self, work);
-        *out = lc_value_join(engine, lc_value_work(engine, work),
-                             lc_py_run(engine, work, call->arguments, call->node));
+        *out = lc_value_join(engine, lc_value_work(engine, work), lc_py_run(engine, work, call->arguments, call->node));
     } else if (lc_str_is(call->name, "map")) {
-        *out = mapped(engine, call, "executor-map-not-consumed", "what 'map' has submitted", false);
+        *out = mapped(engine, call, "executor-map-not-consumed", "the calls that 'map' has submitted", false);
     } else if (lc_str_is(call->name, "shutdown")) {
         lc_value_p wait = lc_py_given(call->arguments, 0, "wait");
         if (wait == NULL || !lc_py_is_false(call->arguments, 0, "wait"))
@@ -250,7 +248,7 @@ static bool pool_method(struct lc_engine *engine, const struct lc_py_call *call,
     *out = &lc_value_plain;
     if (lc_str_is(call->name, "apply_async")) {
         uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "apply-async-not-waited", call->node,
-                                    "the result of 'apply_async'");
+                                      "the result of 'apply_async'");
         keep_all(engine, call->self, work);
         *out = lc_value_join(engine, lc_value_work(engine, work),
                              lc_py_apply(engine, work, lc_argument_named(call->arguments, 0, "func"),
@@ -258,13 +256,13 @@ static bool pool_method(struct lc_engine *engine, const struct lc_py_call *call,
                                          lc_py_given(call->arguments, 2, "kwds"), call->node));
     } else if (lc_one_of(call->name, later)) {
         uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "map-async-not-waited", call->node,
-                                    "the result of 'map_async'");
+                                      "the result of 'map_async'");
         keep_all(engine, call->self, work);
-        *out = lc_value_join(engine, lc_value_work(engine, work),
-                             run_map(engine, work, call->arguments, lc_str_has_prefix(call->name, LC_S("star")),
-                                     call->node));
+        *out = lc_value_join(
+            engine, lc_value_work(engine, work),
+            run_map(engine, work, call->arguments, lc_str_has_prefix(call->name, LC_S("star")), call->node));
     } else if (lc_one_of(call->name, lazy)) {
-        *out = mapped(engine, call, "pool-imap-not-consumed", "what 'imap' has submitted", false);
+        *out = mapped(engine, call, "pool-imap-not-consumed", "the calls that 'imap' has submitted", false);
     } else if (lc_one_of(call->name, now)) {
         *out = lc_list_of(engine, run_map(engine, LC_NO_WORK, call->arguments,
                                           lc_str_has_prefix(call->name, LC_S("star")), call->node));
@@ -358,14 +356,14 @@ static void some_have_ended(struct lc_engine *engine, lc_value_p works)
 {
     for (unsigned i = 0; i < works->count; i++)
         if (works->refs[i].kind == LC_REF_WORK && lc_work_get(engine, works->refs[i].work) == LC_WORK_PENDING)
-            lc_work_set(engine, works->refs[i].work,
-                        engine->frame->loop_depth > 0 ? LC_WORK_ESCAPED : LC_WORK_MAYBE);
+            lc_work_set(engine, works->refs[i].work, engine->frame->loop_depth > 0 ? LC_WORK_ESCAPED : LC_WORK_MAYBE);
 }
 
 lc_value_p lc_py_wait(struct lc_engine *engine, const struct lc_py_call *call, bool awaited)
 {
     lc_value_p works = lc_works_inside(engine, lc_argument_named(call->arguments, 0, "fs"), 3), result;
-    lc_value_p timeout = lc_py_given(call->arguments, 1, "timeout"), when = lc_py_given(call->arguments, 2, "return_when");
+    lc_value_p timeout = lc_py_given(call->arguments, 1, "timeout"),
+               when = lc_py_given(call->arguments, 2, "return_when");
     const struct lc_ref *known = when ? lc_value_first(when, LC_REF_KNOWN) : NULL;
     lc_str text = known ? known->text : when ? lc_value_text(when) : LC_S("ALL_COMPLETED");
 
@@ -399,10 +397,11 @@ lc_value_p lc_py_as_completed(struct lc_engine *engine, const struct lc_py_call 
 
 static bool waits_somehow(const struct lc_py_call *call)
 {
-    static const char *const heads[] = {
-        "threading.Event()",     "threading.Barrier()",          "threading.Condition()", "threading.Semaphore()",
-        "queue.Queue()",         "threading.BoundedSemaphore()", "queue.LifoQueue()",     "queue.SimpleQueue()",
-        "queue.PriorityQueue()", NULL};
+    static const char *const heads[] = {"threading.Event()",     "threading.Barrier()",
+                                        "threading.Condition()", "threading.Semaphore()",
+                                        "queue.Queue()",         "threading.BoundedSemaphore()",
+                                        "queue.LifoQueue()",     "queue.SimpleQueue()",
+                                        "queue.PriorityQueue()", NULL};
     static const char *const names[] = {"wait", "wait_for", "acquire", "join", "get", "get_nowait", NULL};
     static const char *const shared[] = {"wait", "join", "get", "recv", "recv_bytes", "poll", "acquire", NULL};
 
@@ -416,8 +415,8 @@ static bool waits_somehow(const struct lc_py_call *call)
 static bool by_module(struct lc_engine *engine, const struct lc_py_call *call, lc_value_p *out)
 {
     if (lc_str_is(call->path, "_thread.start_new_thread") || lc_str_is(call->path, "_thread.start_new")) {
-        uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "thread-not-joined", call->node,
-                                    "the thread started here");
+        uint32_t work =
+            lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "thread-not-joined", call->node, "the thread started here");
         lc_py_apply(engine, work, lc_argument(call->arguments, 0), lc_py_given(call->arguments, 1, "args"),
                     lc_py_given(call->arguments, 2, "kwargs"), call->node);
         *out = &lc_value_plain;

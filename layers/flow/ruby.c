@@ -78,24 +78,85 @@ static void add_to(struct lc_engine *engine, lc_value_p self, lc_value_p value)
 /* Elements that are containers give theirs. */
 static lc_value_p flattened(struct lc_engine *engine, lc_value_p elements)
 {
-    return has_container(elements) ? lc_value_join(engine, elements, elements_of(engine, elements)) : elements;
+    lc_value_p value = has_container(elements) ? elements_of(engine, elements) : elements;
+
+    for (unsigned i = 0; i < elements->count && value != elements; i++)
+        if (!is_container(&elements->refs[i]))
+            value = lc_value_join(engine, value, lc_value_of(engine, elements->refs[i], 0));
+    return value;
+}
+
+static unsigned parameter_count(lc_value_p block)
+{
+    const struct lc_ref *ref = lc_value_first(block, LC_REF_FUNCTION);
+    const struct lc_syntax *syntax = ref ? ref->function->module->syntax : NULL;
+    uint32_t parameters = ref ? syntax->nodes[ref->function->node].first : 0;
+    unsigned count = 0;
+
+    for (uint32_t kid = parameters ? syntax->nodes[parameters].first : 0; kid; kid = syntax->nodes[kid].next)
+        count++;
+    return count;
+}
+
+/* One of a pair: what stands at that place in the containers that the value may be. */
+static lc_value_p part_of(struct lc_engine *engine, lc_value_p pair, const char *index)
+{
+    lc_value_p value = NULL;
+
+    for (unsigned i = 0; i < pair->count; i++) {
+        struct lc_flow_property *at = is_container(&pair->refs[i])
+                                          ? lc_object_property(engine, pair->refs[i].object, lc_str_from(index), false)
+                                          : NULL;
+        if (at)
+            value = lc_value_join(engine, value, lc_cell_get(engine, at->cell));
+    }
+    return value ? value : elements_of(engine, pair);
+}
+
+/* A block with several parameters takes an array apart. */
+static lc_value_p each_block(struct lc_engine *engine, lc_value_p block, lc_value_p element, bool apart, uint32_t node)
+{
+    if (apart && has_container(element) && parameter_count(block) > 1)
+        return lc_rb_block(engine, block, part_of(engine, element, "0"), part_of(engine, element, "1"), node);
+    return lc_rb_block(engine, block, element, element, node);
 }
 
 /* Which methods take a block for each element, by what they give. */
 static const char *const give_self[] = {
-    "each",        "each_with_index", "each_pair",    "each_key",   "each_value", "reverse_each", "each_entry",
-    "times",       "upto",            "downto",       "step",       "cycle",      "each_line",    "each_char",
-    "each_slice",  "each_cons",       "find_each",    "each_index", "each_byte",  "find_in_batches", NULL};
-static const char *const give_results[] = {
-    "map",          "collect",    "flat_map",       "filter_map", "collect_concat", "map!",
-    "collect!",     "to_h",       "group_by",       "sum",        "with_index",     "transform_values",
-    "each_with_object", "with_object", "inject",    "reduce",     "zip",            "map_with_index",
-    "transform_values!", "transform_keys", "each_with_index_map", "to_set", "min_by_value", NULL};
+    "each",       "each_with_index", "each_pair",  "each_key",  "each_value", "reverse_each",
+    "each_entry", "times",           "upto",       "downto",    "step",       "cycle",
+    "each_line",  "each_char",       "each_slice", "each_cons", "find_each",  "each_index",
+    "each_byte",  "find_in_batches", NULL};
+static const char *const give_results[] = {"map",
+                                           "collect",
+                                           "flat_map",
+                                           "filter_map",
+                                           "collect_concat",
+                                           "map!",
+                                           "collect!",
+                                           "to_h",
+                                           "group_by",
+                                           "sum",
+                                           "with_index",
+                                           "transform_values",
+                                           "each_with_object",
+                                           "with_object",
+                                           "inject",
+                                           "reduce",
+                                           "zip",
+                                           "map_with_index",
+                                           "transform_values!",
+                                           "transform_keys",
+                                           "each_with_index_map",
+                                           "to_set",
+                                           "min_by_value",
+                                           NULL};
 static const char *const give_elements[] = {
-    "select",     "reject",     "filter",  "sort_by", "uniq",     "partition", "take_while", "drop_while", "sort",
-    "delete_if",  "keep_if",    "reject!", "select!", "filter!",  "find_all",  "min_by",     "max_by",     "find",
-    "detect",     "find_index", "any?",    "all?",    "none?",    "count",     "one?",       "index",      "chunk_while",
-    "slice_when", "sum",        "delete",  "fetch",   "sort_by!", NULL};
+    "select",     "reject", "filter",    "sort_by",  "uniq",    "partition",   "take_while",
+    "drop_while", "sort",   "delete_if", "keep_if",  "reject!", "select!",     "filter!",
+    "find_all",   "min_by", "max_by",    "find",     "detect",  "find_index",  "any?",
+    "all?",       "none?",  "count",     "one?",     "index",   "chunk_while", "slice_when",
+    "sum",        "delete", "fetch",     "sort_by!", NULL};
 
 static bool each_element(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
                          uint32_t node, lc_value_p *out)
@@ -117,14 +178,17 @@ static bool each_element(struct lc_engine *engine, lc_value_p self, lc_str name,
     if (folds)
         result = lc_rb_block(engine, arguments->block, arguments->count > 0 ? given : element, element, node);
     else
-        result = lc_rb_block(engine, arguments->block, element, memo ? given : element, node);
+        result =
+            memo ? lc_rb_block(engine, arguments->block, element, given, node)
+                 : each_block(engine, arguments->block, element, !lc_str_has_suffix(name, LC_S("with_index")), node);
     engine->frame->loop_depth--;
     if (memo)
         *out = given;
     else if (folds)
         *out = lc_value_join(engine, result, arguments->count > 0 ? given : NULL);
     else if (lc_one_of(name, give_results))
-        *out = lc_list_of(engine, lc_str_is(name, "flat_map") ? flattened(engine, result) : result);
+        *out = lc_list_of(engine,
+                          lc_str_is(name, "flat_map") || lc_str_is(name, "to_h") ? flattened(engine, result) : result);
     else if (lc_one_of(name, single))
         *out = lc_value_join(engine, element, lc_str_is(name, "fetch") ? result : NULL);
     else if (lc_one_of(name, give_elements))
@@ -137,10 +201,12 @@ static bool container_method(struct lc_engine *engine, lc_value_p self, lc_str n
                              const struct lc_arguments *arguments, lc_value_p *out)
 {
     static const char *const adds[] = {"push", "append", "unshift", "prepend", "<<", "add", "insert", "store", NULL};
-    static const char *const takes[] = {"first", "last", "pop", "shift", "sample", "min", "max", "fetch", "dig",
-                                        "delete", "delete_at", "at", "slice", "[]", "find", "values_at", NULL};
-    static const char *const plain[] = {"join", "size", "length", "count", "empty?", "any?", "none?", "include?",
-                                        "clear", "inspect", "to_s", "to_json", "key?", "sum", "index", "all?", NULL};
+    static const char *const takes[] = {"first", "last",  "pop",  "shift",     "sample",    "min",
+                                        "max",   "fetch", "dig",  "delete",    "delete_at", "at",
+                                        "slice", "[]",    "find", "values_at", NULL};
+    static const char *const plain[] = {"join",  "size",     "length", "count",   "empty?", "any?",
+                                        "none?", "include?", "clear",  "inspect", "to_s",   "to_json",
+                                        "key?",  "sum",      "index",  "all?",    NULL};
 
     *out = self;
     if (lc_one_of(name, adds)) {
@@ -160,7 +226,7 @@ static bool container_method(struct lc_engine *engine, lc_value_p self, lc_str n
                    : lc_value_with(engine, element, LC_MAY_BE_NOTHING);
     } else if (lc_one_of(name, plain)) {
         *out = &lc_value_plain;
-    } else if (lc_str_is(name, "flatten") || lc_str_is(name, "flatten!")) {
+    } else if (lc_str_is(name, "flatten") || lc_str_is(name, "flatten!") || lc_str_is(name, "to_h")) {
         *out = lc_list_of(engine, flattened(engine, elements_of(engine, self)));
     } else {
         *out = self; /* to_a, compact, values, sort, reverse, each, lazy… */
@@ -220,8 +286,9 @@ static bool object_method(struct lc_engine *engine, lc_value_p self, lc_str name
     static const char *const calls[] = {"call", "yield", "===", "()", NULL};
     static const char *const sends[] = {"send", "public_send", "__send__", "try", NULL};
     static const char *const same[] = {"freeze", "dup", "clone", "itself", "to_proc", "presence", NULL};
-    static const char *const plain[] = {"nil?", "is_a?", "kind_of?", "respond_to?", "!", "hash", "object_id", "class",
-                                        "to_s", "inspect", "frozen?", "instance_of?", "blank?", "present?", NULL};
+    static const char *const plain[] = {"nil?",    "is_a?",        "kind_of?", "respond_to?", "!",
+                                        "hash",    "object_id",    "class",    "to_s",        "inspect",
+                                        "frozen?", "instance_of?", "blank?",   "present?",    NULL};
     lc_str text = lc_value_text(lc_argument(arguments, 0));
     const struct lc_ref *object = lc_value_first(self, LC_REF_OBJECT);
 
@@ -275,8 +342,7 @@ bool lc_ruby_method(struct lc_engine *engine, lc_value_p self, lc_str name, cons
         return true;
     if (has_container(self) && !arguments->block)
         return container_method(engine, self, name, arguments, out);
-    if (!ours && !arguments->block && self->count == 0 &&
-        (lc_one_of(name, give_self) || lc_str_is(name, "map"))) {
+    if (!ours && !arguments->block && self->count == 0 && (lc_one_of(name, give_self) || lc_str_is(name, "map"))) {
         *out = lc_list_of(engine, &lc_value_anything); /* an enumerator */
         return true;
     }
@@ -337,8 +403,8 @@ static bool kernel(struct lc_engine *engine, const struct lc_rb_call *call, lc_v
     static const char *const leaves[] = {"raise", "fail", "exit", "exit!", "abort", "exec", "throw", NULL};
     static const char *const requires[] = {"require", "require_relative", "load", NULL};
     static const char *const makes[] = {"Array.new", "Array", "Hash.new", "Set.new", NULL};
-    static const char *const blocks[] = {"loop", "catch", "Timeout.timeout", "Benchmark.realtime", "Benchmark.measure",
-                                         "synchronize", NULL};
+    static const char *const blocks[] = {
+        "loop", "catch", "Timeout.timeout", "Benchmark.realtime", "Benchmark.measure", "synchronize", NULL};
     lc_value_p block = call->arguments->block, self = engine->frame->self;
 
     *out = &lc_value_plain;

@@ -32,8 +32,7 @@ static bool is_short(const struct lc_engine *engine, const struct lc_rb_call *ca
     const struct lc_syntax_node *at =
         call->arguments->count > 0 && call->arguments->nodes ? lc_at(engine, call->arguments->nodes[0]) : NULL;
 
-    return at && at->kind == LC_SYN_NUMBER &&
-           (lc_str_is(at->text, "0") || lc_str_has_prefix(at->text, LC_S("0.")));
+    return at && at->kind == LC_SYN_NUMBER && (lc_str_is(at->text, "0") || lc_str_has_prefix(at->text, LC_S("0.")));
 }
 
 /* join(limit): a limit that is no wait leaves it running now and then; a longer one is not judged. */
@@ -128,8 +127,8 @@ static bool threads(struct lc_engine *engine, const struct lc_rb_call *call, lc_
 static bool future_method(struct lc_engine *engine, const struct lc_rb_call *call, lc_value_p *out)
 {
     static const char *const waits[] = {"value", "value!", "wait", "wait!", "result", "reason", "exception", NULL};
-    static const char *const after[] = {"then", "rescue", "chain", "on_success", "on_resolution", "then_on",
-                                        "on_fulfillment", "on_rejection", "add_observer", NULL};
+    static const char *const after[] = {"then",    "rescue",         "chain",        "on_success",   "on_resolution",
+                                        "then_on", "on_fulfillment", "on_rejection", "add_observer", NULL};
     lc_value_p works = lc_works_of(engine, call->self);
     const struct lc_ref *first = lc_value_first(works, LC_REF_WORK);
 
@@ -151,7 +150,7 @@ static bool pool_method(struct lc_engine *engine, const struct lc_rb_call *call,
     *out = &lc_value_plain;
     if (lc_str_is(call->name, "post") || lc_str_is(call->name, "<<")) {
         uint32_t work = lc_start_work(engine, LC_FLOW_UNJOINED_THREAD, "pool-post-not-waited", call->node,
-                                      "what 'post' has handed to the pool");
+                                      "the block that 'post' has handed to the pool");
         lc_value_p block = call->arguments->block ? call->arguments->block : lc_argument(call->arguments, 0);
         for (unsigned i = 0; i < call->self->count; i++)
             if (call->self->refs[i].kind == LC_REF_OBJECT)
@@ -170,13 +169,17 @@ static bool pool_method(struct lc_engine *engine, const struct lc_rb_call *call,
 
 static bool concurrent(struct lc_engine *engine, const struct lc_rb_call *call, lc_value_p *out)
 {
-    static const char *const starts[] = {"Concurrent.Future.execute",         "Concurrent.Promise.execute",
-                                         "Concurrent.Promises.future",        "Concurrent.Promises.future_on",
-                                         "Concurrent.Promises.schedule",      "Concurrent.dataflow",
+    static const char *const starts[] = {"Concurrent.Future.execute",        "Concurrent.Promise.execute",
+                                         "Concurrent.Promises.future",       "Concurrent.Promises.future_on",
+                                         "Concurrent.Promises.schedule",     "Concurrent.dataflow",
                                          "Concurrent.ScheduledTask.execute", NULL};
-    static const char *const pools[] = {"Concurrent.FixedThreadPool.new",     "Concurrent.CachedThreadPool.new",
-                                        "Concurrent.ThreadPoolExecutor.new", "Concurrent.SingleThreadExecutor.new",
-                                        "Concurrent.global_io_executor",     "Concurrent.global_fast_executor", NULL};
+    static const char *const pools[] = {"Concurrent.FixedThreadPool.new",
+                                        "Concurrent.CachedThreadPool.new",
+                                        "Concurrent.ThreadPoolExecutor.new",
+                                        "Concurrent.SingleThreadExecutor.new",
+                                        "Concurrent.global_io_executor",
+                                        "Concurrent.global_fast_executor",
+                                        NULL};
 
     if (!lc_str_has_prefix(call->path, LC_S("Concurrent.")))
         return false;
@@ -354,8 +357,7 @@ bool lc_rb_background(struct lc_engine *engine, const struct lc_rb_call *given, 
 {
     struct lc_rb_call call = *given;
 
-    if (lc_str_has_prefix(call.path, LC_S("Thread.Queue")) ||
-        lc_str_has_prefix(call.path, LC_S("Thread.SizedQueue")) ||
+    if (lc_str_has_prefix(call.path, LC_S("Thread.Queue")) || lc_str_has_prefix(call.path, LC_S("Thread.SizedQueue")) ||
         lc_str_has_prefix(call.path, LC_S("Thread.ConditionVariable"))) {
         call.path = lc_str_from_index(call.path, 7);
         call.head = call.head.len > 7 ? lc_str_from_index(call.head, 7) : call.head;
