@@ -272,6 +272,7 @@ struct lc_engine {
         size_t count, capacity;
     } conditions;
     struct lc_map known; /* access path -> const struct lc_known */
+    struct lc_map streams; /* access path -> the object that stands for what is read there each time */
     struct {
         struct lc_flow_listener *items;
         size_t count, capacity;

@@ -301,6 +301,7 @@ void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *
         return;
     lc_arena_init(&engine.work_arena, arena->seed);
     lc_map_init(&engine.known, &engine.work_arena, 256);
+    lc_map_init(&engine.streams, &engine.work_arena, 16);
     engine.language = resolver->runtime->language;
     engine.version = major(resolver->runtime->version);
     engine.state = LC_NEW(&engine.work_arena, struct lc_state);

@@ -232,6 +232,20 @@ static bool emitter_method(struct lc_engine *engine, lc_value_p self, lc_str nam
 
 /* -- streams ------------------------------------------------------------------------------------------------------- */
 
+/* `object.Body` read twice is one stream: what is known by its path alone is one object, until it has been waited for;
+ * then the next read may be another's. */
+static struct lc_flow_object *stream_at(struct lc_engine *engine, lc_str path)
+{
+    void **place = lc_map_put(&engine->streams, path);
+    struct lc_flow_object *object = *place;
+    lc_value_p works = object ? lc_cell_get(engine, object->works) : NULL;
+    const struct lc_ref *work = works ? lc_value_first(works, LC_REF_WORK) : NULL;
+
+    if (object == NULL || (work && lc_work_get(engine, work->work) == LC_WORK_DONE))
+        *place = object = lc_object_known(engine, path);
+    return object;
+}
+
 /* The object that stands for a stream: a known path alone has no identity, so that one is made. */
 static struct lc_flow_object *stream_of(struct lc_engine *engine, lc_value_p self)
 {
@@ -243,7 +257,7 @@ static struct lc_flow_object *stream_of(struct lc_engine *engine, lc_value_p sel
                 if (is_stream_path(at->known))
                     return self->refs[i].object;
         if (self->refs[i].kind == LC_REF_KNOWN && is_stream_path(self->refs[i].text))
-            return lc_object_known(engine, self->refs[i].text);
+            return stream_at(engine, self->refs[i].text);
     }
     return NULL;
 }
