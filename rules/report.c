@@ -145,13 +145,14 @@ void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)
         *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = cx->target->function->at};
 }
 
-void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, lc_str file, uint32_t line,
-                          uint32_t column)
+void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str file,
+                          uint32_t line, uint32_t column)
 {
     struct lc_location *location = add_location(cx, finding);
 
     if (location)
-        *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = {file, line, column}};
+        *location =
+            (struct lc_location){.unit = unit, .entry = LC_NO_ENTRY, .path = file, .line = line, .column = column};
 }
 
 void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const char *format, ...)

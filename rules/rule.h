@@ -59,13 +59,13 @@ struct lc_rule {
 };
 
 /* A place a finding points at.
- * Shape:  `unit` with `entry` (or LC_NO_ENTRY: the archive as a whole), or `origin` in a template or in a source file.
- *         Line and column in the entry, 0 for none. `excerpt` is that line, or what stands around the column of a long
+ * Shape:  `unit` with `entry` (or LC_NO_ENTRY: the archive as a whole), or `origin` in a template. Line and
+ *         column in the entry, 0 for none. `excerpt` is that line, or what stands around the column of a long
  *         one; its bytes from `caret` on, `carets` of them, are what is meant. Empty when the line is not shown. */
 struct lc_location {
     const struct lc_unit *unit;
     uint32_t entry;
-    lc_str path; /* instead of an entry, a folder inside the archive; empty otherwise */
+    lc_str path; /* instead of an entry, a folder inside the archive or the file an entry was made of; else empty */
     uint32_t line, column;
     struct lc_origin origin;
     lc_str excerpt;
@@ -140,9 +140,10 @@ void lc_finding_at(struct lc_context *cx, struct lc_finding *finding, const stru
 /* The same with a place in the entry, from 1; 0 for none. */
 void lc_finding_at_line(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, uint32_t entry,
                         uint32_t line, uint32_t column);
-/* Where the line was written that a compiler made an entry's line of; the entry's own place follows. */
-void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, lc_str file, uint32_t line,
-                          uint32_t column);
+/* Where the line was written that a compiler made an entry's line of: a file that need not be in the archive. The
+ * entry's own place follows. */
+void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str file,
+                          uint32_t line, uint32_t column);
 /* Shows the source line of the place added last, with carets below `length` bytes from `column` on; `line` is
  * copied. */
 void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_str line, uint32_t column,

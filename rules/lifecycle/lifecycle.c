@@ -56,7 +56,7 @@ void lc_lifecycle_at(struct lc_context *cx, struct lc_finding *finding, const st
         return;
     }
     if (at->original.len > 0)
-        lc_finding_at_source(cx, finding, at->original, at->original_line, at->original_column);
+        lc_finding_at_source(cx, finding, unit, at->original, at->original_line, at->original_column);
     lc_finding_at_line(cx, finding, unit, file->node->entry, at->line, at->column);
     lc_finding_excerpt(cx, finding, at->excerpt, at->column, at->end > at->offset ? at->end - at->offset : 1);
 }

@@ -217,9 +217,10 @@ static void a_compiled_line_names_its_source(void **state)
     world->item.at.original_column = 5;
     finding = only(world);
     assert_int_equal(finding->location_count, 2);
-    assert_says(finding->locations[0].origin.file, "src/index.ts");
-    assert_int_equal(finding->locations[0].origin.line, 14);
-    assert_int_equal(finding->locations[0].origin.column, 5);
+    assert_ptr_equal(finding->locations[0].unit, &world->code);
+    assert_says(finding->locations[0].path, "src/index.ts");
+    assert_int_equal(finding->locations[0].line, 14);
+    assert_int_equal(finding->locations[0].column, 5);
     assert_ptr_equal(finding->locations[1].unit, &world->code);
     assert_int_equal(finding->locations[1].line, 3);
     assert_true(finding->locations[1].excerpt.len > 0);
