@@ -123,6 +123,9 @@ enum lc_node_end lc_node_url_file(struct lc_node_pass *pass, struct lc_node_url 
     if (!url.slash && pass->loose && lc_node_extensions(pass, url.path) == LC_NODE_DONE)
         return LC_NODE_DONE;
     kind = lc_node_stat(pass, url.path, NULL);
+    /* Through a folder's key even a folder is taken, by its main or index. */
+    if (pass->loose && kind == LC_NODE_FOLDER && lc_node_folder(pass, url.path) == LC_NODE_DONE)
+        return LC_NODE_DONE;
     if (!pass->esm)
         return lc_node_fail(pass, "MODULE_NOT_FOUND", url.path,
                             kind == LC_NODE_FOLDER ? LC_S("is a folder") : LC_S("absent"));
