@@ -4,7 +4,8 @@
 #include "layers/flow/flow.h"
 #include "rules/model.h"
 
-/* The syntax and source maps of first-party source files, read at most once a run whoever asks first, and shared by all functions.
+/* The syntax and source maps of first-party source files, read at most once a run whoever asks first, and shared by
+ * all functions.
  * Threads: read is safe from any number; who asks for a file that another parses waits for it, since a parse may take
  *          a gigabyte for a while.
  * Owner:   the cache: source and syntax of a file live in an arena of its own until the cache is released, after the
