@@ -281,6 +281,7 @@ static uint32_t coroutine_of(struct lc_engine *engine, const struct lc_flow_func
     work = lc_work_new(engine, LC_FLOW_DANGLING_TASK, "coroutine-never-awaited", node);
     engine->works.items[work].writes = true;
     engine->works.items[work].what = lc_arena_printf(engine->arena, "the coroutine of '%.*s'", LC_FMT(at->text));
+    engine->works.items[work].reason = LC_S("a coroutine runs only while somebody awaits it");
     return work;
 }
 

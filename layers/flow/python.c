@@ -322,7 +322,7 @@ static bool builtin(struct lc_engine *engine, const struct lc_py_call *call, lc_
                                               "itertools.islice",
                                               "itertools.chain.from_iterable",
                                               NULL};
-    static const char *const folds[] = {"any", "all", "sum", "min", "max", "len_of", NULL};
+    static const char *const folds[] = {"any", "all", "sum", "min", "max", NULL};
     const struct lc_arguments *arguments = call->arguments;
 
     if (lc_one_of(call->path, collections)) {

@@ -2,6 +2,9 @@
  * Source: docs.python.org/3/library: asyncio-task, asyncio-eventloop, asyncio-runner; anyio and trio's documentation. */
 #include "layers/flow/python.h"
 
+#define LOOP_ENDS "the event loop stops when the coroutine it was given ends, and the sandbox is frozen then"
+static const lc_str loop_ends = {LOOP_ENDS, sizeof LOOP_ENDS - 1};
+
 /* A coroutine that has been handed on: who drives it is asked instead. */
 static void driven_by(struct lc_engine *engine, uint32_t work, lc_value_p coroutines)
 {
@@ -38,6 +41,7 @@ static lc_value_p task(struct lc_engine *engine, lc_value_p coroutine, const cha
 {
     uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, pattern, node, what);
 
+    engine->works.items[work].reason = loop_ends;
     driven_by(engine, work, coroutine);
     return lc_value_join(engine, lc_value_work(engine, work), without_works(engine, coroutine));
 }
@@ -78,6 +82,7 @@ static lc_value_p gather(struct lc_engine *engine, const struct lc_py_call *call
     {
         uint32_t work = lc_start_work(engine, LC_FLOW_DANGLING_TASK, "gather-not-awaited", call->node,
                                       "the coroutines that 'gather' has started");
+        engine->works.items[work].reason = loop_ends;
         for (unsigned i = 0; i < works->count; i++) {
             lc_value_p one = lc_value_of(engine, works->refs[i], LC_IS_PROMISE);
             if (is_task(engine, works->refs[i].work))

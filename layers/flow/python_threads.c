@@ -281,6 +281,12 @@ static bool pool_method(struct lc_engine *engine, const struct lc_py_call *call,
     return true;
 }
 
+static void terminated(struct lc_engine *engine, uint32_t work)
+{
+    engine->works.items[work].pattern = "process-pool-terminated";
+    engine->works.items[work].reason = LC_S("leaving the pool's 'with' ends its workers, whatever they are doing");
+}
+
 /* An executor waits for what it has; a pool ends its workers whatever they do. */
 bool lc_py_threads_leave(struct lc_engine *engine, struct lc_flow_object *object, lc_str known)
 {
@@ -294,7 +300,7 @@ bool lc_py_threads_leave(struct lc_engine *engine, struct lc_flow_object *object
         return false;
     for (unsigned i = 0; works && i < works->count; i++)
         if (works->refs[i].kind == LC_REF_WORK && lc_work_get(engine, works->refs[i].work) != LC_WORK_DONE)
-            engine->works.items[works->refs[i].work].pattern = "process-pool-terminated";
+            terminated(engine, works->refs[i].work);
     return true;
 }
 
