@@ -53,6 +53,8 @@ bool lc_is_third_party_code(struct lc_engine *engine, struct lc_flow_module *mod
     range = lc_bundle_at(module->bundle, module->syntax->nodes[node].start);
     if (range == NULL || range->party == LC_PARTY_OWN)
         return false;
+    if (range->party == LC_PARTY_THIRD && !lc_str_contains(range->path, LC_S("node_modules/")))
+        return false; /* the bundler's own runtime is known by its names, and small */
     if (package)
         *package = package_of(range->path);
     return true;

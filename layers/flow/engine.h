@@ -148,13 +148,12 @@ struct lc_work {
 
 /* -- state --------------------------------------------------------------------------------------------------------- */
 
-struct lc_chunk;
+struct lc_page;
 struct lc_table {
-    struct lc_chunk **chunks;
-    size_t count, capacity; /* chunks */
+    struct lc_page *root; /* a tree of pages; NULL while empty */
 };
 
-/* What is so at one point of one path: copied at a branch (chunks are shared until written), joined after it. */
+/* What is so at one point of one path: copied at a branch (pages are shared until written), joined after it. */
 struct lc_state {
     struct lc_table cells, works;
     uint32_t epoch;

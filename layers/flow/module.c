@@ -29,6 +29,35 @@ static void bind_commonjs(struct lc_engine *engine, struct lc_flow_module *modul
     lc_scope_bind(engine, module->scope, LC_S("exports"), exports);
 }
 
+/* What a package's part of a bundle declares is named like a member of the package. */
+static void declare_theirs(struct lc_engine *engine, struct lc_flow_module *module, uint32_t statement, lc_str package)
+{
+    const struct lc_syntax_node *at = lc_at(engine, statement);
+    uint32_t kid = at->kind == LC_SYN_DECLARE ? at->first : statement;
+
+    for (; kid; kid = at->kind == LC_SYN_DECLARE ? lc_at(engine, kid)->next : 0) {
+        uint32_t target = lc_at(engine, kid)->first;
+        lc_str name = lc_at(engine, kid)->text;
+        if (at->kind == LC_SYN_DECLARE)
+            name = target && lc_at(engine, target)->kind == LC_SYN_NAME ? lc_at(engine, target)->text : (lc_str){0};
+        if (name.len > 0)
+            lc_scope_bind(engine, module->scope, name,
+                          lc_value_known(engine, lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
+                                                                 LC_FMT(name))));
+    }
+}
+
+static void run_statements(struct lc_engine *engine, struct lc_flow_module *module)
+{
+    for (uint32_t kid = module->syntax->nodes[0].first; kid && !engine->state->dead; kid = lc_at(engine, kid)->next) {
+        lc_str package;
+        if (lc_is_third_party_code(engine, module, kid, &package))
+            declare_theirs(engine, module, kid, package);
+        else
+            lc_eval(engine, module->scope, kid);
+    }
+}
+
 /* While a module is loaded nothing of the code that asked for it is going on. */
 static void run(struct lc_engine *engine, struct lc_flow_module *module)
 {
@@ -51,7 +80,7 @@ static void run(struct lc_engine *engine, struct lc_flow_module *module)
         frame.self = lc_value_object(engine, module->exports);
     before = lc_state_copy(engine);
     lc_scope_hoist(engine, module->scope, 0, true);
-    lc_eval_children(engine, module->scope, 0);
+    run_statements(engine, module);
     if (engine->state->dead)
         lc_state_join(engine, before, true, 0, NULL);
     engine->weak = weak;

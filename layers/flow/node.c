@@ -617,6 +617,13 @@ bool lc_node_known(struct lc_engine *engine, lc_str path, lc_value_p self, const
         *out = callback ? lc_call_back(engine, callback, &lc_value_anything, node) : &lc_value_anything;
         return true;
     }
+    {   /* esbuild's wrapper of a package's CommonJS file gives the package */
+        size_t dot = lc_str_find_last_byte(path, '.');
+        if (dot != LC_NPOS && lc_str_has_prefix(lc_str_from_index(path, dot + 1), LC_S("require_"))) {
+            *out = lc_value_known(engine, lc_str_cut(path, 0, dot));
+            return true;
+        }
+    }
     if (lc_str_is(path, "process.exit")) {
         engine->state->dead = true;
         *out = &lc_value_nothing;

@@ -1,48 +1,72 @@
-/* What is so at one point of one path: the cells' values and the works' states, in chunks that copies share until one
- * of them writes. */
+/* What is so at one point of one path: the cells' values and the works' states, in trees of pages that copies share until
+ * one of them writes. */
 #include "layers/base/caps.h"
 #include "layers/flow/engine.h"
 
-enum { CHUNK = 64 };
+enum { BITS = 5, SLOTS = 1 << BITS, LEVELS = 4, SLOTS_MAX = 1 << (BITS * LEVELS) };
 
-struct lc_chunk {
+/* Slots of a leaf hold values, of the pages above it the pages below. */
+struct lc_page {
     uint32_t epoch; /* of the state that may write here */
-    uintptr_t slots[CHUNK];
+    uintptr_t slots[SLOTS];
 };
+
+static uint32_t slot_at(uint32_t index, unsigned level)
+{
+    return index >> (BITS * level) & (SLOTS - 1);
+}
 
 static uintptr_t slot_get(const struct lc_table *table, uint32_t index)
 {
-    size_t chunk = index / CHUNK;
+    const struct lc_page *page = table->root;
 
-    return chunk < table->count && table->chunks[chunk] ? table->chunks[chunk]->slots[index % CHUNK] : 0;
+    for (unsigned level = LEVELS - 1; page && level > 0; level--)
+        page = (const struct lc_page *)page->slots[slot_at(index, level)];
+    return page ? page->slots[slot_at(index, 0)] : 0;
+}
+
+static struct lc_page *own(struct lc_engine *engine, const struct lc_state *state, struct lc_page *page)
+{
+    struct lc_page *copy;
+
+    if (page && page->epoch == state->epoch)
+        return page;
+    copy = LC_NEW(&engine->work_arena, struct lc_page);
+    if (page)
+        *copy = *page;
+    copy->epoch = state->epoch;
+    return copy;
 }
 
 static void slot_set(struct lc_engine *engine, struct lc_state *state, struct lc_table *table, uint32_t index,
                      uintptr_t value)
 {
-    size_t at = index / CHUNK;
-    struct lc_chunk *chunk;
+    struct lc_page *page = table->root = own(engine, state, table->root);
 
-    while (table->count <= at) {
-        table->chunks = lc_arena_grow(&engine->work_arena, table->chunks, table->count, &table->capacity,
-                                      sizeof(struct lc_chunk *));
-        table->chunks[table->count++] = NULL;
+    for (unsigned level = LEVELS - 1; level > 0; level--) {
+        uintptr_t *slot = &page->slots[slot_at(index, level)];
+        page = own(engine, state, (struct lc_page *)*slot);
+        *slot = (uintptr_t)page;
     }
-    chunk = table->chunks[at];
-    if (chunk == NULL || chunk->epoch != state->epoch) {
-        struct lc_chunk *copy = LC_NEW(&engine->work_arena, struct lc_chunk);
-        if (chunk)
-            *copy = *chunk;
-        copy->epoch = state->epoch;
-        table->chunks[at] = chunk = copy;
-    }
-    chunk->slots[index % CHUNK] = value;
+    page->slots[slot_at(index, 0)] = value;
 }
 
+static void too_much(struct lc_engine *engine)
+{
+    if (!engine->gave_up)
+        engine->gave_up_why = LC_S("the code is too large to be followed to its end");
+    engine->gave_up = true;
+}
+
+/* Past the last slot all share it: by then nothing is claimed any more. */
 uint32_t lc_cell_new(struct lc_engine *engine, lc_value_p value)
 {
-    uint32_t cell = engine->cell_count++;
+    uint32_t cell = engine->cell_count;
 
+    if (cell + 1 < SLOTS_MAX)
+        engine->cell_count++;
+    else
+        too_much(engine);
     if (value)
         lc_cell_set(engine, cell, value);
     return cell;
@@ -76,23 +100,11 @@ void lc_work_set(struct lc_engine *engine, uint32_t work, enum lc_work_status st
 
 /* -- branches ------------------------------------------------------------------------------------------------------ */
 
-static void copy_table(struct lc_engine *engine, struct lc_table *table)
-{
-    struct lc_chunk **chunks = LC_NEW_ARRAY(&engine->work_arena, table->count + 1, struct lc_chunk *);
-
-    if (table->count > 0)
-        memcpy(chunks, table->chunks, table->count * sizeof *chunks);
-    table->chunks = chunks;
-    table->capacity = table->count + 1;
-}
-
 struct lc_state *lc_state_copy(struct lc_engine *engine)
 {
     struct lc_state *copy = LC_NEW(&engine->work_arena, struct lc_state);
 
     *copy = *engine->state;
-    copy_table(engine, &copy->cells);
-    copy_table(engine, &copy->works);
     copy->epoch = ++engine->epoch;
     engine->state->epoch = ++engine->epoch;
     return copy;
@@ -131,37 +143,28 @@ struct joining {
     lc_value_p related;
 };
 
-static void join_works(struct lc_engine *engine, const struct lc_state *other, const struct joining *how)
+static void join_work(struct lc_engine *engine, uint32_t work, enum lc_work_status theirs, const struct joining *how)
 {
-    size_t chunks = other->works.count;
+    bool hopeful = how->hopeful || under(&engine->works.items[work], how->condition) || related_to(how->related, work);
 
-    for (size_t c = 0; c < chunks; c++) {
-        if (other->works.chunks[c] == NULL ||
-            (c < engine->state->works.count && engine->state->works.chunks[c] == other->works.chunks[c]))
-            continue;
-        for (uint32_t i = (uint32_t)c * CHUNK; i < (c + 1) * CHUNK && i < engine->works.count; i++) {
-            enum lc_work_status mine = lc_work_get(engine, i);
-            enum lc_work_status theirs = (enum lc_work_status)slot_get(&other->works, i);
-            bool hopeful =
-                how->hopeful || under(&engine->works.items[i], how->condition) || related_to(how->related, i);
-            lc_work_set(engine, i, meet(mine, theirs, hopeful));
-        }
-    }
+    lc_work_set(engine, work, meet(lc_work_get(engine, work), theirs, hopeful));
 }
 
-static void join_cells(struct lc_engine *engine, const struct lc_state *other)
+/* Walks where the two differ. `how` is NULL for cells. */
+static void join_pages(struct lc_engine *engine, const struct lc_page *mine, const struct lc_page *theirs,
+                       unsigned level, uint32_t first, const struct joining *how)
 {
-    for (size_t c = 0; c < other->cells.count; c++) {
-        const struct lc_chunk *theirs = other->cells.chunks[c];
-        const struct lc_chunk *mine = c < engine->state->cells.count ? engine->state->cells.chunks[c] : NULL;
-        if (theirs == NULL || mine == theirs)
+    for (uint32_t i = 0; theirs && mine != theirs && i < SLOTS; i++) {
+        uint32_t index = first | i << (BITS * level);
+        uintptr_t b = theirs->slots[i], a = mine ? mine->slots[i] : 0;
+        if (b == 0 || a == b)
             continue;
-        for (uint32_t i = 0; i < CHUNK; i++) {
-            lc_value_p b = (lc_value_p)theirs->slots[i];
-            uint32_t cell = (uint32_t)c * CHUNK + i;
-            if (b)
-                lc_cell_set(engine, cell, lc_value_join(engine, lc_cell_get(engine, cell), b));
-        }
+        if (level > 0)
+            join_pages(engine, (const struct lc_page *)a, (const struct lc_page *)b, level - 1, index, how);
+        else if (how)
+            join_work(engine, index, (enum lc_work_status)b, how);
+        else
+            lc_cell_set(engine, index, lc_value_join(engine, lc_cell_get(engine, index), (lc_value_p)b));
     }
 }
 
@@ -175,14 +178,12 @@ void lc_state_join(struct lc_engine *engine, struct lc_state *other, bool hopefu
     if (engine->state->dead) {
         uint32_t epoch = ++engine->epoch;
         *engine->state = *other;
-        copy_table(engine, &engine->state->cells);
-        copy_table(engine, &engine->state->works);
         engine->state->epoch = epoch;
         other->epoch = ++engine->epoch;
         return;
     }
-    join_cells(engine, other);
-    join_works(engine, other, &how);
+    join_pages(engine, engine->state->cells.root, other->cells.root, LEVELS - 1, 0, NULL);
+    join_pages(engine, engine->state->works.root, other->works.root, LEVELS - 1, 0, &how);
     engine->state->responded = engine->state->responded && other->responded;
     engine->state->no_waiting = engine->state->no_waiting || other->no_waiting;
 }
