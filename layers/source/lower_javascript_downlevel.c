@@ -34,7 +34,7 @@ static unsigned arguments_of(struct js *js, uint32_t call, uint32_t arguments[AR
         if (!js_flat(js, child)->named)
             continue;
         if (count < ARGUMENTS_MAX)
-            arguments[count] = child;
+            arguments[count] = inside_parentheses(js, child);
         count++;
     }
     return count;

@@ -85,7 +85,7 @@ static bool ends_in_operation(struct js *js, uint32_t function)
 bool js_machine_of(struct js *js, uint32_t call, struct js_machine *out)
 {
     uint32_t callee = unwrapped(js, js_get(js, call, JS_F_function)), list = js_get(js, call, JS_F_arguments);
-    uint32_t first = nth_named(js, list, 0), second = nth_named(js, list, 1), choice;
+    uint32_t first = unwrapped(js, nth_named(js, list, 0)), second = unwrapped(js, nth_named(js, list, 1)), choice;
     lc_str property = {"", 0};
 
     if (callee == 0 || first == 0)

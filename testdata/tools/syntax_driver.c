@@ -94,6 +94,20 @@ static void one_file(const char *path, bool indent, bool timed)
     lc_arena_release(&arena);
 }
 
+/* The last name of what is called: "b" for a.b(c). */
+static void put_callee(const struct lc_syntax *syntax, uint32_t call)
+{
+    const struct lc_syntax_node *callee = lc_syntax_at(syntax, lc_syntax_child(syntax, call, 0));
+    bool named = callee->kind == LC_SYN_NAME || callee->kind == LC_SYN_MEMBER;
+
+    if (lc_syntax_at(syntax, call)->kind != LC_SYN_CALL || !named)
+        return;
+    for (size_t i = 0; i < callee->text.len; i++)
+        if (callee->text.ptr[i] < '0' || callee->text.ptr[i] == '\\' || callee->text.ptr[i] > '~')
+            return;
+    printf(",\"%.*s\"", LC_FMT(callee->text));
+}
+
 /* Functions, awaits and calls, in the order of the tree. */
 static void put_facts(const struct lc_syntax *syntax)
 {
@@ -114,6 +128,8 @@ static void put_facts(const struct lc_syntax *syntax)
         if (kind == 'F')
             printf(",%d,%d,%d", (node->flags & LC_SYN_ASYNC) != 0, (node->flags & LC_SYN_GENERATOR) != 0,
                    (node->flags & LC_SYN_ARROW) != 0);
+        else if (kind == 'A' || kind == 'C')
+            put_callee(syntax, kind == 'C' ? i : lc_syntax_child(syntax, i, 0));
         putchar(']');
         first = false;
     }
