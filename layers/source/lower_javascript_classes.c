@@ -142,6 +142,29 @@ static void add_statements(struct js *js, uint32_t body, uint32_t until, uint32_
     }
 }
 
+/* The expressions that a minifier joined to what a return statement gives, but the last. */
+static void add_joined(struct js *js, uint32_t statement, uint32_t node, uint32_t *last)
+{
+    uint32_t value = js_first_named(js, statement), before = 0;
+
+    while (value != 0 && js_type(js, value) == JS_parenthesized_expression)
+        value = js_first_named(js, value);
+    if (value == 0 || js_type(js, value) != JS_sequence_expression)
+        return;
+    for (uint32_t child = js_first_named(js, value); child != 0; child = js_flat(js, child)->next) {
+        uint32_t wrapped, inside = 0;
+
+        if (!js_flat(js, child)->named)
+            continue;
+        if (before != 0) {
+            wrapped = js_new(js, LC_SYN_EXPRESSION, before);
+            js_append(js, wrapped, &inside, js_node(js, before));
+            js_append(js, node, last, wrapped);
+        }
+        before = child;
+    }
+}
+
 /* Statements of a body that ends in a state machine, with the machine's own in place of the last one. */
 static bool unroll(struct js *js, uint32_t body, uint32_t node, uint32_t *last)
 {
@@ -153,6 +176,7 @@ static bool unroll(struct js *js, uint32_t body, uint32_t node, uint32_t *last)
     if (call == 0 || !js_machine_of(js, call, &machine))
         return false;
     add_statements(js, body, statement, node, last);
+    add_joined(js, statement, node, last);
     if (js_machine(js, &machine, node, last))
         return true;
     js->lower->nodes.count = made;
@@ -168,10 +192,13 @@ static uint32_t async_body(struct js *js, uint32_t outer, uint32_t inner)
 {
     uint32_t body = js_get(js, inner, JS_F_body), around = outer != inner ? js_get(js, outer, JS_F_body) : 0;
     uint32_t node = js_new(js, LC_SYN_BLOCK, body), last = 0, statement = 0;
+    uint32_t call = around != 0 ? js_returned_call(js, around, &statement) : 0;
+    struct js_async async;
 
-    if (around != 0 && js_type(js, around) == JS_statement_block && js_returned_call(js, around, &statement) != 0 &&
-        js_type(js, js_flat(js, around)->first) != JS_expression_statement)
+    if (call != 0 && js_async_run(js, call, &async)) {
         add_statements(js, around, statement, node, &last);
+        add_joined(js, statement, node, &last);
+    }
     if (!unroll(js, body, node, &last))
         add_statements(js, body, 0, node, &last);
     return node;

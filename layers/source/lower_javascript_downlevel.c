@@ -91,6 +91,12 @@ static bool is_placeholder(struct js *js, uint32_t flat)
            lc_str_is(text, "undefined") || lc_str_has_prefix(text, LC_S("_this"));
 }
 
+/* What is given as `this`; a minifier renames `_this`. */
+static bool is_receiver(struct js *js, uint32_t flat, bool any_name)
+{
+    return is_placeholder(js, flat) || (any_name && js_type(js, flat) == JS_identifier);
+}
+
 uint32_t js_returned_call(struct js *js, uint32_t body, uint32_t *statement)
 {
     uint32_t last = 0, value;
@@ -104,6 +110,9 @@ uint32_t js_returned_call(struct js *js, uint32_t body, uint32_t *statement)
         return 0;
     *statement = last;
     value = inside_parentheses(js, js_first_named(js, last));
+    if (value != 0 && js_type(js, value) == JS_sequence_expression)
+        for (uint32_t child = js_first_named(js, value); child != 0; child = js_flat(js, child)->next)
+            value = js_flat(js, child)->named ? child : value;
     return value != 0 && js_type(js, value) == JS_call_expression ? value : 0;
 }
 
@@ -173,7 +182,7 @@ bool js_async_run(struct js *js, uint32_t flat, struct js_async *out)
     if (count == 3 || count == 4) {
         bool named = is_helper(js, callee, count == 3 ? "asyncgenerator" : "awaiter");
 
-        if (!is_function(js, arguments[count - 1]) || !is_placeholder(js, arguments[0]) ||
+        if (!is_function(js, arguments[count - 1]) || !is_receiver(js, arguments[0], named || count == 4) ||
             (count == 4 && !named && !is_placeholder(js, arguments[2])) || !is_generator(js, arguments[count - 1]))
             return false;
         *out = (struct js_async){.inner = arguments[count - 1], .is_bound = true};
@@ -288,6 +297,19 @@ static bool is_forwarding_maker(struct js *js, uint32_t call, struct js_async *o
     return *named != 0 && js_get(js, *named, JS_F_body) != 0;
 }
 
+/* Inside of a machine, f(await x) is `f.apply(void 0, [_a.sent()])`: gives f. */
+static uint32_t applied(struct js *js, uint32_t call, uint32_t *list)
+{
+    uint32_t arguments[ARGUMENTS_MAX], callee = callee_of(js, call);
+
+    if (!js->mode.machine || callee == 0 || js_type(js, callee) != JS_member_expression ||
+        !lc_str_is(lc_flat_text(js->lower, js_get(js, callee, JS_F_property)), "apply") ||
+        arguments_of(js, call, arguments) != 2 || js_type(js, arguments[1]) != JS_array)
+        return 0;
+    *list = arguments[1];
+    return js_get(js, callee, JS_F_object);
+}
+
 static uint32_t call_of(struct js *js, uint32_t flat, uint32_t callee)
 {
     uint32_t node = js_new(js, LC_SYN_CALL, flat), last = 0;
@@ -311,6 +333,15 @@ uint32_t js_downleveled_call(struct js *js, uint32_t flat)
     if (is_forwarding_maker(js, flat, &async, &named)) {
         node = js_async_function(js, flat, &async);
         js_key(js, js_get(js, named, JS_F_name), &js_at(js, node)->text);
+        return node;
+    }
+    target = applied(js, flat, &named);
+    if (target != 0) {
+        node = call_of(js, flat, js_node(js, target));
+        last = js_at(js, node)->first;
+        for (uint32_t child = js_flat(js, named)->first; child != 0; child = js_flat(js, child)->next)
+            if (js_flat(js, child)->named)
+                js_append(js, node, &last, js_node(js, child));
         return node;
     }
     target = forwarded(js, flat);
