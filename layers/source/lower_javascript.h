@@ -168,9 +168,10 @@ enum js_type {
     X(body) \
     X(condition) \
     X(consequence) \
-    X(constructor) X(declaration) X(decorator) X(finalizer) X(function) X(handler) X(increment) X(index) \
-        X(initializer) X(key) X(kind) X(label) X(left) X(name) X(object) X(operator) X(parameter) X(parameters) \
-            X(pattern) X(property) X(right) X(source) X(value)
+    X(constructor) \
+    X(declaration) X(decorator) X(finalizer) X(function) X(handler) X(increment) X(index) X(initializer) X(key) \
+        X(kind) X(label) X(left) X(name) X(object) X(operator) X(parameter) X(parameters) X(pattern) X(property) \
+            X(right) X(source) X(value)
 
 enum js_field {
 #define X(name) JS_F_##name,
@@ -194,8 +195,19 @@ struct js_mode {
     unsigned sent_count;
 };
 
+/* A function that makes an async one of a generator, known by what it does: a minifier took its name. */
+struct js_maker {
+    lc_str name;
+    bool generator; /* of an async generator */
+};
+
 struct js {
     struct lc_lowering *lower;
+    struct {
+        struct js_maker *items;
+        size_t count, capacity;
+        bool known; /* looked for already */
+    } makers;
     struct js_mode mode;
     TSFieldId fields[JS_FIELD_COUNT];
     uint8_t types[JS_SYMBOLS_MAX]; /* enum js_type, by symbol */

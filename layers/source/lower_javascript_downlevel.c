@@ -203,9 +203,48 @@ bool js_async_run(struct js *js, uint32_t flat, struct js_async *out)
     return true;
 }
 
+/* `function n(t) { return function () { … new Promise(… t.apply(…) …) } }` is Babel's and SWC's helper, `function n(t) {
+ * return function () { return new X(t.apply(this, arguments)) } }` the one for async generators. */
+static void find_makers(struct js *js)
+{
+    enum { HELPER_BYTES_MAX = 900 }; /* formatted; 250 when minified */
+
+    js->makers.known = true;
+    for (uint32_t flat = 0; flat < js->lower->flat_count; flat++) {
+        lc_str text = lc_flat_text(js->lower, flat);
+        uint32_t name;
+        size_t apply;
+        bool promise;
+
+        if (js_type(js, flat) != JS_function_declaration || text.len > HELPER_BYTES_MAX)
+            continue;
+        name = js_get(js, flat, JS_F_name);
+        apply = lc_str_find(text, LC_S(".apply("));
+        promise = lc_str_contains(text, LC_S("new Promise("));
+        if (name == 0 || apply == LC_NPOS || !lc_str_contains(text, LC_S("return function")) ||
+            (!promise && !lc_str_contains(lc_str_cut(text, 0, apply), LC_S("return new "))))
+            continue;
+        *LC_PUSH(js->lower->arena, &js->makers) =
+            (struct js_maker){.name = lc_flat_text(js->lower, name), .generator = !promise};
+    }
+}
+
+static const struct js_maker *maker_named(struct js *js, uint32_t callee)
+{
+    lc_str name = callee ? lc_flat_text(js->lower, callee) : LC_S("");
+
+    if (!js->makers.known)
+        find_makers(js);
+    for (size_t i = 0; i < js->makers.count; i++)
+        if (lc_str_eq(js->makers.items[i].name, name))
+            return &js->makers.items[i];
+    return NULL;
+}
+
 bool js_async_made(struct js *js, uint32_t flat, struct js_async *out)
 {
     uint32_t arguments[ARGUMENTS_MAX], callee;
+    const struct js_maker *maker;
     bool async, generator;
 
     if (js_type(js, flat) != JS_call_expression || arguments_of(js, flat, arguments) != 1)
@@ -216,8 +255,14 @@ bool js_async_made(struct js *js, uint32_t flat, struct js_async *out)
     callee = callee_of(js, flat);
     async = is_helper(js, callee, "asynctogenerator");
     generator = !async && is_helper(js, callee, "wrapasyncgenerator");
-    if ((!async && !generator) || !is_generator(js, arguments[0]))
+    if (!is_generator(js, arguments[0]))
         return false;
+    if (!async && !generator) {
+        maker = maker_named(js, callee);
+        if (maker == NULL)
+            return false;
+        generator = maker->generator;
+    }
     *out = (struct js_async){.inner = arguments[0], .generator = generator};
     return true;
 }

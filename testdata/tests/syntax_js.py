@@ -21,12 +21,9 @@ MARKED = re.compile(r'[a-z]+[0-9]+$')
 
 # Left out, each with its reason.
 # An awaited argument's function goes through a variable (`_t = outer3; … _t(_context.v)`): its name is the flow's to find.
-THROUGH_VARIABLES = re.compile(r'(babel|swc|ts)-ES5'), ('outer3', 'inner4')
-# TypeScript's async generators mark what they await with a helper (`__await(x)`) whose name is gone with the rest.
-MARKED_BY_NAME = re.compile(r'-ts-.*-top\.js$')
-# What the minifier leaves of a name nobody can tell: Babel's and SWC's helpers are known by their names, so that a file
-# whose own top level is mangled too hides them. (SWC's and Babel's `-top` files; TypeScript's and esbuild's shape is known.)
-NAMELESS = re.compile(r'-(babel|swc)-.*-top\.js$')
+THROUGH_VARIABLES = re.compile(r'(babel|ts)-ES5'), ('outer3', 'inner4')
+# Async generators mark what they await with a helper (`__await(x)`) whose name is gone with the rest: YIELD stays.
+MARKED_BY_NAME = re.compile(r'-(ts|babel|swc)-.*-top\.js$')
 
 
 def npm_modules():
@@ -111,7 +108,7 @@ def against_compilers(env):
         source = ours.get(os.path.join(place, name.split('-')[0] + '-source.ts'))
         if not judge.check(answer and source and answer['errors'] == 0, 'parsed: %s' % name) or name.endswith('.ts'):
             continue
-        if NAMELESS.search(name) or (MARKED_BY_NAME.search(name) and (1, 1) in outline(source)[2]):
+        if (MARKED_BY_NAME.search(name) and (1, 1) in outline(source)[2]):
             nameless += 1
             continue
         compared += 1
