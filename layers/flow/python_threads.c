@@ -52,6 +52,7 @@ static void construct_thread(struct lc_engine *engine, struct lc_flow_object *ob
     set_if_given(engine, object, arguments, 1, timer ? "function" : "target", " target");
     set_if_given(engine, object, arguments, timer ? 2 : 3, "args", " args");
     set_if_given(engine, object, arguments, timer ? 3 : 4, "kwargs", " kwargs");
+    set_if_given(engine, object, arguments, 100, "daemon", "daemon");
 }
 
 static lc_value_p own_value(struct lc_engine *engine, struct lc_flow_object *object, const char *name)
@@ -104,6 +105,8 @@ static void start_thread(struct lc_engine *engine, const struct lc_py_call *call
             subclass = subclass || object->known.len == 0;
             lc_keep_work(engine, object, work);
             run_thread(engine, object, work, call->node);
+            if (engine->at_load && own_value(engine, object, "daemon")) /* there to go on beside all requests */
+                lc_work_set(engine, work, LC_WORK_ESCAPED);
         }
     if (subclass && !process && !is_timer(call->head))
         engine->works.items[work].pattern = "thread-subclass-not-joined";

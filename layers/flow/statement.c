@@ -54,7 +54,8 @@ static void related_works(struct lc_engine *engine, struct lc_flow_scope *scope,
             root = lc_at(engine, root)->first;
         if (lc_at(engine, root)->kind != LC_SYN_NAME && lc_at(engine, root)->kind != LC_SYN_THIS)
             return;
-        value = lc_at(engine, root)->kind == LC_SYN_THIS ? engine->frame->self
+        value = lc_at(engine, root)->kind == LC_SYN_THIS || lc_str_has_prefix(lc_at(engine, root)->text, LC_S("@"))
+                    ? engine->frame->self
                                                          : lc_scope_get(engine, scope, lc_at(engine, root)->text);
         if (value)
             *out = lc_value_join(engine, *out, lc_works_inside(engine, value, 2));
