@@ -4,38 +4,101 @@
 
 /* -- stale readings ------------------------------------------------------------------------------------------------ */
 
-/* `const now = Date.now()` at the top level of a module. */
-void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x, lc_str what)
+static bool is_clock(struct lc_engine *engine, const struct lc_syntax_node *call)
 {
-    const struct lc_syntax_node *at = lc_at(engine, x);
-    struct lc_fresh *fresh;
-    struct lc_binding *binding;
     lc_str callee;
-    const struct lc_syntax_node *name = lc_at(engine, target);
 
-    if (at->kind != LC_SYN_CALL || at->first == 0 || name->kind != LC_SYN_NAME)
-        return;
-    callee = lc_str_cut(engine->frame->module->syntax->source, lc_at(engine, at->first)->start,
-                        lc_at(engine, at->first)->end);
-    if (lc_at(engine, at->first)->next != 0) /* `new Date('2020-01-01')`, `process.hrtime(before)`: no reading */
-        return;
-    if (!(lc_known_find(engine, callee)->flags & LC_KNOWN_CLOCK))
-        return;
-    binding = lc_scope_find(engine, engine->frame->module->scope, name->text);
-    if (binding == NULL)
-        binding = lc_scope_bind(engine, engine->frame->module->scope, name->text, &lc_value_plain);
-    fresh = LC_PUSH(&engine->work_arena, &engine->fresh);
-    *fresh = (struct lc_fresh){engine->frame->module, x, binding->cell, name->text, what};
+    if (call->kind != LC_SYN_CALL || call->first == 0)
+        return false;
+    if (lc_at(engine, call->first)->next != 0) /* `new Date('2020-01-01')`, `process.hrtime(before)`: no reading */
+        return false;
+    callee = lc_str_cut(engine->frame->module->syntax->source, lc_at(engine, call->first)->start,
+                        lc_at(engine, call->first)->end);
+    return (lc_known_find(engine, callee)->flags & LC_KNOWN_CLOCK) != 0;
 }
 
-void lc_flow_used(struct lc_engine *engine, uint32_t cell)
+/* What is fetched under such a name runs out; a secret or a password does not. */
+static bool names_a_token(lc_str name)
 {
-    for (size_t i = 0; i < engine->fresh.count && !engine->at_load; i++)
-        if (engine->fresh.items[i].cell == cell)
-            lc_flow_say(engine, LC_FLOW_STALE_INIT, LC_FLOW_WORTH_KNOWING, "clock-at-load",
-                        engine->fresh.items[i].module, engine->fresh.items[i].node, engine->fresh.items[i].name,
+    static const char *const words[] = {"token", "Token", "credentials", "Credentials", "TOKEN"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (lc_str_contains(name, lc_str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* `const now = Date.now()` and `const token = await login()` at the top level of a module. */
+void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x)
+{
+    const struct lc_syntax_node *at = lc_at(engine, x), *name = lc_at(engine, target);
+    bool clock = is_clock(engine, at), token = at->kind == LC_SYN_AWAIT && names_a_token(name->text);
+    struct lc_binding *binding;
+
+    if (name->kind != LC_SYN_NAME || !(clock || token))
+        return;
+    binding = lc_scope_bind(engine, engine->frame->module->scope, name->text, NULL);
+    *LC_PUSH(&engine->work_arena, &engine->fresh) =
+        (struct lc_fresh){engine->frame->module, x, binding->cell, name->text, token};
+}
+
+static void use(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name, bool compared)
+{
+    struct lc_binding *binding = lc_scope_find(engine, scope, name);
+
+    for (size_t i = 0; binding && i < engine->fresh.count; i++) {
+        const struct lc_fresh *fresh = &engine->fresh.items[i];
+        if (fresh->cell == binding->cell && (compared || fresh->token))
+            lc_flow_say(engine, LC_FLOW_STALE_INIT, LC_FLOW_WORTH_KNOWING,
+                        fresh->token ? "token-at-load" : "clock-at-load", fresh->module, fresh->node, fresh->name,
                         LC_S("a sandbox may be initialised minutes before its first request and live for hours"),
-                        LC_S("take the reading inside the handler"));
+                        fresh->token ? LC_S("keep it with the time it runs out, and fetch it again before then")
+                                     : LC_S("take the reading inside the handler"));
+    }
+}
+
+void lc_flow_used(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    if (engine->fresh.count > 0 && !engine->at_load)
+        use(engine, scope, lc_at(engine, node)->text, false);
+}
+
+/* `expires < now`. A difference (`Date.now() - started`) is a duration, and `loaded + lifetime` a date of its own. */
+void lc_flow_compared(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    static const char *const relations[] = {"<", ">", "<=", ">="};
+    const struct lc_syntax_node *at = lc_at(engine, node);
+    bool relation = false;
+
+    if (engine->fresh.count == 0 || engine->at_load)
+        return;
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        relation = relation || lc_str_is(at->text, relations[i]);
+    for (uint32_t kid = relation ? at->first : 0; kid; kid = lc_at(engine, kid)->next)
+        if (lc_at(engine, kid)->kind == LC_SYN_NAME)
+            use(engine, scope, lc_at(engine, kid)->text, true);
+}
+
+/* -- waits --------------------------------------------------------------------------------------------------------- */
+
+/* Top-level await of work that certainly takes time. */
+void lc_flow_waited(struct lc_engine *engine, lc_value_p value, uint32_t node)
+{
+    bool certain = false;
+    uint32_t x = lc_kid(engine, node, 0);
+    struct lc_flow_wait *wait;
+
+    if (!engine->at_load || engine->frame->function)
+        return;
+    for (unsigned i = 0; i < value->count; i++)
+        if (value->refs[i].kind == LC_REF_WORK)
+            certain = certain || !(engine->works.items[value->refs[i].work].inert ||
+                                   engine->works.items[value->refs[i].work].probable);
+    if (!certain || x == 0)
+        return;
+    wait = LC_PUSH(engine->arena, &engine->flow->waits);
+    wait->at = lc_flow_place_of(engine, engine->frame->module, x);
+    wait->what = lc_flow_in_short(engine, engine->frame->module, x);
 }
 
 /* -- lazy imports -------------------------------------------------------------------------------------------------- */

@@ -288,7 +288,8 @@ struct lc_engine {
         struct lc_fresh {
             struct lc_flow_module *module;
             uint32_t node, cell;
-            lc_str name, what;
+            lc_str name;
+            bool token;
         } *items;
         size_t count, capacity;
     } fresh; /* module-level clock readings and tokens: stale-init */
@@ -474,8 +475,10 @@ bool lc_ruby_known(struct lc_engine *engine, lc_str path, lc_value_p self, const
 
 /* cold.c: what loading costs. */
 void lc_flow_cold(struct lc_engine *engine);
-void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x, lc_str what);
-void lc_flow_used(struct lc_engine *engine, uint32_t cell);
+void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x);
+void lc_flow_used(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
+void lc_flow_compared(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
+void lc_flow_waited(struct lc_engine *engine, lc_value_p value, uint32_t node);
 /* signature.c: can the runtime call it? */
 void lc_flow_signature(struct lc_engine *engine, struct lc_flow_function *function);
 /* flow.c: the response goes out here. */
@@ -483,6 +486,8 @@ void lc_respond(struct lc_engine *engine, lc_str how, const struct lc_arguments 
 /* report.c */
 void lc_flow_report(struct lc_engine *engine);
 void lc_flow_sort(struct lc_flow *flow);
+/* "s3.send(…)": the source of a node on one line, arguments left out. */
+lc_str lc_flow_in_short(struct lc_engine *engine, const struct lc_flow_module *module, uint32_t node);
 struct lc_flow_place lc_flow_place_of(struct lc_engine *engine, struct lc_flow_module *module, uint32_t node);
 void lc_flow_say(struct lc_engine *engine, enum lc_flow_kind kind, enum lc_flow_certainty certainty,
                  const char *pattern, struct lc_flow_module *module, uint32_t node, lc_str what, lc_str reason,

@@ -445,6 +445,7 @@ static lc_value_p eval_name(struct lc_engine *engine, struct lc_flow_scope *scop
 
     if (name.len > 0 && name.ptr[0] == '@' && engine->frame->self)
         return lc_member_get(engine, engine->frame->self, name, node);
+    lc_flow_used(engine, scope, node);
     value = lc_scope_get(engine, scope, name);
     if (value)
         return value;
@@ -650,7 +651,11 @@ static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_
     case LC_SYN_INDEX: return eval_index(engine, scope, node);
     case LC_SYN_CALL: return lc_eval_call(engine, scope, node);
     case LC_SYN_KEYWORD: return at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
-    case LC_SYN_AWAIT: return at->first ? lc_await(engine, lc_eval(engine, scope, at->first)) : &lc_value_plain;
+    case LC_SYN_AWAIT: {
+        lc_value_p awaited = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
+        lc_flow_waited(engine, awaited, node);
+        return lc_await(engine, awaited);
+    }
     case LC_SYN_YIELD: return eval_yield(engine, scope, node);
     case LC_SYN_ARRAY: return eval_array(engine, scope, node);
     case LC_SYN_OBJECT: return eval_object(engine, scope, node);
@@ -659,6 +664,7 @@ static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_
     case LC_SYN_BINARY: {
         lc_value_p left = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
         lc_value_p right = lc_kid(engine, node, 1) ? lc_eval(engine, scope, lc_kid(engine, node, 1)) : left;
+        lc_flow_compared(engine, scope, node);
         if (is_main(left, right) || is_main(right, left) ||
             (engine->language == LC_LANG_RUBY && at->first && lc_str_is(lc_at(engine, at->first)->text, "__FILE__")))
             return &lc_value_nothing;

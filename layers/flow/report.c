@@ -13,7 +13,7 @@ static lc_str source_of(const struct lc_flow_module *module, uint32_t node)
 }
 
 /* "s3.send(…)": the callee on one line, arguments left out. */
-static lc_str in_short(struct lc_engine *engine, const struct lc_flow_module *module, uint32_t node)
+lc_str lc_flow_in_short(struct lc_engine *engine, const struct lc_flow_module *module, uint32_t node)
 {
     const struct lc_syntax_node *at = &module->syntax->nodes[node];
     lc_str text = source_of(module, node), callee;
@@ -128,7 +128,7 @@ void lc_flow_say(struct lc_engine *engine, enum lc_flow_kind kind, enum lc_flow_
 
     if (item == NULL)
         return;
-    item->what = what.len > 0 ? lc_arena_copy(engine->arena, what) : in_short(engine, module, node);
+    item->what = what.len > 0 ? lc_arena_copy(engine->arena, what) : lc_flow_in_short(engine, module, node);
     item->reason = lc_arena_copy(engine->arena, reason);
     item->fix = lc_arena_copy(engine->arena, fix);
 }
@@ -192,7 +192,7 @@ static void add_steps(struct lc_engine *engine, struct lc_flow_item *item, const
         item->steps = lc_arena_grow(engine->arena, item->steps, item->step_count, &item->step_capacity, sizeof *step);
         step = &item->steps[item->step_count++];
         step->at = place;
-        step->what = lc_arena_printf(engine->arena, "calls '%.*s'", LC_FMT(in_short(engine, site->module, site->node)));
+        step->what = lc_arena_printf(engine->arena, "calls '%.*s'", LC_FMT(lc_flow_in_short(engine, site->module, site->node)));
     }
 }
 
@@ -266,7 +266,7 @@ static void report_work(struct lc_engine *engine, uint32_t index)
     item = say(engine, kind, certainty, pattern, work->module, work->node);
     if (item == NULL)
         return;
-    item->what = work->what.len > 0 ? work->what : in_short(engine, work->module, work->node);
+    item->what = work->what.len > 0 ? work->what : lc_flow_in_short(engine, work->module, work->node);
     item->reason = reason_of(engine, work);
     item->fix = fix_of(kind);
     item->at_load = work->at_load;

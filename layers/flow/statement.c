@@ -496,7 +496,7 @@ static lc_value_p eval_declare(struct lc_engine *engine, struct lc_flow_scope *s
         if (value && (flags & LC_SYN_AWAITED) && (flags & LC_SYN_USING))
             value = lc_await(engine, value);
         if (value && engine->frame->function == NULL && engine->at_load)
-            lc_flow_fresh(engine, target, x, (lc_str){0});
+            lc_flow_fresh(engine, target, x);
         if (target)
             lc_pattern_bind(engine, scope, target, value ? value : &lc_value_nothing, true, flags);
     }
