@@ -157,6 +157,13 @@ function pg () {
   return { Client, Pool: Client, types: { setTypeParser () {} } }
 }
 
+/** mysql2/promise: a pool is made at once, its connections are waited for. */
+function mysql () {
+  const connection = () => client('mysql', { on () {}, release () {}, destroy () {} })
+  const pool = () => client('mysql', { on () {}, getConnection: () => work('getConnection', connection) })
+  return { createPool: pool, createConnection: () => work('createConnection', connection) }
+}
+
 function redisClient () {
   const emitter = new EventEmitter()
   const known = {
@@ -327,6 +334,7 @@ const table = {
   axios,
   'node-fetch': () => fetch,
   pg,
+  'mysql2/promise': mysql,
   redis: () => ({ createClient: redisClient }),
   ioredis: () => function Redis () { return redisClient() },
   mongoose,

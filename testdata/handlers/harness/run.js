@@ -95,18 +95,19 @@ function wanted (text, spec) {
 }
 
 const modules = new Map()
-async function link (f) {
+function link (f) {
   if (modules.has(f)) return modules.get(f)
-  const text = source(f)
-  const module = new vm.SourceTextModule(text, {
+  const module = new vm.SourceTextModule(source(f), {
     identifier: f,
     initializeImportMeta: meta => { meta.url = 'file://' + f },
     importModuleDynamically: spec => bring(spec, f, ['*'])
   })
   modules.set(f, module)
-  await module.link((spec) => join(spec, f, wanted(text, spec)))
   return module
 }
+
+// Linking a module links what it imports: once from the outermost, as modules that share one would wait for each other.
+const linked = (module) => module.link((spec, by) => join(spec, by.identifier, wanted(source(by.identifier), spec)))
 
 async function join (spec, from, names) {
   if (/^[./]/.test(spec)) {
@@ -129,7 +130,7 @@ function synthetic (value, names, id) {
 
 async function bring (spec, from, names) {
   const module = await join(spec, from, names)
-  if (module.status === 'unlinked') await module.link(() => {})
+  if (module.status === 'unlinked') await linked(module)
   await module.evaluate()
   return module
 }
@@ -164,7 +165,8 @@ async function main () {
   const full = path.join(path.resolve(root), file)
   const esm = full.endsWith('.mjs') || full.endsWith('.ts')
   if (esm) {
-    const module = await link(full)
+    const module = link(full)
+    await linked(module)
     await module.evaluate()
     invoke(module.namespace[name])
   } else {

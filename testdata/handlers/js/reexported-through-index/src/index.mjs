@@ -1,0 +1,2 @@
+export { run as handler } from './run.mjs'
+export { default as version } from './version.mjs'

@@ -1,0 +1,2 @@
+exports.publish = require('./publish')
+exports.log = console
