@@ -215,8 +215,10 @@ static void run_routes(struct lc_engine *engine)
         engine->handler = route.function;
         result = lc_call_function(engine, route.function,
                                   route.self ? lc_value_object(engine, route.self) : &lc_value_anything, &arguments, 0);
-        if (!route.express)
-            lc_works_done(engine, result);
+        lc_works_done(engine, result);
+        for (unsigned w = 0; w < result->count; w++) /* the call itself: what it starts is told */
+            if (result->refs[w].kind == LC_REF_WORK)
+                engine->works.items[result->refs[w].work].inert = true;
         lc_flow_report(engine);
     }
     engine->style = LC_FLOW_STYLE_FRAMEWORK;

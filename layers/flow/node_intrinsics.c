@@ -176,6 +176,15 @@ bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_a
         *out = lc_value_known(engine, LC_S("framework:handler"));
         return true;
     }
+    if (lc_str_has_prefix(path, LC_S("express.response().")) && lc_str_find_last_byte(path, '.') == 18) {
+        static const char *const senders[] = {"json",       "jsonp",  "send",     "end",  "redirect",
+                                              "sendStatus", "render", "sendFile", NULL};
+        lc_str name = lc_str_from_index(path, 19);
+        if (is_one_of(name, senders))
+            lc_respond(engine, LC_S("respond"), arguments, node);
+        *out = lc_value_known(engine, LC_S("express.response()"));
+        return true;
+    }
     if (is_route(path)) {
         for (size_t i = 0; i < arguments->count; i++) {
             const struct lc_ref *ref = lc_value_first(arguments->items[i], LC_REF_FUNCTION);

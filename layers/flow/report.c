@@ -243,8 +243,10 @@ static enum lc_flow_certainty certainty_of(const struct lc_engine *engine, uint3
         return LC_FLOW_WORTH_KNOWING;
     if (lc_work_get(engine, index) == LC_WORK_MAYBE)
         return LC_FLOW_ON_A_PATH;
-    if (work->probable || engine->style == LC_FLOW_STYLE_FRAMEWORK ||
+    if (engine->style == LC_FLOW_STYLE_FRAMEWORK ||
         (engine->style == LC_FLOW_STYLE_STREAMING && engine->version < 24))
+        return LC_FLOW_BY_OTHERS;
+    if (work->probable)
         return LC_FLOW_PROBABLY;
     return LC_FLOW_CERTAIN;
 }
