@@ -373,7 +373,7 @@ void lc_scope_hoist(struct lc_engine *engine, struct lc_flow_scope *scope, uint3
 void lc_pattern_bind(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t target, lc_value_p value,
                      bool declare, unsigned flags);
 
-/* statement.c, expression.c */
+/* statement.c, expression.c, class.c */
 lc_value_p lc_eval(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 lc_value_p lc_eval_statement(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 lc_value_p lc_eval_children(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node); /* the last's value */
@@ -387,7 +387,7 @@ lc_value_p lc_await(struct lc_engine *engine, lc_value_p value);
 /* What one round of a loop over the value gets. */
 lc_value_p lc_iterate(struct lc_engine *engine, lc_value_p value, bool awaited);
 
-/* call.c */
+/* call.c, function.c */
 lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self, const struct lc_arguments *arguments,
                    uint32_t node);
