@@ -17,13 +17,13 @@ struct file {
 };
 
 /* What stands in a file's place before it is lexed: nothing, then perhaps ANNOUNCED, then BUSY. */
-static struct file announced_mark, busy_mark;
-#define ANNOUNCED (&announced_mark)
-#define BUSY (&busy_mark)
+static const struct file marks[2];
+#define ANNOUNCED (&marks[0])
+#define BUSY (&marks[1])
 
 /* A file that somebody is going to ask for. */
 struct hint {
-    _Atomic(struct file *) *place;
+    _Atomic(const struct file *) *place;
     struct lc_archive *archive;
     uint32_t entry;
 };
@@ -44,8 +44,8 @@ struct reader {
 struct lc_import_cache {
     const struct lc_model *model;
     uint64_t seed;
-    _Atomic(struct file *) **files; /* by unit, then entry */
-    struct reader **idle;           /* readers nobody uses now */
+    _Atomic(const struct file *) **files; /* by unit, then entry */
+    struct reader **idle;                 /* readers nobody uses now */
     size_t idle_count;
     struct hints hints;
     bool closed;            /* nothing more is announced */
@@ -170,8 +170,8 @@ static struct file *read_file(struct lc_import_cache *cache, struct lc_archive *
     return file;
 }
 
-static _Atomic(struct file *) *place_of(const struct lc_import_cache *cache, const struct lc_archive *archive,
-                                        uint32_t entry)
+static _Atomic(const struct file *) *place_of(const struct lc_import_cache *cache, const struct lc_archive *archive,
+                                              uint32_t entry)
 {
     for (size_t i = 0; i < cache->model->unit_count; i++)
         if (cache->model->units[i].archive == archive)
@@ -195,7 +195,7 @@ static void wait(struct lc_import_cache *cache)
 /* Lexes the file unless another thread has it in hand or is done with it. */
 static void lex_unclaimed(struct lc_import_cache *cache, const struct hint *file)
 {
-    struct file *seen = atomic_load(file->place);
+    const struct file *seen = atomic_load(file->place);
 
     while (seen == NULL || seen == ANNOUNCED) {
         if (!atomic_compare_exchange_weak(file->place, &seen, BUSY))
@@ -217,7 +217,7 @@ static bool take_hint(struct lc_import_cache *cache, struct hint *out)
 }
 
 /* Another thread has the file in hand: meanwhile the next ones are lexed. */
-static void await(struct lc_import_cache *cache, _Atomic(struct file *) *place)
+static void await(struct lc_import_cache *cache, _Atomic(const struct file *) *place)
 {
     struct hint hint;
 
@@ -239,7 +239,7 @@ static const struct lc_imports *read_imports(void *context, const struct lc_tree
 {
     struct lc_import_cache *cache = context;
     struct hint wanted = {.archive = tree->archives[node->archive], .entry = node->entry};
-    struct file *file;
+    const struct file *file;
 
     wanted.place = place_of(cache, wanted.archive, wanted.entry);
     lex_unclaimed(cache, &wanted);
@@ -254,7 +254,7 @@ static void announce(void *context, const struct lc_tree *tree, const struct lc_
 {
     struct lc_import_cache *cache = context;
     struct hint hint = {.archive = tree->archives[node->archive], .entry = node->entry};
-    struct file *empty = NULL;
+    const struct file *empty = NULL;
 
     hint.place = place_of(cache, hint.archive, hint.entry);
     if (atomic_load(hint.place) != NULL || !atomic_compare_exchange_strong(hint.place, &empty, ANNOUNCED))
