@@ -162,6 +162,8 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
     case LC_REF_KNOWN: return lc_known_call(engine, ref->text, self, arguments, node, false);
     case LC_REF_SETTLER:
         settle(engine, ref->work);
+        if (engine->frame->executes.is_executor && engine->frame->executes.promise == ref->work)
+            lc_cell_set(engine, engine->frame->executes.settled, &lc_value_plain);
         for (size_t i = 0; i < arguments->count; i++) /* resolve(promise) waits for it */
             for (unsigned w = 0; w < arguments->items[i]->count; w++)
                 if (arguments->items[i]->refs[w].kind == LC_REF_WORK) {

@@ -88,6 +88,13 @@ struct lc_flow_object {
         } *items;
         size_t count, capacity;
     } listeners;
+    struct {
+        struct lc_flow_emitted {
+            lc_str event;
+            uint32_t work;
+        } *items;
+        size_t count, capacity;
+    } emitted; /* by continuations of works: they run later than code that is read later, so it may yet listen */
 };
 
 struct lc_flow_scope;
@@ -127,6 +134,7 @@ struct lc_work {
     uint32_t depth;
     uint32_t *stack; /* frames: index into engine.sites of each call from the handler */
     uint32_t parent, owner; /* LC_NO_WORK */
+    uint32_t after;         /* a work that its code waits for when it has surely settled another promise, LC_NO_WORK */
     struct {
         uint32_t *items;
         size_t count, capacity;
@@ -223,6 +231,12 @@ struct lc_frame {
         uint32_t *items;
         size_t count, capacity;
     } settles; /* promises that its code settles after it has waited: they end with the call's own */
+    struct {
+        bool is_executor; /* of `promise`: new Promise(async resolve => …) */
+        uint32_t promise;
+        uint32_t settled; /* a cell: nothing on the paths where the promise is not settled */
+        uint32_t after;   /* LC_NO_WORK, or a work that is waited for when it surely is */
+    } executes;
     bool is_handler;
     unsigned loop_depth;
 };
@@ -248,6 +262,7 @@ struct lc_engine {
     uint32_t depth; /* of evaluation: bounds our own stack */
     uint32_t calls; /* followed inside one another */
     bool gave_up, at_load;
+    const uint32_t *executes; /* the promise whose executor is called next, NULL: none */
     bool keeps_place; /* the next call's promises are shown where they are made: it is a promise's callback */
     unsigned weak; /* what runs now may run later or not at all: assignments join */
     lc_str gave_up_why;

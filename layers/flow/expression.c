@@ -139,6 +139,16 @@ void lc_member_set(struct lc_engine *engine, lc_value_p object, lc_str name, lc_
 
 /* -- awaiting and iterating ---------------------------------------------------------------------------------------- */
 
+/* An executor that goes on when its promise is settled on every path that comes here. */
+static void note_after(const struct lc_engine *engine, struct lc_frame *frame, uint32_t work)
+{
+    lc_value_p settled = frame->executes.is_executor ? lc_cell_get(engine, frame->executes.settled) : NULL;
+
+    if (settled && !(settled->flags & LC_MAY_BE_NOTHING) && !engine->works.items[work].inert &&
+        !engine->works.items[work].probable)
+        frame->executes.after = work;
+}
+
 lc_value_p lc_await(struct lc_engine *engine, lc_value_p value)
 {
     lc_value_p settled = NULL;
@@ -155,6 +165,7 @@ lc_value_p lc_await(struct lc_engine *engine, lc_value_p value)
             frame->certainly_suspends = frame->certainly_suspends || !engine->works.items[ref->work].probable;
         }
         lc_work_done(engine, ref->work);
+        note_after(engine, frame, ref->work);
     }
     if (value->flags & LC_MAY_BE_ANYTHING && !(value->flags & LC_IS_PROMISE && value->count > 0))
         frame->suspends = true;

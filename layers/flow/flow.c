@@ -28,10 +28,20 @@ static bool goes_out_now(const struct lc_engine *engine, lc_str how, const struc
     return arguments->count == 1 && lc_value_truth(arguments->items[0]) != 0;
 }
 
+/* callback(err) may be called with none; callback(new Error(…)) may not. */
+static bool is_error(const struct lc_engine *engine, const struct lc_arguments *arguments)
+{
+    const struct lc_syntax_node *at;
+
+    if (arguments->count == 0)
+        return false;
+    at = lc_at(engine, arguments->nodes[0]);
+    return arguments->items[0]->count > 0 || (at->kind == LC_SYN_CALL && at->flags & LC_SYN_NEW);
+}
+
 void lc_respond(struct lc_engine *engine, lc_str how, const struct lc_arguments *arguments, uint32_t node)
 {
-    bool surely = engine->state->no_waiting || !lc_str_is(how, "callback") ||
-                  (arguments->count > 0 && arguments->items[0]->count > 0); /* else it may be no error */
+    bool surely = engine->state->no_waiting || !lc_str_is(how, "callback") || is_error(engine, arguments);
 
     if (engine->at_load || engine->style == LC_FLOW_STYLE_PROMISE || engine->style == LC_FLOW_STYLE_RETURN ||
         !goes_out_now(engine, how, arguments))

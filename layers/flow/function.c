@@ -115,6 +115,14 @@ static lc_value_p generated(struct lc_engine *engine, lc_value_p result)
     return lc_value_object(engine, list);
 }
 
+/* A curried function gives a promise or, as long as arguments are missing, another function: which one is not known. */
+static void escape_new(struct lc_engine *engine, lc_value_p result, uint32_t first_work)
+{
+    for (unsigned i = 0; i < result->count; i++)
+        if (result->refs[i].kind == LC_REF_WORK && result->refs[i].work >= first_work)
+            lc_work_set(engine, result->refs[i].work, LC_WORK_ESCAPED);
+}
+
 /* The promise of an async call: it stands for what the body waits for. A promise that a plain function hands back is
  * shown where the call is: that is where it is dropped or kept. */
 static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *frame, lc_value_p result, uint32_t node,
@@ -139,6 +147,8 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
                            "call-not-awaited", node);
         engine->works.items[work].probable = !frame->certainly_suspends;
         engine->works.items[work].writes = true;
+        if (frame->executes.is_executor)
+            engine->works.items[work].after = frame->executes.after;
         for (size_t i = 0; i < frame->settles.count; i++)
             lc_work_depends(engine, frame->settles.items[i], work);
         value = lc_value_work(engine, work);
@@ -148,6 +158,8 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
     }
     if (generator)
         return generated(engine, result);
+    if (lc_value_has(result, LC_REF_FUNCTION))
+        escape_new(engine, result, first_work);
     for (unsigned i = 0; i < result->count; i++) {
         struct lc_work *work = result->refs[i].kind == LC_REF_WORK ? &engine->works.items[result->refs[i].work] : NULL;
         if (work && result->refs[i].work >= first_work && work->kind == LC_FLOW_FLOATING_PROMISE && work->depth > 0 &&
@@ -195,6 +207,14 @@ static bool takes_self(const struct lc_engine *engine, const struct lc_flow_func
     return !(at->flags & LC_SYN_STATIC);
 }
 
+static void begin_executor(struct lc_engine *engine, struct lc_frame *frame, uint32_t promise)
+{
+    frame->executes.is_executor = true;
+    frame->executes.promise = promise;
+    frame->executes.settled = lc_cell_new(engine, &lc_value_nothing);
+    frame->executes.after = LC_NO_WORK;
+}
+
 lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *function, lc_value_p self,
                             const struct lc_arguments *arguments, uint32_t node)
 {
@@ -202,11 +222,14 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     const struct lc_syntax_node *at = &function->module->syntax->nodes[function->node];
     struct lc_flow_scope *scope;
     bool keeps_place = engine->keeps_place;
-    uint32_t first_work = keeps_place ? UINT32_MAX : (uint32_t)engine->works.count, continuation = engine->continuation, coroutine;
+    uint32_t first_work = keeps_place ? UINT32_MAX : (uint32_t)engine->works.count, coroutine;
+    uint32_t continuation = engine->continuation;
+    const uint32_t *executes = engine->executes;
     struct lc_state *before = NULL;
     lc_value_p result;
 
     engine->keeps_place = false;
+    engine->executes = NULL;
     if (engine->calls >= LC_FLOW_CALLS_MAX || on_the_stack(engine, function) || engine->gave_up)
         return lc_call_unknown(engine, self, arguments, node);
     coroutine = coroutine_of(engine, function, node);
@@ -218,6 +241,8 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) || function->driven;
     frame.is_handler = function == engine->handler;
+    if (executes)
+        begin_executor(engine, &frame, *executes);
     frame.self = at->flags & (LC_SYN_ARROW | LC_SYN_RUBY_BLOCK) ? function->self
                  : function->self                               ? function->self
                                                                 : self;

@@ -151,15 +151,52 @@ static struct lc_flow_object *emitter_of(const struct lc_ref *ref)
     return NULL;
 }
 
+/* What the listener settles ends after the work. What it starts is not claimed: whether this emit came before is not
+ * known. */
+static void settle_by(struct lc_engine *engine, lc_value_p listener, uint32_t work, uint32_t node)
+{
+    uint32_t first = (uint32_t)engine->works.count;
+
+    for (unsigned i = 0; i < listener->count; i++)
+        if (listener->refs[i].kind == LC_REF_SETTLER)
+            lc_work_depends(engine, listener->refs[i].work, work);
+    if (lc_value_has(listener, LC_REF_FUNCTION))
+        lc_continue(engine, work, listener, &lc_value_anything, &lc_value_anything, node);
+    for (uint32_t i = first; i < engine->works.count; i++)
+        lc_work_set(engine, i, LC_WORK_ESCAPED);
+}
+
+static void note_emitted(struct lc_engine *engine, struct lc_flow_object *emitter, lc_str event)
+{
+    struct lc_flow_emitted *emitted;
+
+    if (engine->continuation == LC_NO_WORK || event.len == 0)
+        return;
+    for (size_t i = 0; i < emitter->emitted.count; i++)
+        if (emitter->emitted.items[i].work == engine->continuation &&
+            lc_str_eq(emitter->emitted.items[i].event, event))
+            return;
+    emitted = LC_PUSH(&engine->work_arena, &emitter->emitted);
+    *emitted = (struct lc_flow_emitted){event, engine->continuation};
+}
+
 static void listen(struct lc_engine *engine, struct lc_flow_object *emitter, const struct lc_arguments *arguments,
                    uint32_t node)
 {
     struct lc_flow_listener *listener = LC_PUSH(&engine->work_arena, &emitter->listeners);
+    lc_value_p function = lc_argument(arguments, 1);
+    lc_str event;
 
     listener->event = lc_value_text(lc_argument(arguments, 0));
-    listener->function = lc_argument(arguments, 1);
+    listener->function = function;
     listener->node = node;
     listener->module = engine->frame->module;
+    event = listener->event;
+    for (size_t i = 0; i < emitter->emitted.count; i++) {
+        struct lc_flow_emitted emitted = emitter->emitted.items[i];
+        if (lc_str_eq(emitted.event, event))
+            settle_by(engine, function, emitted.work, node);
+    }
 }
 
 /* What a listener leaves pending is shown at the emit: nothing there can wait for it. */
@@ -191,6 +228,8 @@ static bool emit(struct lc_engine *engine, lc_value_p self, const struct lc_argu
     for (unsigned i = 0; i < self->count; i++) {
         struct lc_flow_object *emitter = emitter_of(&self->refs[i]);
         known = known || emitter != NULL;
+        if (emitter)
+            note_emitted(engine, emitter, event);
         for (size_t l = 0; emitter && l < emitter->listeners.count; l++) {
             struct lc_flow_listener listener = emitter->listeners.items[l];
             if (event.len == 0 || listener.event.len == 0 || lc_str_eq(listener.event, event)) {

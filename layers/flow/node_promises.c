@@ -93,6 +93,21 @@ bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str n
     return true;
 }
 
+/* Nobody has the promise of an async executor: what it waits for after `resolve` is lost, though it awaits it. */
+static void lose_rest(struct lc_engine *engine, lc_value_p executor)
+{
+    for (unsigned i = 0; i < executor->count; i++) {
+        uint32_t after = executor->refs[i].kind == LC_REF_WORK ? engine->works.items[executor->refs[i].work].after : LC_NO_WORK;
+        struct lc_work *work = after == LC_NO_WORK ? NULL : &engine->works.items[after];
+        if (work == NULL || lc_work_get(engine, after) != LC_WORK_DONE)
+            continue;
+        lc_work_set(engine, after, LC_WORK_PENDING);
+        work->kind = LC_FLOW_ASYNC_CALLBACK;
+        work->pattern = "async-executor-goes-on";
+        work->reason = LC_S("the promise is settled before it, and nothing has the one of the async function around it");
+    }
+}
+
 static lc_value_p new_promise(struct lc_engine *engine, const struct lc_arguments *arguments, uint32_t node)
 {
     uint32_t work = lc_node_floating(engine, "new-promise-not-awaited", node);
@@ -104,11 +119,16 @@ static lc_value_p new_promise(struct lc_engine *engine, const struct lc_argument
     lc_value_p items[2] = {settler, rejecter};
     struct lc_arguments given = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
     struct lc_state *before;
+    lc_value_p executor;
 
     if (arguments->count == 0)
         return &lc_value_promise;
     before = lc_state_copy(engine);
-    lc_call(engine, arguments->items[0], &lc_value_nothing, &given, node);
+    if (lc_value_has(arguments->items[0], LC_REF_FUNCTION))
+        engine->executes = &work;
+    executor = lc_call(engine, arguments->items[0], &lc_value_nothing, &given, node);
+    engine->executes = NULL;
+    lose_rest(engine, executor);
     if (engine->state->dead)
         lc_state_join(engine, before, true, 0, NULL);
     {

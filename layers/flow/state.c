@@ -218,6 +218,7 @@ uint32_t lc_work_new(struct lc_engine *engine, enum lc_flow_kind kind, const cha
     work->node = node;
     work->parent = engine->continuation;
     work->owner = LC_NO_WORK;
+    work->after = LC_NO_WORK;
     work->at_load = engine->at_load;
     work->stack = LC_NEW_ARRAY(&engine->work_arena, engine->calls + 2, uint32_t);
     for (; frame && work->depth < engine->calls + 2; frame = frame->caller)
