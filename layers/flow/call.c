@@ -108,13 +108,20 @@ lc_value_p lc_call_unknown(struct lc_engine *engine, lc_value_p self, const stru
 
 /* -- dispatch ------------------------------------------------------------------------------------------------------ */
 
+/* An async function that has waited settles what it was given to settle when it gets there: not what was made inside of
+ * it, nor what something that it started settles later. */
 static void settle(struct lc_engine *engine, uint32_t promise)
 {
-    for (struct lc_frame *frame = engine->frame; frame; frame = frame->caller)
+    uint32_t later = engine->continuation;
+
+    for (struct lc_frame *frame = engine->frame; frame; frame = frame->caller) {
+        if (promise >= frame->first_work || (later != LC_NO_WORK && later >= frame->first_work))
+            break;
         if (frame->async && frame->suspends && !frame->is_handler) {
             *LC_PUSH(&engine->work_arena, &frame->settles) = promise;
             return;
         }
+    }
     if (engine->continuation != LC_NO_WORK)
         lc_work_depends(engine, promise, engine->continuation);
     else
@@ -216,7 +223,8 @@ lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self,
 
 static void set_fields(struct lc_engine *engine, struct lc_flow_object *instance, struct lc_flow_object *class)
 {
-    struct lc_frame frame = {.caller = engine->frame, .module = class->module, .self = lc_value_object(engine, instance)};
+    struct lc_frame frame = {.caller = engine->frame, .module = class->module, .self = lc_value_object(engine, instance),
+                             .first_work = (uint32_t)engine->works.count};
     struct lc_flow_scope *scope = class->module->scope;
 
     if (class->module->syntax == NULL)
@@ -424,6 +432,8 @@ static lc_value_p call_method(struct lc_engine *engine, struct lc_flow_scope *sc
     read_arguments(engine, scope, node, &arguments);
     if (engine->state->dead)
         return &lc_value_nothing;
+    if (engine->language == LC_LANG_NODE && object)
+        self = lc_node_listened(engine, scope, object, self, name, &arguments);
     if (super)
         return lc_call(engine, parents_member(engine, name, node), self, &arguments, node);
     return lc_call_method(engine, self, name, &arguments, node);

@@ -220,6 +220,7 @@ struct lc_frame {
     struct lc_flow_function *function; /* NULL: a module's top level */
     struct lc_flow_module *module;
     uint32_t site; /* index into engine.sites */
+    uint32_t first_work; /* works from here on were started inside of it */
     lc_value_p self, result, arguments, block;
     struct lc_state *out;
     struct lc_state *rethrown; /* the handler's: from a catch or a finally, when nothing else ends it */
@@ -470,6 +471,8 @@ lc_value_p lc_known_member(struct lc_engine *engine, lc_str path, struct lc_flow
 /* The languages: methods of values of our own (arrays, promises, strings) and CUSTOM known calls. False: not theirs. */
 bool lc_node_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
                     uint32_t node, lc_value_p *out);
+lc_value_p lc_node_listened(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t receiver, lc_value_p self,
+                            lc_str method, const struct lc_arguments *arguments);
 bool lc_node_known(struct lc_engine *engine, lc_str path, lc_value_p self, const struct lc_arguments *arguments,
                    uint32_t node, bool construct, lc_value_p *out);
 bool lc_node_intrinsic(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name,

@@ -157,6 +157,9 @@ lc_value_p lc_await(struct lc_engine *engine, lc_value_p value)
     for (unsigned i = 0; i < value->count; i++) {
         const struct lc_ref *ref = &value->refs[i];
         if (ref->kind != LC_REF_WORK) {
+            /* what somebody awaits of a library's function that the data do not know is probably a promise */
+            if (ref->kind == LC_REF_KNOWN && lc_str_has_suffix(ref->text, LC_S(")")) && !(value->flags & LC_IS_PROMISE))
+                frame->suspends = true;
             settled = lc_value_join(engine, settled, lc_value_of(engine, *ref, 0));
             continue;
         }

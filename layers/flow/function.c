@@ -237,6 +237,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
         engine->continuation = coroutine;
     if (engine->language == LC_LANG_PYTHON && at->flags & (LC_SYN_ASYNC | LC_SYN_GENERATOR))
         before = lc_state_copy(engine);
+    frame.first_work = (uint32_t)engine->works.count;
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) || function->driven;

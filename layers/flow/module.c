@@ -61,7 +61,8 @@ static void run_statements(struct lc_engine *engine, struct lc_flow_module *modu
 /* While a module is loaded nothing of the code that asked for it is going on. */
 static void run(struct lc_engine *engine, struct lc_flow_module *module)
 {
-    struct lc_frame frame = {.caller = engine->frame, .module = module};
+    struct lc_frame frame = {.caller = engine->frame, .module = module,
+                             .first_work = (uint32_t)engine->works.count};
     uint32_t continuation = engine->continuation;
     unsigned weak = engine->weak;
     struct lc_state *before;

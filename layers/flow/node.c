@@ -218,8 +218,17 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
                                         "toReversed", "fill", "entries", "keys", NULL};
     static const char *const one[] = {"pop", "shift", "at", "get", NULL};
     static const char *const adders[] = {"push", "unshift", "add", NULL};
+    static const char *const keepers[] = {"filter", "find", "findLast", "sort", "toSorted", NULL};
     lc_value_p callback = lc_last_function(arguments, NULL);
 
+    if (callback == NULL && is_container(self) && is_one_of(name, keepers)) { /* filter(Boolean) */
+        lc_value_p item = lc_iterate(engine, self, false);
+        *out = lc_str_has_prefix(name, LC_S("find")) ? item : list_of(engine, item);
+        return true;
+    }
+    if (callback == NULL && lc_value_has(lc_argument(arguments, 0), LC_REF_KNOWN) && (self->count == 0 || is_container(self)) &&
+        (lc_str_is(name, "map") || lc_str_is(name, "forEach"))) /* urls.map(fetch) */
+        callback = arguments->items[0];
     if (is_one_of(name, eachers) && callback) {
         *out = each(engine, self, name, callback, arguments, node);
         return true;

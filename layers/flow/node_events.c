@@ -1,6 +1,8 @@
 /* JavaScript: what runs by events. Timers, emitters, streams, child processes, requests. */
 #include "layers/flow/node.h"
 
+#define UNKNOWN_STREAM "unknown.Stream()"
+
 static bool is_one_of(lc_str name, const char *const *names)
 {
     for (; *names; names++)
@@ -326,12 +328,32 @@ static bool is_write_stream(const struct lc_flow_object *stream)
     return lc_str_contains(stream->known, LC_S("createWriteStream"));
 }
 
+static const char *const stream_events[] = {"data", "end", "readable", "line", NULL};
+
+/* Something unknown whose 'data' or 'end' is listened to is probably a stream; the variable that holds it gives it an
+ * identity, so that what waits for its end waits for all of its listeners. */
+lc_value_p lc_node_listened(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t receiver, lc_value_p self,
+                            lc_str method, const struct lc_arguments *arguments)
+{
+    struct lc_binding *binding;
+
+    if (self->count > 0 || !(self->flags & LC_MAY_BE_ANYTHING) || lc_at(engine, receiver)->kind != LC_SYN_NAME ||
+        !(lc_str_is(method, "on") || lc_str_is(method, "once")) || !callable(lc_argument(arguments, 1)) ||
+        !is_one_of(lc_value_text(lc_argument(arguments, 0)), stream_events))
+        return self;
+    binding = lc_scope_find(engine, scope, lc_at(engine, receiver)->text);
+    if (binding == NULL || binding->from)
+        return self;
+    self = lc_value_object(engine, lc_object_known(engine, LC_S(UNKNOWN_STREAM)));
+    lc_cell_set(engine, binding->cell, self);
+    return self;
+}
+
 /* A listener on something that runs by itself is its continuation. */
 static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_arguments *arguments, uint32_t node,
                      lc_value_p *out)
 {
     static const char *const ends[] = {"end", "close", "finish", "exit", "error", "complete", NULL};
-    static const char *const stream_events[] = {"data", "end", "readable", "line", NULL};
     lc_str event = lc_value_text(lc_argument(arguments, 0));
     lc_value_p callback = lc_argument(arguments, 1), works = NULL, given;
     struct lc_flow_object *stream = stream_of(engine, self);
@@ -345,6 +367,8 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
             work = lc_value_first(works, LC_REF_WORK)->work;
         else if ((is_one_of(event, stream_events) || is_write_stream(stream)) && (is_stream_path(stream->known) || stream->class))
             work = lc_node_work_of(engine, stream, LC_FLOW_UNAWAITED_STREAM, "stream-events", node);
+        if (work != LC_NO_WORK && lc_str_is(stream->known, UNKNOWN_STREAM))
+            engine->works.items[work].probable = true;
     } else if (lc_value_has(self, LC_REF_KNOWN) && lc_str_is(lc_value_first(self, LC_REF_KNOWN)->text, "process")) {
         *out = self;
         return true;
