@@ -6,6 +6,8 @@
 
 #include "layers/archive/internal.h"
 
+#include <endian.h>
+
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
 #include "layers/base/utf8.h"
@@ -44,18 +46,48 @@ static unsigned judge_component(const char *at, size_t length)
     return length > COMPONENT_BYTES_MAX ? SEEN_LONG : 0;
 }
 
+enum { WORD = sizeof(uint64_t) };
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define EACH_TOP (0x80 * EACH_BYTE)
+
+/* The top bit of each byte of `word` that is `byte`, and of no other. */
+static uint64_t bytes_like(uint64_t word, unsigned char byte)
+{
+    uint64_t differs = word ^ (byte * EACH_BYTE);
+
+    return ~(((differs & ~EACH_TOP) + ~EACH_TOP) | differs) & EACH_TOP;
+}
+
+/* Is one of the bytes a backslash, a control character or not ASCII? */
+static bool has_odd(uint64_t word)
+{
+    return (((word | (word - 0x20 * EACH_BYTE)) & EACH_TOP) | bytes_like(word, '\\') | bytes_like(word, 0x7f)) != 0;
+}
+
 /* `name` without its trailing slashes. */
 static unsigned judge(lc_str name)
 {
     unsigned seen = 0;
-    size_t start = 0;
+    size_t start = 0, at = 0;
 
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
+    /* Eight bytes at a time, as long as there is nothing but components to look at. */
+    for (uint64_t word, slashes; name.len - at >= WORD; at += WORD) {
+        memcpy(&word, name.ptr + at, WORD);
+        word = le64toh(word);
+        if (has_odd(word))
+            break;
+        for (slashes = bytes_like(word, '/'); slashes != 0; slashes &= slashes - 1) {
+            size_t slash = at + (size_t)__builtin_ctzll(slashes) / 8;
+            seen |= judge_component(name.ptr + start, slash - start);
+            start = slash + 1;
+        }
+    }
+    for (; at < name.len; at++) {
+        unsigned char c = (unsigned char)name.ptr[at];
 
         if (c == '/') {
-            seen |= judge_component(name.ptr + start, i - start);
-            start = i + 1;
+            seen |= judge_component(name.ptr + start, at - start);
+            start = at + 1;
         } else if (c < 0x20 || c >= 0x7f || c == '\\') {
             seen |= judge_byte(c);
         }

@@ -87,6 +87,32 @@ static void long_names(void **state)
     check((lc_str){name, 4097}, "", NAME(LONG));
 }
 
+/* What is odd is seen wherever it stands: names are looked at in words of eight bytes and a rest. */
+static void odd_bytes_at_every_place(void **state)
+{
+    char name[23];
+
+    (void)state;
+    for (unsigned byte = 1; byte < 256; byte++)
+        for (size_t at = 1; at < sizeof name - 1; at++) {
+            uint64_t flaws = byte < 0x20 || byte == 0x7f ? NAME(CONTROL) : byte >= 0x80 ? NAME(INVALID_UTF8) : 0;
+            memset(name, 'x', sizeof name);
+            name[at] = (char)byte;
+            name[sizeof name - 1] = '\0';
+            if (byte == '/' && at == sizeof name - 2)
+                continue; /* a trailing slash, which goes */
+            if (byte == '\\')
+                check((lc_str){name, sizeof name - 1}, "", NAME(BACKSLASH));
+            else
+                check((lc_str){name, sizeof name - 1}, name, flaws);
+        }
+    for (size_t at = 1; at < sizeof name - 4; at++) {
+        memset(name, 'x', sizeof name);
+        memcpy(name + at, "/../", 4);
+        check((lc_str){name, sizeof name}, "", NAME(PARENT));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +120,7 @@ int main(void)
         cmocka_unit_test(unsafe_names_have_no_path),
         cmocka_unit_test(odd_names_stay),
         cmocka_unit_test(long_names),
+        cmocka_unit_test(odd_bytes_at_every_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ struct builder {
     struct lc_arena *arena, scratch;
     struct lc_graph *graph;
     struct lc_map by_path; /* path -> index + 1 */
+    struct lc_map answers; /* key of a question -> its resolution */
     struct queue loaded, maybe, guarded;
 };
 
@@ -90,15 +91,40 @@ static struct queue *queue_of(struct builder *builder, const struct lc_edge *edg
                                                                                               : &builder->maybe;
 }
 
-/* The answer alone, without what the search for it left behind. */
-static struct lc_resolution *resolve(struct builder *builder, enum lc_import_kind kind, lc_str specifier, lc_str from)
+/* What a question of Node.js is about: the kind, the folder of the file that asks, the specifier. Empty for questions
+ * whose file's own name may matter: other languages', and a root's, which may be a link that leads elsewhere. */
+static lc_str question(struct builder *builder, enum lc_import_kind kind, lc_str specifier, uint32_t from)
 {
-    struct lc_resolution *out = LC_NEW(builder->arena, struct lc_resolution);
+    const struct lc_graph_file *file = &builder->graph->files[from];
+    lc_str folder = lc_path_dir(file->path);
+    char *key;
 
-    lc_resolve(builder->resolver, kind, specifier, from, false, &builder->scratch, out);
-    out->tried_count = out->hidden_count = 0; /* for traces only */
-    out->path = lc_arena_copy(builder->arena, out->path);
-    out->why = lc_arena_copy(builder->arena, out->why);
+    if ((kind != LC_IMPORT_REQUIRE && kind != LC_IMPORT_ESM) || file->first_edge == LC_NO_FILE)
+        return (lc_str){0};
+    key = lc_arena_bytes(&builder->scratch, folder.len + 2 + specifier.len);
+    memcpy(key, folder.ptr, folder.len);
+    key[folder.len] = '\0'; /* in no path */
+    key[folder.len + 1] = kind == LC_IMPORT_ESM ? 'i' : 'r';
+    if (specifier.len > 0)
+        memcpy(key + folder.len + 2, specifier.ptr, specifier.len);
+    return (lc_str){key, folder.len + 2 + specifier.len};
+}
+
+/* The answer alone, without what the search for it left behind. Files of one folder ask much the same. */
+static struct lc_resolution *resolve(struct builder *builder, enum lc_import_kind kind, lc_str specifier, uint32_t from)
+{
+    lc_str key = question(builder, kind, specifier, from);
+    struct lc_resolution *out = key.len > 0 ? lc_map_get(&builder->answers, key) : NULL;
+
+    if (out == NULL) {
+        out = LC_NEW(builder->arena, struct lc_resolution);
+        lc_resolve(builder->resolver, kind, specifier, builder->graph->files[from].path, false, &builder->scratch, out);
+        out->tried_count = out->hidden_count = 0; /* for traces only */
+        out->path = lc_arena_copy(builder->arena, out->path);
+        out->why = lc_arena_copy(builder->arena, out->why);
+        if (key.len > 0)
+            *lc_map_put(&builder->answers, lc_arena_copy(builder->arena, key)) = out;
+    }
     lc_arena_reset(&builder->scratch);
     return out;
 }
@@ -131,7 +157,7 @@ static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc
     edge->specifier = specifier;
     edge->unconditional =
         graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
-    edge->resolution = resolve(builder, kind, specifier, graph->files[from].path);
+    edge->resolution = resolve(builder, kind, specifier, from);
     announce(builder, edge->resolution);
     graph->complete &= edge->resolution->certain;
     queue = queue_of(builder, edge);
@@ -304,6 +330,7 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
         return;
     }
     lc_map_init(&builder.by_path, arena, 256);
+    lc_map_init(&builder.answers, arena, 256);
     lc_arena_init(&builder.scratch, arena->seed);
     add_root(&builder, &out->handler);
     add_vendors_root(&builder);

@@ -64,12 +64,15 @@ static size_t behind_node_modules(lc_str path, size_t limit)
 {
     static const lc_str word = LC_S_INIT("node_modules/");
 
-    for (size_t at = limit; at >= word.len; at--) {
-        size_t start = at - word.len;
+    for (size_t at = limit; at >= word.len;) {
+        size_t slash = lc_str_find_last_byte(lc_str_cut(path, 0, at), '/'), start;
 
-        if (path.ptr[at - 1] == '/' && memcmp(path.ptr + start, word.ptr, word.len) == 0 &&
-            (start == 0 || path.ptr[start - 1] == '/'))
-            return at;
+        if (slash == LC_NPOS || slash + 1 < word.len)
+            break;
+        start = slash + 1 - word.len;
+        if (memcmp(path.ptr + start, word.ptr, word.len) == 0 && (start == 0 || path.ptr[start - 1] == '/'))
+            return slash + 1;
+        at = slash;
     }
     return LC_NPOS;
 }

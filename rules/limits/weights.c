@@ -72,9 +72,12 @@ static void note(struct lc_context *cx, struct lc_finding *finding, struct scale
 /* "libvips-cpp.so.42" is a .so; a name without a dot has no type. */
 static lc_str file_type(lc_str path)
 {
-    lc_str base = lc_path_base(path), extension = lc_path_extension(path);
-    size_t so = lc_str_find(base, LC_S(".so."));
+    lc_str base = lc_path_base(path), extension = lc_path_extension(base);
+    size_t so = LC_NPOS;
 
+    /* Most names have one dot. */
+    if (lc_str_find_byte(base, '.') + extension.len < base.len)
+        so = lc_str_find(base, LC_S(".so."));
     if (so != LC_NPOS && so > 0)
         return LC_S(".so");
     return extension.len > 1 ? extension : LC_S("no extension");
@@ -118,24 +121,36 @@ static lc_str dist_label(lc_str below)
     return lc_str_cut(top, 0, end);
 }
 
-static lc_str package_label(lc_str path, const struct lc_map *roots)
-{
-    lc_str npm = lc_npm_package_root(path), folder = path;
+/* What is the same for all files of a folder is worked out once: entries come folder by folder. `folder` is NULL at
+ * first. */
+struct folder_label {
+    lc_str folder, label;
+};
 
+static lc_str package_label(lc_str path, const struct lc_map *roots, struct folder_label *last)
+{
+    lc_str folder = lc_path_dir(path), npm;
+
+    if (last->folder.ptr && lc_str_eq(folder, last->folder))
+        return last->label;
+    npm = lc_npm_package_root(path);
     if (npm.len > 0) {
-        lc_str above = lc_path_dir(npm);
+        lc_str above = lc_path_dir(npm), label;
         while (above.len > 0 && !lc_str_is(lc_path_base(above), "node_modules"))
             above = lc_path_dir(above);
-        return lc_str_from_index(npm, above.len > 0 ? above.len + 1 : 0);
+        label = lc_str_from_index(npm, above.len > 0 ? above.len + 1 : 0);
+        if (lc_path_is_within(folder, npm))
+            *last = (struct folder_label){folder, label};
+        return label;
     }
     if (lc_str_has_suffix(path, LC_S(".jar")))
         return lc_path_base(path);
-    while (roots->count > 0 && folder.len > 0) {
+    for (lc_str top = path; roots->count > 0 && top.len > 0;) {
         const struct lc_package *at;
-        folder = lc_path_dir(folder);
-        at = lc_map_get(roots, folder);
+        top = lc_path_dir(top);
+        at = lc_map_get(roots, top);
         if (at) {
-            lc_str below = lc_str_from_index(path, folder.len > 0 ? folder.len + 1 : 0);
+            lc_str below = lc_str_from_index(path, top.len > 0 ? top.len + 1 : 0);
             return at->ecosystem == LC_GEM ? gem_label(below) : dist_label(below);
         }
     }
@@ -151,6 +166,7 @@ void lc_weights_note(struct lc_context *cx, struct lc_finding *finding, const st
     scale_init(&by_type, cx->scratch);
     for (size_t i = 0; i < count; i++) {
         const struct lc_archive *archive = weighed[i].unit ? weighed[i].unit->archive : NULL;
+        struct folder_label last = {0};
         struct lc_map roots;
         if (archive == NULL || archive->unzipped == 0)
             continue;
@@ -163,7 +179,7 @@ void lc_weights_note(struct lc_context *cx, struct lc_finding *finding, const st
             if (entry->kind != LC_ENTRY_FILE || entry->size == 0)
                 continue;
             weigh(&by_type, file_type(entry->path), entry->size);
-            label = package_label(entry->path, &roots);
+            label = package_label(entry->path, &roots, &last);
             if (label.len > 0)
                 weigh(&by_package, label, entry->size);
         }

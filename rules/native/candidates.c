@@ -36,9 +36,7 @@ static bool looks_like_document(lc_str base)
 
 bool lc_native_wants_head(const struct lc_entry *entry)
 {
-    lc_str path = entry->path, base = lc_path_base(path), folder = lc_path_dir(path),
-           extension = lc_path_extension(path);
-    bool plain = extension.len == 0 || lc_str_is(extension, ".sh");
+    lc_str path = entry->path, base = lc_path_base(path), folder = lc_path_dir(path), extension;
     bool may_run = !(entry->flags & LC_ENTRY_HAS_MODE) || (entry->mode & 0111) != 0;
 
     if (entry->kind != LC_ENTRY_FILE || entry->size == 0 ||
@@ -51,7 +49,8 @@ bool lc_native_wants_head(const struct lc_entry *entry)
     if (lc_str_is(lc_path_base(folder), "bin"))
         return !is_language_file(path);
     /* Programs and wrappers at the top or one folder below it; programs that a package carries in its own folder. */
-    if (!plain || !may_run || looks_like_document(base) || base.len == 0 || base.ptr[0] == '.')
+    extension = lc_path_extension(base);
+    if ((extension.len > 0 && !lc_str_is(extension, ".sh")) || !may_run || looks_like_document(base) || base.len == 0 || base.ptr[0] == '.')
         return false;
     return depth_of(path) <= 1 || lc_str_eq(lc_npm_package_root(path), folder);
 }

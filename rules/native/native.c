@@ -86,6 +86,9 @@ bool lc_native_is_library_name(lc_str path)
         return false;
     if (lc_str_has_suffix(base, LC_S(".so")) || lc_str_has_suffix(base, LC_S(".node")))
         return true;
+    /* A digit of a version comes behind two dots; most names have one. */
+    if (lc_str_find_byte(base, '.') == lc_str_find_last_byte(base, '.'))
+        return false;
     at = lc_str_find(base, LC_S(".so."));
     return at != LC_NPOS && at > 0 && at + 4 < base.len && lc_is_digit(base.ptr[at + 4]);
 }
