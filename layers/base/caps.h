@@ -93,11 +93,11 @@
 #define LC_SYNTAX_DEPTH_MAX 1000u        /* nesting that is lowered and followed; written code stays under 60 */
 
 /* -- flow -- */
-#define LC_FLOW_STEPS_MAX 4000000u /* nodes evaluated for one handler; large ones take 200,000 */
-#define LC_FLOW_CALLS_MAX 32u      /* calls followed inside one another */
+#define LC_FLOW_STEPS_MAX 4000000u    /* nodes evaluated for one handler; large ones take 200,000 */
+#define LC_FLOW_CALLS_MAX 32u         /* calls followed inside one another */
 #define LC_FLOW_BYTES_MAX (96u << 20) /* of one abstract run; ordinary handlers take under 2 MB */
 #define LC_FLOW_WORKS_MAX 100000u     /* pieces of work started in it; real handlers start some hundreds */
-#define LC_FLOW_DEPTH_MAX 1500u    /* nesting of evaluation over all of them: bounds our own stack */
+#define LC_FLOW_DEPTH_MAX 1500u       /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */

@@ -15,11 +15,10 @@ void lc_module_attribute(struct lc_engine *engine, struct lc_flow_module *module
     lc_bundle_read(module->syntax->source, module->map, &engine->work_arena, bundle);
     module->bundle = bundle;
     if (bundle->kind == LC_BUNDLE_UNTOLD)
-        lc_flow_not_known(engine,
-                          lc_arena_printf(engine->arena, "which parts of the bundle '%.*s' are yours",
-                                          LC_FMT(module->path)),
-                          LC_S("it has neither path comments nor a source map"),
-                          LC_S("ship the source map beside it, or keep the bundler's comments"));
+        lc_flow_not_known(
+            engine, lc_arena_printf(engine->arena, "which parts of the bundle '%.*s' are yours", LC_FMT(module->path)),
+            LC_S("it has neither path comments nor a source map"),
+            LC_S("ship the source map beside it, or keep the bundler's comments"));
 }
 
 static lc_str package_of(lc_str path)

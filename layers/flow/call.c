@@ -135,9 +135,8 @@ static lc_value_p drive(struct lc_engine *engine, const struct lc_flow_function 
 {
     const struct lc_syntax_node *at = &helper->module->syntax->nodes[helper->node];
     lc_str text = lc_str_cut(helper->module->syntax->source, at->start, at->end);
-    const struct lc_ref *last = arguments->count >= 3
-                                    ? lc_value_first(arguments->items[arguments->count - 1], LC_REF_FUNCTION)
-                                    : NULL;
+    const struct lc_ref *last =
+        arguments->count >= 3 ? lc_value_first(arguments->items[arguments->count - 1], LC_REF_FUNCTION) : NULL;
     struct lc_flow_function *driven;
     struct lc_arguments none = {0};
 
@@ -159,10 +158,11 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
         lc_str package;
         lc_value_p driven;
         if (lc_is_third_party_code(engine, ref->function->module, ref->function->node, &package))
-            return lc_known_call(engine,
-                                 lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
-                                                 LC_FMT(ref->function->module->syntax->nodes[ref->function->node].text)),
-                                 self, arguments, node, false);
+            return lc_known_call(
+                engine,
+                lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
+                                LC_FMT(ref->function->module->syntax->nodes[ref->function->node].text)),
+                self, arguments, node, false);
         driven = drive(engine, ref->function, arguments, node);
         return driven ? driven : lc_call_function(engine, ref->function, self, arguments, node);
     }
@@ -203,7 +203,8 @@ lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self,
 
     if (engine->state->dead)
         return &lc_value_nothing;
-    if (callee->count == 0 || (callee->flags & LC_MAY_BE_ANYTHING && !callable(callee) && !lc_value_has(callee, LC_REF_KNOWN)))
+    if (callee->count == 0 ||
+        (callee->flags & LC_MAY_BE_ANYTHING && !callable(callee) && !lc_value_has(callee, LC_REF_KNOWN)))
         return lc_call_unknown(engine, self, arguments, node);
     if (callee->count == 1)
         return call_ref(engine, &callee->refs[0], self, arguments, node);
@@ -223,7 +224,9 @@ lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self,
 
 static void set_fields(struct lc_engine *engine, struct lc_flow_object *instance, struct lc_flow_object *class)
 {
-    struct lc_frame frame = {.caller = engine->frame, .module = class->module, .self = lc_value_object(engine, instance),
+    struct lc_frame frame = {.caller = engine->frame,
+                             .module = class->module,
+                             .self = lc_value_object(engine, instance),
                              .first_work = (uint32_t)engine->works.count};
     struct lc_flow_scope *scope = class->module->scope;
 
@@ -251,7 +254,8 @@ static lc_value_p construct_class(struct lc_engine *engine, struct lc_flow_objec
     lc_str package;
 
     if (class->module && lc_is_third_party_code(engine, class->module, class->node, &package)) {
-        return lc_known_call(engine, lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package), LC_FMT(class->name)),
+        return lc_known_call(engine,
+                             lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package), LC_FMT(class->name)),
                              &lc_value_nothing, arguments, node, true);
     }
     instance->class = class->prototype;
@@ -345,7 +349,7 @@ static lc_value_p user_member(struct lc_engine *engine, lc_value_p self, lc_str 
 {
     for (unsigned i = 0; i < self->count; i++) {
         const struct lc_ref *ref = &self->refs[i];
-        struct lc_flow_object *at = ref->kind == LC_REF_OBJECT    ? ref->object
+        struct lc_flow_object *at = ref->kind == LC_REF_OBJECT     ? ref->object
                                     : ref->kind == LC_REF_FUNCTION ? ref->function->owner
                                                                    : NULL;
         if (ref->kind == LC_REF_OBJECT && ref->object->shape == LC_OBJECT_MODULE && ref->object->module) {
@@ -356,8 +360,8 @@ static lc_value_p user_member(struct lc_engine *engine, lc_value_p self, lc_str 
         for (unsigned hops = 0; at && hops < 32; at = at->class, hops++) {
             struct lc_flow_property *property = lc_object_property(engine, at, name, false);
             lc_value_p value = property ? lc_cell_get(engine, property->cell) : NULL;
-            if (value && (callable(value) || lc_value_has(value, LC_REF_KNOWN) ||
-                          lc_value_has(value, LC_REF_OBJECT) || value->flags & LC_MAY_BE_ANYTHING))
+            if (value && (callable(value) || lc_value_has(value, LC_REF_KNOWN) || lc_value_has(value, LC_REF_OBJECT) ||
+                          value->flags & LC_MAY_BE_ANYTHING))
                 return value;
         }
     }

@@ -111,8 +111,8 @@ static void inherit(struct lc_engine *engine, struct lc_flow_object *class, lc_v
         if (ref->kind == LC_REF_OBJECT && ref->object->shape == LC_OBJECT_LIST) /* Python: several bases */
             inherit(engine, class, lc_object_elements(engine, ref->object));
         if (ref->kind == LC_REF_KNOWN) {
-            class->prototype->class = lc_object_known(
-                engine, lc_arena_printf(&engine->work_arena, "%.*s()", LC_FMT(ref->text)));
+            class->prototype->class =
+                lc_object_known(engine, lc_arena_printf(&engine->work_arena, "%.*s()", LC_FMT(ref->text)));
             return;
         }
     }

@@ -5,7 +5,6 @@
 #include "layers/flow/flow.h"
 #include "layers/source/bundle.h"
 
-
 /* Inside of layers/flow: the abstract run. Read value.c (what there is), state.c (what is so now), expression.c and
  * statement.c (how code changes it), call.c and module.c (where it leads), known.c (what is known of others' code, by
  * the data), one file a language for what its own library means, and handler.c, which starts it all. */
@@ -85,14 +84,14 @@ struct lc_flow_object {
             lc_value_p function;
             uint32_t node;
             struct lc_flow_module *module;
-        } *items;
+        } * items;
         size_t count, capacity;
     } listeners;
     struct {
         struct lc_flow_emitted {
             lc_str event;
             uint32_t work;
-        } *items;
+        } * items;
         size_t count, capacity;
     } emitted; /* by continuations of works: they run later than code that is read later, so it may yet listen */
 };
@@ -103,12 +102,12 @@ struct lc_flow_function {
     struct lc_flow_module *module;
     uint32_t node;
     struct lc_flow_scope *scope;
-    lc_value_p self; /* bound `this`, NULL when the call gives it */
+    lc_value_p self;  /* bound `this`, NULL when the call gives it */
     lc_value_p block; /* Ruby: what `yield` calls in a block, from around it */
     struct lc_flow_object *home;
     struct lc_flow_object *owner; /* properties of the function itself */
-    bool driven; /* a generator that a helper drives: its yields are awaits */
-    lc_str intrinsic; /* not the user's code: a helper whose meaning is known, "module" with `payload` */
+    bool driven;                  /* a generator that a helper drives: its yields are awaits */
+    lc_str intrinsic;             /* not the user's code: a helper whose meaning is known, "module" with `payload` */
     uint32_t payload;
 };
 
@@ -116,9 +115,9 @@ struct lc_flow_function {
 
 /* In one state. Joined by lc_state_join. */
 enum lc_work_status {
-    LC_WORK_NONE,    /* not started on this path */
+    LC_WORK_NONE, /* not started on this path */
     LC_WORK_PENDING,
-    LC_WORK_MAYBE,   /* waited for on some path only */
+    LC_WORK_MAYBE, /* waited for on some path only */
     LC_WORK_DONE,
     LC_WORK_ESCAPED, /* somebody unknown may wait for it: never claimed */
 };
@@ -132,7 +131,7 @@ struct lc_work {
     struct lc_flow_module *module;
     uint32_t node;
     uint32_t depth;
-    uint32_t *stack; /* frames: index into engine.sites of each call from the handler */
+    uint32_t *stack;        /* frames: index into engine.sites of each call from the handler */
     uint32_t parent, owner; /* LC_NO_WORK */
     uint32_t after;         /* a work that its code waits for when it has surely settled another promise, LC_NO_WORK */
     struct {
@@ -145,9 +144,9 @@ struct lc_work {
     bool writes;   /* known to have an effect elsewhere */
     bool caught;   /* its failure is handled: it never rejects */
     bool at_load;
-    bool moved;     /* shown where the promise was dropped */
-    bool note;      /* at most worth knowing */
-    bool response;  /* lost only because the response went out before its end */
+    bool moved;                         /* shown where the promise was dropped */
+    bool note;                          /* at most worth knowing */
+    bool response;                      /* lost only because the response went out before its end */
     struct lc_flow_module *left_module; /* a place that leaves without it */
     uint32_t left_node;
     lc_str what, reason;
@@ -165,9 +164,9 @@ struct lc_table {
 struct lc_state {
     struct lc_table cells, works;
     uint32_t epoch;
-    bool dead;        /* nothing comes here */
-    bool responded;   /* the response went out on every path */
-    bool no_waiting;  /* callbackWaitsForEmptyEventLoop = false */
+    bool dead;       /* nothing comes here */
+    bool responded;  /* the response went out on every path */
+    bool no_waiting; /* callbackWaitsForEmptyEventLoop = false */
 };
 
 /* A name in scope: a cell, or an import that is read through its module. */
@@ -219,13 +218,13 @@ struct lc_frame {
     struct lc_frame *caller;
     struct lc_flow_function *function; /* NULL: a module's top level */
     struct lc_flow_module *module;
-    uint32_t site; /* index into engine.sites */
+    uint32_t site;       /* index into engine.sites */
     uint32_t first_work; /* works from here on were started inside of it */
     lc_value_p self, result, arguments, block;
     struct lc_state *out;
-    struct lc_state *rethrown; /* the handler's: from a catch or a finally, when nothing else ends it */
-    unsigned catching;         /* inside of a catch or finally */
-    struct lc_state **catches; /* where explicit throws go, NULL outside of a try */
+    struct lc_state *rethrown;             /* the handler's: from a catch or a finally, when nothing else ends it */
+    unsigned catching;                     /* inside of a catch or finally */
+    struct lc_state **catches;             /* where explicit throws go, NULL outside of a try */
     struct lc_state **breaks, **continues; /* of the innermost loop or switch */
     bool async, suspends, certainly_suspends;
     struct {
@@ -251,7 +250,7 @@ struct lc_engine {
     const struct lc_resolver *resolver;
     const struct lc_graph *graph;
     const struct lc_syntax_reader *reader;
-    struct lc_arena *arena; /* of the result */
+    struct lc_arena *arena;     /* of the result */
     struct lc_arena work_arena; /* of the run */
     struct lc_flow *flow;
     enum lc_language language;
@@ -264,11 +263,11 @@ struct lc_engine {
     uint32_t calls; /* followed inside one another */
     bool gave_up, at_load;
     const uint32_t *executes; /* the promise whose executor is called next, NULL: none */
-    bool keeps_place; /* the next call's promises are shown where they are made: it is a promise's callback */
-    unsigned weak; /* what runs now may run later or not at all: assignments join */
+    bool keeps_place;         /* the next call's promises are shown where they are made: it is a promise's callback */
+    unsigned weak;            /* what runs now may run later or not at all: assignments join */
     lc_str gave_up_why;
     uint32_t continuation; /* the work whose continuation runs now, LC_NO_WORK */
-    uint64_t effects; /* calls so far that may do something */
+    uint64_t effects;      /* calls so far that may do something */
     uint32_t cell_count;
     struct {
         struct lc_work *items;
@@ -286,7 +285,7 @@ struct lc_engine {
         uint64_t *items;
         size_t count, capacity;
     } conditions;
-    struct lc_map known; /* access path -> const struct lc_known */
+    struct lc_map known;   /* access path -> const struct lc_known */
     struct lc_map streams; /* access path -> the object that stands for what is read there each time */
     struct {
         struct lc_flow_listener *items;
@@ -297,7 +296,7 @@ struct lc_engine {
             struct lc_flow_function *function;
             struct lc_flow_object *self;
             bool express;
-        } *items;
+        } * items;
         size_t count, capacity;
     } routes; /* entry points that a framework calls */
     struct {
@@ -306,7 +305,7 @@ struct lc_engine {
             uint32_t node, cell;
             lc_str name;
             bool token;
-        } *items;
+        } * items;
         size_t count, capacity;
     } fresh; /* module-level clock readings and tokens: stale-init */
     struct {
@@ -392,7 +391,8 @@ void lc_pattern_bind(struct lc_engine *engine, struct lc_flow_scope *scope, uint
 /* statement.c, expression.c, class.c */
 lc_value_p lc_eval(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 lc_value_p lc_eval_statement(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
-lc_value_p lc_eval_children(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node); /* the last's value */
+lc_value_p lc_eval_children(struct lc_engine *engine, struct lc_flow_scope *scope,
+                            uint32_t node); /* the last's value */
 lc_value_p lc_member_get(struct lc_engine *engine, lc_value_p object, lc_str name, uint32_t node);
 void lc_member_set(struct lc_engine *engine, lc_value_p object, lc_str name, lc_value_p value);
 lc_value_p lc_eval_function(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node,

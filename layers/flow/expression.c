@@ -330,11 +330,10 @@ static lc_value_p eval_index(struct lc_engine *engine, struct lc_flow_scope *sco
         else if (ref->kind == LC_REF_WORK)
             value = lc_value_join(engine, value, lc_value_of(engine, *ref, object->flags));
         else if (ref->kind == LC_REF_KNOWN || ref->kind == LC_REF_OBJECT)
-            value = lc_value_join(engine, value,
-                                  lc_value_known(engine, path_member(engine,
-                                                                     ref->kind == LC_REF_KNOWN ? ref->text
-                                                                                               : ref->object->known,
-                                                                     name.len > 0 ? name : LC_S("[]"))));
+            value = lc_value_join(
+                engine, value,
+                lc_value_known(engine, path_member(engine, ref->kind == LC_REF_KNOWN ? ref->text : ref->object->known,
+                                                   name.len > 0 ? name : LC_S("[]"))));
     }
     return value ? value : &lc_value_anything;
 }
@@ -347,7 +346,7 @@ static lc_value_p eval_assign(struct lc_engine *engine, struct lc_flow_scope *sc
 
     if (target == 0 || x == 0)
         return &lc_value_anything;
-    if (!lc_str_is(operator, "=") && !lc_str_is(operator, ":=") && operator.len > 0)
+    if (!lc_str_is(operator, "=") && !lc_str_is(operator, ":=") && operator.len> 0)
         before = lc_eval(engine, scope, target);
     if (before && (lc_str_is(operator, "||=") || lc_str_is(operator, "?\?=")) && lc_value_truth(before) == 1)
         return before;
@@ -380,10 +379,10 @@ static lc_value_p eval_comprehension(struct lc_engine *engine, struct lc_flow_sc
             uint32_t target = lc_kid(engine, kid, 0), iterable = lc_kid(engine, kid, 1);
             if (target == 0 || iterable == 0)
                 continue;
-            lc_pattern_bind(engine, inner, target,
-                            lc_iterate(engine, lc_eval(engine, inner, iterable),
-                                       (lc_at(engine, kid)->flags & LC_SYN_AWAITED) != 0),
-                            true, 0);
+            lc_pattern_bind(
+                engine, inner, target,
+                lc_iterate(engine, lc_eval(engine, inner, iterable), (lc_at(engine, kid)->flags & LC_SYN_AWAITED) != 0),
+                true, 0);
             for (uint32_t condition = lc_kid(engine, kid, 2); condition; condition = lc_at(engine, condition)->next)
                 lc_eval(engine, inner, condition);
         }
@@ -451,7 +450,8 @@ static lc_value_p eval_with(struct lc_engine *engine, struct lc_flow_scope *scop
         }
         value = at->first ? lc_eval(engine, scope, at->first) : &lc_value_anything;
         entered = lc_python_enter(engine, value, (lc_at(engine, node)->flags & LC_SYN_AWAITED) != 0, kid);
-        if (at->first && lc_at(engine, at->first)->next && lc_at(engine, lc_at(engine, at->first)->next)->kind != LC_SYN_EMPTY)
+        if (at->first && lc_at(engine, at->first)->next &&
+            lc_at(engine, lc_at(engine, at->first)->next)->kind != LC_SYN_EMPTY)
             lc_pattern_bind(engine, scope, lc_at(engine, at->first)->next, entered, false, 0);
         if (count < 8)
             held[count++] = value;

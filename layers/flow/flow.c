@@ -90,12 +90,12 @@ static void not_exported(struct lc_engine *engine, struct lc_flow_module *module
     for (size_t i = 0; ref && i < ref->object->properties.count && i < 6; i++)
         others = lc_arena_printf(engine->arena, "%.*s%s'%.*s'", LC_FMT(others), i > 0 ? ", " : "",
                                  LC_FMT(ref->object->properties.items[i].name));
-    lc_flow_say(engine, LC_FLOW_HANDLER_NOT_EXPORTED, LC_FLOW_CERTAIN, "not-exported", module, 0, name,
-                others.len > 0 ? lc_arena_printf(engine->arena, "it exports %.*s", LC_FMT(others))
-                : engine->language == LC_LANG_NODE ? LC_S("it exports nothing")
-                                                   : LC_S("nothing of that name is defined at its top level"),
-                lc_arena_printf(engine->arena, "export '%.*s', or name another function in the handler setting",
-                                LC_FMT(name)));
+    lc_flow_say(
+        engine, LC_FLOW_HANDLER_NOT_EXPORTED, LC_FLOW_CERTAIN, "not-exported", module, 0, name,
+        others.len > 0                     ? lc_arena_printf(engine->arena, "it exports %.*s", LC_FMT(others))
+        : engine->language == LC_LANG_NODE ? LC_S("it exports nothing")
+                                           : LC_S("nothing of that name is defined at its top level"),
+        lc_arena_printf(engine->arena, "export '%.*s', or name another function in the handler setting", LC_FMT(name)));
 }
 
 /* Ruby's class methods run on their class; Python takes anything that can be called. */
@@ -152,8 +152,9 @@ static lc_value_p context_value(struct lc_engine *engine)
 
     context->opaque = true;
     for (size_t i = 0; engine->language == LC_LANG_NODE && i < sizeof senders / sizeof *senders; i++)
-        lc_object_set(engine, context, lc_str_from(senders[i]),
-                      lc_value_of(engine, (struct lc_ref){.kind = LC_REF_CALLBACK, .text = lc_str_from(senders[i])}, 0));
+        lc_object_set(
+            engine, context, lc_str_from(senders[i]),
+            lc_value_of(engine, (struct lc_ref){.kind = LC_REF_CALLBACK, .text = lc_str_from(senders[i])}, 0));
     return lc_value_object(engine, context);
 }
 

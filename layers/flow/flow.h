@@ -50,9 +50,9 @@ struct lc_flow_step {
 };
 
 enum lc_flow_certainty {
-    LC_FLOW_CERTAIN, /* lost on every path that starts the work */
+    LC_FLOW_CERTAIN,   /* lost on every path that starts the work */
     LC_FLOW_ON_A_PATH, /* lost on some path: `where` is the place that leaves */
-    LC_FLOW_PROBABLY,  /* the work is probably asynchronous, but its code is not at hand (an unknown function awaited) */
+    LC_FLOW_PROBABLY, /* the work is probably asynchronous, but its code is not at hand (an unknown function awaited) */
     LC_FLOW_BY_OTHERS, /* when the response goes out is up to somebody else's code: an adapter, a stream's reader */
     LC_FLOW_WORTH_KNOWING,
 };

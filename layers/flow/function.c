@@ -98,8 +98,8 @@ static bool on_the_stack(const struct lc_engine *engine, const struct lc_flow_fu
     unsigned times = 0;
 
     for (const struct lc_frame *frame = engine->frame; frame; frame = frame->caller)
-        times += frame->function && frame->function->node == function->node &&
-                 frame->function->module == function->module;
+        times +=
+            frame->function && frame->function->node == function->node && frame->function->module == function->module;
     return times > 1;
 }
 
@@ -143,8 +143,9 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
         lc_value_p settled = lc_await(engine, result), value;
         if (!frame->suspends)
             return lc_value_join(engine, &lc_value_promise, lc_value_with(engine, settled, LC_IS_PROMISE));
-        work = lc_work_new(engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
-                           "call-not-awaited", node);
+        work =
+            lc_work_new(engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
+                        "call-not-awaited", node);
         engine->works.items[work].probable = !frame->certainly_suspends;
         engine->works.items[work].writes = true;
         if (frame->executes.is_executor)

@@ -93,9 +93,9 @@ static void hangs_on(struct lc_engine *engine, uint32_t work, lc_value_p self)
 static lc_value_p started(struct lc_engine *engine, const struct lc_known *known, lc_str path, lc_value_p self,
                           uint32_t node)
 {
-    uint32_t work = lc_work_new(
-        engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
-        "call-not-awaited", node);
+    uint32_t work =
+        lc_work_new(engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
+                    "call-not-awaited", node);
 
     engine->works.items[work].writes = (known->flags & LC_KNOWN_WRITES) != 0;
     hangs_on(engine, work, self);
@@ -167,6 +167,5 @@ lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self,
     value = lc_call_unknown(engine, self, arguments, node);
     if (lc_value_has(self, LC_REF_WORK)) /* a method of a promise of others': what it gives may stand for the promise */
         lc_works_escape(engine, self);
-    return lc_value_join(engine, lc_value_known(engine, called(engine, path)),
-                         value->count > 0 ? value : NULL);
+    return lc_value_join(engine, lc_value_known(engine, called(engine, path)), value->count > 0 ? value : NULL);
 }

@@ -119,20 +119,20 @@ static const struct {
     enum lc_effect effect;
     unsigned flags;
 } samples[] = {
-    {"fetch", LC_EFFECT_PENDING, 0}, /* the request starts with the call */
+    {"fetch", LC_EFFECT_PENDING, 0},        /* the request starts with the call */
     {"fetch().json", LC_EFFECT_PENDING, 0}, /* a body's reader gives a promise */
-    {"axios", LC_EFFECT_PENDING, 0}, /* axios(config) */
+    {"axios", LC_EFFECT_PENDING, 0},        /* axios(config) */
     {"axios.post", LC_EFFECT_PENDING, W},
     {"axios.create()", LC_EFFECT_PENDING, 0}, /* an instance is a function */
-    {"axios.create", LC_EFFECT_NONE, 0}, /* makes an instance, asks nothing */
+    {"axios.create", LC_EFFECT_NONE, 0},      /* makes an instance, asks nothing */
     {"axios.create().get", LC_EFFECT_PENDING, 0},
     {"axios.isAxiosError", LC_EFFECT_PLAIN, 0},
     {"got.stream", LC_EFFECT_STREAM, 0},
     {"superagent.get", LC_EFFECT_NONE, 0}, /* starts with then() or end() */
     {"superagent.get().set().end", LC_EFFECT_CALLBACK, 0},
     {"request", LC_EFFECT_CALLBACK, 0},
-    {"needle.get", LC_EFFECT_CALLBACK, 0}, /* without a callback a stream */
-    {"@aws-sdk/client-s3.S3Client", LC_EFFECT_NONE, 0}, /* a constructor */
+    {"needle.get", LC_EFFECT_CALLBACK, 0},                             /* without a callback a stream */
+    {"@aws-sdk/client-s3.S3Client", LC_EFFECT_NONE, 0},                /* a constructor */
     {"@aws-sdk/client-s3.S3Client().send", LC_EFFECT_CALLBACK, P | W}, /* send(command, callback), or a promise */
     {"@aws-sdk/client-s3.S3Client().middlewareStack.add", LC_EFFECT_NONE, 0},
     {"@aws-sdk/client-s3.PutObjectCommand", LC_EFFECT_NONE, 0},
@@ -152,7 +152,7 @@ static const struct {
     {"aws-sdk.S3().getObject().promise", LC_EFFECT_PENDING, 0},
     {"aws-sdk.S3().getObject().createReadStream", LC_EFFECT_STREAM, 0},
     {"aws-sdk.S3().getSignedUrl", LC_EFFECT_CALLBACK, 0}, /* synchronous without a callback */
-    {"aws-sdk.S3().on", LC_EFFECT_NONE, 0}, /* a listener is no callback */
+    {"aws-sdk.S3().on", LC_EFFECT_NONE, 0},               /* a listener is no callback */
     {"aws-sdk.DynamoDB.DocumentClient().put().promise", LC_EFFECT_PENDING, W},
     {"aws-sdk/clients/sqs().sendMessage().send", LC_EFFECT_CALLBACK, W},
     {"aws-xray-sdk-core.captureAWSv3Client", LC_EFFECT_SAME, 0},
@@ -161,17 +161,17 @@ static const struct {
     {"pg.Pool().connect().release", LC_EFFECT_PLAIN, 0},
     {"mysql.createConnection().query", LC_EFFECT_CALLBACK, 0}, /* mysql knows no promises */
     {"mysql2/promise.createPool().execute", LC_EFFECT_PENDING, 0},
-    {"ioredis().get", LC_EFFECT_CALLBACK, P}, /* any command */
+    {"ioredis().get", LC_EFFECT_CALLBACK, P},  /* any command */
     {"ioredis().pipeline", LC_EFFECT_NONE, 0}, /* queues until exec() */
     {"ioredis().pipeline().set().exec", LC_EFFECT_CALLBACK, P | W},
-    {"redis.createClient().subscribe", LC_EFFECT_NONE, 0}, /* its function is a listener */
+    {"redis.createClient().subscribe", LC_EFFECT_NONE, 0},               /* its function is a listener */
     {"mongodb.MongoClient().db().collection().find", LC_EFFECT_NONE, 0}, /* a cursor asks when it is read */
     {"mongodb.MongoClient().db().collection().find().limit().toArray", LC_EFFECT_CALLBACK, P},
     {"mongodb.MongoClient().db().collection().insertOne", LC_EFFECT_CALLBACK, P | W},
     {"mongoose.model().find", LC_EFFECT_CALLBACK, 0}, /* a query starts with a callback, exec() or then() */
     {"mongoose.model().find().sort().exec", LC_EFFECT_CALLBACK, P},
-    {"mongoose.model()().save", LC_EFFECT_CALLBACK, P | W}, /* new Model().save() */
-    {"knex().select", LC_EFFECT_NONE, 0}, /* starts with then() */
+    {"mongoose.model()().save", LC_EFFECT_CALLBACK, P | W},           /* new Model().save() */
+    {"knex().select", LC_EFFECT_NONE, 0},                             /* starts with then() */
     {"@prisma/client.PrismaClient().user.create", LC_EFFECT_NONE, 0}, /* starts with then() */
     {"fs.readFile", LC_EFFECT_CALLBACK, 0},
     {"fs.writeFileSync", LC_EFFECT_PLAIN, 0},
@@ -183,18 +183,18 @@ static const struct {
     {"console.log", LC_EFFECT_PLAIN, 0},
     {"Date", LC_EFFECT_PLAIN, C}, /* reads the clock */
     {"Date.now", LC_EFFECT_PLAIN, C},
-    {"Date.parse", LC_EFFECT_PLAIN, 0}, /* reads no clock */
+    {"Date.parse", LC_EFFECT_PLAIN, 0},       /* reads no clock */
     {"assert.rejects", LC_EFFECT_PENDING, 0}, /* the one of assert's that waits */
-    {"lodash.compact", LC_EFFECT_NONE, 0}, /* gives its elements back, promises too */
-    {"async.each", LC_EFFECT_NONE, 0}, /* its last function may be the iteratee */
-    {"p-limit()", LC_EFFECT_PENDING, 0}, /* limit(() => work) */
-    {"p-queue().add", LC_EFFECT_NONE, 0}, /* onIdle() may wait for it */
+    {"lodash.compact", LC_EFFECT_NONE, 0},    /* gives its elements back, promises too */
+    {"async.each", LC_EFFECT_NONE, 0},        /* its last function may be the iteratee */
+    {"p-limit()", LC_EFFECT_PENDING, 0},      /* limit(() => work) */
+    {"p-queue().add", LC_EFFECT_NONE, 0},     /* onIdle() may wait for it */
     {"nodemailer.createTransport().sendMail", LC_EFFECT_CALLBACK, P | W},
     {"stripe().webhooks.constructEvent", LC_EFFECT_PLAIN, 0}, /* checks a signature */
-    {"stripe().customers.list", LC_EFFECT_NONE, 0}, /* read by its own iteration */
-    {"archiver().finalize", LC_EFFECT_NONE, 0}, /* waited for by the output's end */
-    {"xml2js.parseString", LC_EFFECT_NONE, 0}, /* calls back before it returns */
-    {"jsonwebtoken.sign", LC_EFFECT_CALLBACK, 0}, /* synchronous without a callback */
+    {"stripe().customers.list", LC_EFFECT_NONE, 0},           /* read by its own iteration */
+    {"archiver().finalize", LC_EFFECT_NONE, 0},               /* waited for by the output's end */
+    {"xml2js.parseString", LC_EFFECT_NONE, 0},                /* calls back before it returns */
+    {"jsonwebtoken.sign", LC_EFFECT_CALLBACK, 0},             /* synchronous without a callback */
     {"zod.z.object().parseAsync", LC_EFFECT_PENDING, 0},
     {"@middy/core", LC_EFFECT_HANDLER, 0},
     {"@middy/core().use().handler", LC_EFFECT_HANDLER, 0},

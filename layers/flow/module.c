@@ -61,8 +61,7 @@ static void run_statements(struct lc_engine *engine, struct lc_flow_module *modu
 /* While a module is loaded nothing of the code that asked for it is going on. */
 static void run(struct lc_engine *engine, struct lc_flow_module *module)
 {
-    struct lc_frame frame = {.caller = engine->frame, .module = module,
-                             .first_work = (uint32_t)engine->works.count};
+    struct lc_frame frame = {.caller = engine->frame, .module = module, .first_work = (uint32_t)engine->works.count};
     uint32_t continuation = engine->continuation;
     unsigned weak = engine->weak;
     struct lc_state *before;
@@ -240,7 +239,8 @@ static struct lc_flow_module *typescript_beside(struct lc_engine *engine, struct
         lc_str path;
         joined = lc_arena_printf(&engine->work_arena, "%.*s/%.*s%s", LC_FMT(lc_str_cut(from->path, 0, slash)),
                                  LC_FMT(stem), endings[i]);
-        if (lc_path_normalize(&engine->work_arena, joined, &path) && lc_image_find(engine->resolver->image, path, true, &engine->work_arena, &place) == LC_FOUND && place.node)
+        if (lc_path_normalize(&engine->work_arena, joined, &path) &&
+            lc_image_find(engine->resolver->image, path, true, &engine->work_arena, &place) == LC_FOUND && place.node)
             return lc_module_load(engine, place.tree, place.node, place.path);
     }
     return NULL;
@@ -353,9 +353,9 @@ static void export_names(struct lc_engine *engine, struct lc_flow_scope *scope, 
         lc_value_p value;
         if (from) {
             struct lc_flow_module *module = module_of(from);
-            value = lc_str_is(local, "*")  ? from
-                    : module               ? lc_module_export(engine, module, local)
-                                           : lc_member_get(engine, from, local, kid);
+            value = lc_str_is(local, "*") ? from
+                    : module              ? lc_module_export(engine, module, local)
+                                          : lc_member_get(engine, from, local, kid);
         } else {
             value = lc_scope_get(engine, scope, local);
         }

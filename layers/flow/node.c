@@ -62,8 +62,8 @@ static void take_hooks(struct lc_engine *engine, lc_value_p middleware, uint32_t
             }
 }
 
-static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
-                            uint32_t node, lc_value_p *out)
+static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str name,
+                            const struct lc_arguments *arguments, uint32_t node, lc_value_p *out)
 {
     bool callable = lc_value_has(self, LC_REF_FUNCTION) || lc_value_has(self, LC_REF_SETTLER) ||
                     lc_value_has(self, LC_REF_CALLBACK);
@@ -81,8 +81,8 @@ static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str na
     }
     if (lc_str_is(name, "apply")) {
         lc_value_p all = lc_iterate(engine, lc_argument(arguments, 1), false), items[4] = {all, all, all, all};
-        struct lc_arguments rest = {.items = items, .nodes = (uint32_t[4]){node, node, node, node}, .count = 1,
-                                    .spread = true};
+        struct lc_arguments rest = {
+            .items = items, .nodes = (uint32_t[4]){node, node, node, node}, .count = 1, .spread = true};
         const struct lc_ref *list = lc_value_first(lc_argument(arguments, 1), LC_REF_OBJECT);
         lc_value_p first = list ? lc_member_get(engine, lc_argument(arguments, 1), LC_S("0"), node) : all;
         items[0] = first->count > 0 ? first : all;
@@ -211,11 +211,10 @@ static lc_value_p each(struct lc_engine *engine, lc_value_p self, lc_str name, l
 static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
                         uint32_t node, lc_value_p *out)
 {
-    static const char *const eachers[] = {"map",       "forEach", "filter", "flatMap",     "reduce", "reduceRight",
-                                          "some",      "every",   "find",   "findIndex",   "sort",   "findLast",
-                                          "toSorted",  NULL};
-    static const char *const whole[] = {"concat", "slice", "splice",  "flat",   "reverse", "values",
-                                        "toReversed", "fill", "entries", "keys", NULL};
+    static const char *const eachers[] = {"map",   "forEach", "filter",    "flatMap", "reduce",   "reduceRight", "some",
+                                          "every", "find",    "findIndex", "sort",    "findLast", "toSorted",    NULL};
+    static const char *const whole[] = {"concat",     "slice", "splice",  "flat", "reverse", "values",
+                                        "toReversed", "fill",  "entries", "keys", NULL};
     static const char *const one[] = {"pop", "shift", "at", "get", NULL};
     static const char *const adders[] = {"push", "unshift", "add", NULL};
     static const char *const keepers[] = {"filter", "find", "findLast", "sort", "toSorted", NULL};
@@ -226,7 +225,8 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
         *out = lc_str_has_prefix(name, LC_S("find")) ? item : list_of(engine, item);
         return true;
     }
-    if (callback == NULL && lc_value_has(lc_argument(arguments, 0), LC_REF_KNOWN) && (self->count == 0 || is_container(self)) &&
+    if (callback == NULL && lc_value_has(lc_argument(arguments, 0), LC_REF_KNOWN) &&
+        (self->count == 0 || is_container(self)) &&
         (lc_str_is(name, "map") || lc_str_is(name, "forEach"))) /* urls.map(fetch) */
         callback = arguments->items[0];
     if (is_one_of(name, eachers) && callback) {
@@ -250,9 +250,9 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
     if (is_one_of(name, whole)) {
         lc_value_p item = lc_iterate(engine, self, false);
         for (size_t i = 0; lc_str_is(name, "concat") && i < arguments->count; i++)
-            item = lc_value_join(engine, item, is_container(arguments->items[i])
-                                                   ? lc_iterate(engine, arguments->items[i], false)
-                                                   : arguments->items[i]);
+            item = lc_value_join(engine, item,
+                                 is_container(arguments->items[i]) ? lc_iterate(engine, arguments->items[i], false)
+                                                                   : arguments->items[i]);
         *out = list_of(engine, item);
         return true;
     }
@@ -260,8 +260,9 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
         lc_str key = lc_str_is(name, "get") ? lc_value_text(lc_argument(arguments, 0)) : (lc_str){0};
         *out = lc_iterate(engine, self, false);
         for (unsigned i = 0; key.len > 0 && i < self->count; i++) {
-            struct lc_flow_property *property =
-                self->refs[i].kind == LC_REF_OBJECT ? lc_object_property(engine, self->refs[i].object, key, false) : NULL;
+            struct lc_flow_property *property = self->refs[i].kind == LC_REF_OBJECT
+                                                    ? lc_object_property(engine, self->refs[i].object, key, false)
+                                                    : NULL;
             if (property && lc_cell_get(engine, property->cell))
                 *out = lc_cell_get(engine, property->cell);
         }
@@ -278,10 +279,9 @@ static lc_value_p second_of_pairs(struct lc_engine *engine, lc_value_p pairs)
 
     for (unsigned i = 0; i < pairs->count; i++) {
         lc_value_p pair = lc_value_of(engine, pairs->refs[i], 0);
-        struct lc_flow_property *property =
-            pairs->refs[i].kind == LC_REF_OBJECT
-                ? lc_object_property(engine, pairs->refs[i].object, LC_S("1"), false)
-                : NULL;
+        struct lc_flow_property *property = pairs->refs[i].kind == LC_REF_OBJECT
+                                                ? lc_object_property(engine, pairs->refs[i].object, LC_S("1"), false)
+                                                : NULL;
         values = lc_value_join(engine, values, property ? lc_cell_get(engine, property->cell) : pair);
     }
     return values ? values : pairs;
@@ -290,8 +290,8 @@ static lc_value_p second_of_pairs(struct lc_engine *engine, lc_value_p pairs)
 static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                          bool construct, lc_value_p *out)
 {
-    static const char *const lists[] = {"Object.values", "Object.entries", "Array.from", "Array.of", "Map", "Set",
-                                        "WeakMap",       "WeakSet",        "Array",      NULL};
+    static const char *const lists[] = {"Object.values", "Object.entries", "Array.from", "Array.of", "Map",
+                                        "Set",           "WeakMap",        "WeakSet",    "Array",    NULL};
     lc_value_p first = lc_argument(arguments, 0);
 
     if (is_one_of(path, lists) && (construct || lc_str_find_byte(path, '.') != LC_NPOS || lc_str_is(path, "Array"))) {
@@ -319,9 +319,8 @@ static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_
         *out = arguments->count > 0 ? first : &lc_value_anything;
         for (size_t i = 1; lc_str_is(path, "Object.assign") && i < arguments->count; i++)
             for (unsigned r = 0; r < arguments->items[i]->count; r++) {
-                struct lc_flow_object *from = arguments->items[i]->refs[r].kind == LC_REF_OBJECT
-                                                  ? arguments->items[i]->refs[r].object
-                                                  : NULL;
+                struct lc_flow_object *from =
+                    arguments->items[i]->refs[r].kind == LC_REF_OBJECT ? arguments->items[i]->refs[r].object : NULL;
                 for (size_t p = 0; from && p < from->properties.count; p++)
                     lc_member_set(engine, first, from->properties.items[p].name,
                                   lc_cell_get(engine, from->properties.items[p].cell)
@@ -371,8 +370,8 @@ static bool promisify(struct lc_engine *engine, lc_str path, const struct lc_arg
         for (unsigned i = 0; inside && i < inside->count; i++)
             if (inside->refs[i].kind == LC_REF_WORK)
                 lc_work_depends(engine, work, inside->refs[i].work);
-        engine->works.items[work].inert = lc_str_has_suffix(path, LC_S("setTimeout")) ||
-                                          lc_str_has_suffix(path, LC_S("setImmediate"));
+        engine->works.items[work].inert =
+            lc_str_has_suffix(path, LC_S("setTimeout")) || lc_str_has_suffix(path, LC_S("setImmediate"));
         *out = lc_value_work(engine, work);
     }
     return true;
@@ -405,8 +404,8 @@ bool lc_node_known(struct lc_engine *engine, lc_str path, lc_value_p self, const
 {
     if (lc_str_is(path, "require") || lc_str_is(path, "import")) {
         lc_str specifier = lc_value_text(lc_argument(arguments, 0));
-        *out = specifier.len > 0 ? lc_module_require(engine, engine->frame->module, specifier, node)
-                                 : &lc_value_anything;
+        *out =
+            specifier.len > 0 ? lc_module_require(engine, engine->frame->module, specifier, node) : &lc_value_anything;
         if (lc_str_is(path, "import"))
             *out = lc_value_with(engine, *out, LC_IS_PROMISE);
         return true;
@@ -418,7 +417,7 @@ bool lc_node_known(struct lc_engine *engine, lc_str path, lc_value_p self, const
         *out = callback ? lc_call_back(engine, callback, &lc_value_anything, node) : &lc_value_anything;
         return true;
     }
-    {   /* esbuild's wrapper of a package's CommonJS file gives the package */
+    { /* esbuild's wrapper of a package's CommonJS file gives the package */
         size_t dot = lc_str_find_last_byte(path, '.');
         if (dot != LC_NPOS && lc_str_has_prefix(lc_str_from_index(path, dot + 1), LC_S("require_"))) {
             *out = lc_value_known(engine, lc_str_cut(path, 0, dot));

@@ -12,8 +12,8 @@ bool lc_node_events_known(struct lc_engine *engine, lc_str path, lc_value_p self
 bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                         lc_value_p *out);
 /* then, catch, finally; the constructor and the combinators. */
-bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
-                             uint32_t node, lc_value_p *out);
+bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str name,
+                             const struct lc_arguments *arguments, uint32_t node, lc_value_p *out);
 bool lc_node_promises_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                             bool construct, lc_value_p *out);
 /* A promise of work that is known to have an effect. */

@@ -175,8 +175,7 @@ static void note_emitted(struct lc_engine *engine, struct lc_flow_object *emitte
     if (engine->continuation == LC_NO_WORK || event.len == 0)
         return;
     for (size_t i = 0; i < emitter->emitted.count; i++)
-        if (emitter->emitted.items[i].work == engine->continuation &&
-            lc_str_eq(emitter->emitted.items[i].event, event))
+        if (emitter->emitted.items[i].work == engine->continuation && lc_str_eq(emitter->emitted.items[i].event, event))
             return;
     emitted = LC_PUSH(&engine->work_arena, &emitter->emitted);
     *emitted = (struct lc_flow_emitted){event, engine->continuation};
@@ -319,7 +318,8 @@ static lc_value_p pipe(struct lc_engine *engine, lc_value_p self, lc_value_p to,
     for (unsigned i = 0; before && i < before->count; i++)
         if (before->refs[i].kind == LC_REF_WORK) /* the target ends after the source */
             lc_work_depends(engine, before->refs[i].work, work);
-    lc_cell_set(engine, into->works, lc_value_join(engine, lc_cell_get(engine, into->works), lc_value_work(engine, work)));
+    lc_cell_set(engine, into->works,
+                lc_value_join(engine, lc_cell_get(engine, into->works), lc_value_work(engine, work)));
     return lc_value_object(engine, into);
 }
 
@@ -365,7 +365,8 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
         works = lc_cell_get(engine, stream->works);
         if (works && lc_value_first(works, LC_REF_WORK))
             work = lc_value_first(works, LC_REF_WORK)->work;
-        else if ((is_one_of(event, stream_events) || is_write_stream(stream)) && (is_stream_path(stream->known) || stream->class))
+        else if ((is_one_of(event, stream_events) || is_write_stream(stream)) &&
+                 (is_stream_path(stream->known) || stream->class))
             work = lc_node_work_of(engine, stream, LC_FLOW_UNAWAITED_STREAM, "stream-events", node);
         if (work != LC_NO_WORK && lc_str_is(stream->known, UNKNOWN_STREAM))
             engine->works.items[work].probable = true;
@@ -452,7 +453,8 @@ static lc_value_p start_request(struct lc_engine *engine, const struct lc_argume
 
     engine->effects++;
     if (callback)
-        lc_continue(engine, work, callback, lc_value_object(engine, lc_object_known(engine, LC_S("http.IncomingMessage()"))),
+        lc_continue(engine, work, callback,
+                    lc_value_object(engine, lc_object_known(engine, LC_S("http.IncomingMessage()"))),
                     &lc_value_anything, node);
     return lc_value_object(engine, request);
 }

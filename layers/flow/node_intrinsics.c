@@ -14,7 +14,8 @@ static bool is_one_of(lc_str name, const char *const *names)
 static lc_value_p common_module(struct lc_engine *engine, const struct lc_arguments *arguments)
 {
     const struct lc_ref *ref = lc_value_first(lc_argument(arguments, 0), LC_REF_OBJECT);
-    struct lc_flow_property *property = ref && ref->object->properties.count > 0 ? &ref->object->properties.items[0] : NULL;
+    struct lc_flow_property *property =
+        ref && ref->object->properties.count > 0 ? &ref->object->properties.items[0] : NULL;
     const struct lc_ref *body = property ? lc_value_first(lc_cell_get(engine, property->cell), LC_REF_FUNCTION) : NULL;
     struct lc_flow_function *function;
 
@@ -90,10 +91,19 @@ static void export_getters(struct lc_engine *engine, const struct lc_arguments *
 bool lc_node_intrinsic(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name,
                        const struct lc_arguments *arguments, uint32_t node, lc_value_p *out)
 {
-    static const char *const same[] = {"__toESM",         "__toCommonJS",  "__importStar", "__importDefault",
-                                       "_interopRequireDefault", "_interop_require_default",
-                                       "_interopRequireWildcard", "_interop_require_wildcard",
-                                       "__asyncValues",   "_async_iterator", "_asyncIterator", "__name", NULL};
+    static const char *const same[] = {"__toESM",
+                                       "__toCommonJS",
+                                       "__importStar",
+                                       "__importDefault",
+                                       "_interopRequireDefault",
+                                       "_interop_require_default",
+                                       "_interopRequireWildcard",
+                                       "_interop_require_wildcard",
+                                       "__asyncValues",
+                                       "_async_iterator",
+                                       "_asyncIterator",
+                                       "__name",
+                                       NULL};
     const struct lc_ref *function;
     lc_value_p callee = lc_scope_get(engine, scope, name);
 
@@ -150,8 +160,8 @@ static bool is_adapter(lc_str path)
 
 static bool is_route(lc_str path)
 {
-    static const char *const apps[] = {"express().", "express.Router().", "express-promise-router().", "fastify().",
-                                       "router().",  NULL};
+    static const char *const apps[] = {"express().", "express.Router().", "express-promise-router().",
+                                       "fastify().", "router().",         NULL};
     static const char *const verbs[] = {"get", "post", "put", "patch", "delete", "all", "use", "head", "options", NULL};
     size_t dot = lc_str_find_last_byte(path, '.');
 
@@ -177,7 +187,7 @@ bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_a
         return true;
     }
     if (lc_str_has_prefix(path, LC_S("express.response().")) && lc_str_find_last_byte(path, '.') == 18) {
-        static const char *const senders[] = {"json",       "jsonp",  "send",     "end",  "redirect",
+        static const char *const senders[] = {"json",       "jsonp",  "send",     "end", "redirect",
                                               "sendStatus", "render", "sendFile", NULL};
         lc_str name = lc_str_from_index(path, 19);
         if (is_one_of(name, senders))

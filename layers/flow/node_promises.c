@@ -64,8 +64,8 @@ static lc_value_p then(struct lc_engine *engine, lc_value_p self, lc_str name, c
                 statuses[w] = lc_work_get(engine, works->refs[w].work);
                 lc_work_set(engine, works->refs[w].work, LC_WORK_DONE); /* when the callback runs */
             }
-        given = run_continuation(engine, works, arguments->items[i],
-                                 is_catch || i > 0 ? &lc_value_anything : with, node);
+        given =
+            run_continuation(engine, works, arguments->items[i], is_catch || i > 0 ? &lc_value_anything : with, node);
         for (unsigned w = 0; w < works->count && w < LC_FLOW_REFS_MAX; w++)
             if (works->refs[w].kind == LC_REF_WORK)
                 lc_work_set(engine, works->refs[w].work, statuses[w]);
@@ -79,8 +79,8 @@ static lc_value_p then(struct lc_engine *engine, lc_value_p self, lc_str name, c
     return lc_value_with(engine, result, LC_IS_PROMISE);
 }
 
-bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,
-                           uint32_t node, lc_value_p *out)
+bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str name,
+                             const struct lc_arguments *arguments, uint32_t node, lc_value_p *out)
 {
     static const char *const names[] = {"then", "catch", "finally", NULL};
     bool is_promise = (self->flags & LC_IS_PROMISE) || lc_value_has(self, LC_REF_WORK);
@@ -97,14 +97,16 @@ bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str n
 static void lose_rest(struct lc_engine *engine, lc_value_p executor)
 {
     for (unsigned i = 0; i < executor->count; i++) {
-        uint32_t after = executor->refs[i].kind == LC_REF_WORK ? engine->works.items[executor->refs[i].work].after : LC_NO_WORK;
+        uint32_t after =
+            executor->refs[i].kind == LC_REF_WORK ? engine->works.items[executor->refs[i].work].after : LC_NO_WORK;
         struct lc_work *work = after == LC_NO_WORK ? NULL : &engine->works.items[after];
         if (work == NULL || lc_work_get(engine, after) != LC_WORK_DONE)
             continue;
         lc_work_set(engine, after, LC_WORK_PENDING);
         work->kind = LC_FLOW_ASYNC_CALLBACK;
         work->pattern = "async-executor-goes-on";
-        work->reason = LC_S("the promise is settled before it, and nothing has the one of the async function around it");
+        work->reason =
+            LC_S("the promise is settled before it, and nothing has the one of the async function around it");
     }
 }
 
@@ -202,7 +204,7 @@ static bool combinator(struct lc_engine *engine, lc_str path, const struct lc_ar
 }
 
 bool lc_node_promises_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
-                          bool construct, lc_value_p *out)
+                            bool construct, lc_value_p *out)
 {
     if (construct && lc_str_is(path, "Promise")) {
         *out = new_promise(engine, arguments, node);
@@ -229,7 +231,8 @@ bool lc_node_promises_known(struct lc_engine *engine, lc_str path, const struct 
         return true;
     }
     if (lc_str_is(path, "Promise.try")) {
-        *out = lc_value_with(engine, lc_call_back(engine, lc_argument(arguments, 0), &lc_value_anything, node), LC_IS_PROMISE);
+        *out = lc_value_with(engine, lc_call_back(engine, lc_argument(arguments, 0), &lc_value_anything, node),
+                             LC_IS_PROMISE);
         return true;
     }
     return combinator(engine, path, arguments, node, out);

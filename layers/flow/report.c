@@ -48,9 +48,9 @@ lc_str lc_flow_in_short(struct lc_engine *engine, const struct lc_flow_module *m
     while (used > 0 && bytes[used - 1] == ' ')
         used--;
     return lc_arena_printf(engine->arena, "%.*s%s", (int)used, bytes,
-                           is_call                    ? "(\xe2\x80\xa6)"
+                           is_call                   ? "(\xe2\x80\xa6)"
                            : callee.len > WHAT_BYTES ? "\xe2\x80\xa6"
-                                                      : "");
+                                                     : "");
 }
 
 static void original_place(struct lc_engine *engine, const struct lc_flow_module *module, struct lc_flow_place *place)
@@ -82,7 +82,8 @@ void lc_flow_not_known(struct lc_engine *engine, lc_str what, lc_str why, lc_str
     struct lc_flow_unknown *unknown;
 
     for (size_t i = 0; i < engine->flow->unknowns.count; i++)
-        if (lc_str_eq(engine->flow->unknowns.items[i].what, what) && lc_str_eq(engine->flow->unknowns.items[i].why, why))
+        if (lc_str_eq(engine->flow->unknowns.items[i].what, what) &&
+            lc_str_eq(engine->flow->unknowns.items[i].why, why))
             return;
     unknown = LC_PUSH(engine->arena, &engine->flow->unknowns);
     unknown->what = lc_arena_copy(engine->arena, what);
@@ -104,8 +105,7 @@ static struct lc_flow_item *said_already(struct lc_engine *engine, enum lc_flow_
 static struct lc_flow_item *say(struct lc_engine *engine, enum lc_flow_kind kind, enum lc_flow_certainty certainty,
                                 const char *pattern, struct lc_flow_module *module, uint32_t node)
 {
-    struct lc_flow_item *item =
-        said_already(engine, kind, module->file, module->syntax->nodes[node].start);
+    struct lc_flow_item *item = said_already(engine, kind, module->file, module->syntax->nodes[node].start);
 
     if (item) {
         if (certainty < item->certainty)
@@ -142,10 +142,8 @@ static lc_str reason_of(const struct lc_engine *engine, const struct lc_work *wo
     switch (engine->style) {
     case LC_FLOW_STYLE_PROMISE:
         return LC_S("the response goes out as soon as the handler's promise settles, and the sandbox is frozen then");
-    case LC_FLOW_STYLE_CALLBACK:
-        return LC_S("the response goes out at the callback, and the sandbox is frozen then");
-    case LC_FLOW_STYLE_STREAMING:
-        return LC_S("the sandbox is frozen when the streaming handler's promise has settled");
+    case LC_FLOW_STYLE_CALLBACK: return LC_S("the response goes out at the callback, and the sandbox is frozen then");
+    case LC_FLOW_STYLE_STREAMING: return LC_S("the sandbox is frozen when the streaming handler's promise has settled");
     case LC_FLOW_STYLE_FRAMEWORK:
         return LC_S("the adapter answers when the framework sends the response, and the sandbox is frozen then");
     case LC_FLOW_STYLE_RETURN:
@@ -157,19 +155,23 @@ static lc_str reason_of(const struct lc_engine *engine, const struct lc_work *wo
 static lc_str fix_of(enum lc_flow_kind kind)
 {
     switch (kind) {
-    case LC_FLOW_FLOATING_PROMISE: return LC_S("await it, return it, or hand the work to a queue (SQS) that another function reads");
+    case LC_FLOW_FLOATING_PROMISE:
+        return LC_S("await it, return it, or hand the work to a queue (SQS) that another function reads");
     case LC_FLOW_EMIT_AND_RETURN:
         return LC_S("call the listener's work directly and await it, or send the event to a queue (SQS, EventBridge)");
     case LC_FLOW_ASYNC_CALLBACK: return LC_S("use for … of with await, or await Promise.all(items.map(async …))");
     case LC_FLOW_UNAWAITED_CALLBACK:
         return LC_S("use the promise of the API (v3 client, .promise(), fs/promises, util.promisify) and await it");
-    case LC_FLOW_UNAWAITED_STREAM: return LC_S("await pipeline(…) from 'node:stream/promises', or a promise that its end settles");
+    case LC_FLOW_UNAWAITED_STREAM:
+        return LC_S("await pipeline(…) from 'node:stream/promises', or a promise that its end settles");
     case LC_FLOW_DETACHED_TIMER:
-        return LC_S("await the delay, clear the timer, or let EventBridge Scheduler or an SQS delay call a function later");
+        return LC_S(
+            "await the delay, clear the timer, or let EventBridge Scheduler or an SQS delay call a function later");
     case LC_FLOW_WORK_AFTER_CALLBACK:
         return LC_S("call back when the work has ended, or make the handler async and await the work");
     case LC_FLOW_DANGLING_TASK: return LC_S("await the task, or gather it before the coroutine returns");
-    case LC_FLOW_UNJOINED_THREAD: return LC_S("join it (or take its result) before the handler returns, or send the work to a queue (SQS)");
+    case LC_FLOW_UNJOINED_THREAD:
+        return LC_S("join it (or take its result) before the handler returns, or send the work to a queue (SQS)");
     case LC_FLOW_UNWAITED_PROCESS: return LC_S("wait for it before the handler returns");
     case LC_FLOW_FAIL_FAST:
     case LC_FLOW_HANDLER_NOT_EXPORTED:
@@ -192,7 +194,8 @@ static void add_steps(struct lc_engine *engine, struct lc_flow_item *item, const
         item->steps = lc_arena_grow(engine->arena, item->steps, item->step_count, &item->step_capacity, sizeof *step);
         step = &item->steps[item->step_count++];
         step->at = place;
-        step->what = lc_arena_printf(engine->arena, "calls '%.*s'", LC_FMT(lc_flow_in_short(engine, site->module, site->node)));
+        step->what =
+            lc_arena_printf(engine->arena, "calls '%.*s'", LC_FMT(lc_flow_in_short(engine, site->module, site->node)));
     }
 }
 
@@ -243,8 +246,7 @@ static enum lc_flow_certainty certainty_of(const struct lc_engine *engine, uint3
         return LC_FLOW_WORTH_KNOWING;
     if (lc_work_get(engine, index) == LC_WORK_MAYBE)
         return LC_FLOW_ON_A_PATH;
-    if (engine->style == LC_FLOW_STYLE_FRAMEWORK ||
-        (engine->style == LC_FLOW_STYLE_STREAMING && engine->version < 24))
+    if (engine->style == LC_FLOW_STYLE_FRAMEWORK || (engine->style == LC_FLOW_STYLE_STREAMING && engine->version < 24))
         return LC_FLOW_BY_OTHERS;
     if (work->probable)
         return LC_FLOW_PROBABLY;

@@ -234,8 +234,9 @@ static void bind_list(struct lc_engine *engine, struct lc_flow_scope *scope, uin
         index.len = (size_t)snprintf(digits, sizeof digits, "%u", at);
         item = NULL;
         for (unsigned i = 0; i < value->count; i++) {
-            struct lc_flow_property *property =
-                value->refs[i].kind == LC_REF_OBJECT ? lc_object_property(engine, value->refs[i].object, index, false) : NULL;
+            struct lc_flow_property *property = value->refs[i].kind == LC_REF_OBJECT
+                                                    ? lc_object_property(engine, value->refs[i].object, index, false)
+                                                    : NULL;
             if (property)
                 item = lc_value_join(engine, item, lc_cell_get(engine, property->cell));
         }
@@ -307,8 +308,8 @@ void lc_pattern_bind(struct lc_engine *engine, struct lc_flow_scope *scope, uint
     case LC_SYN_NAME: bind_name(engine, scope, node->text, value, declare_it, flags); break;
     case LC_SYN_PARAMETER:
         if (node->first)
-            lc_pattern_bind(engine, scope, node->first,
-                            with_default(engine, scope, lc_kid(engine, target, 1), value), declare_it, flags);
+            lc_pattern_bind(engine, scope, node->first, with_default(engine, scope, lc_kid(engine, target, 1), value),
+                            declare_it, flags);
         break;
     case LC_SYN_ASSIGN: /* a default in an assignment's pattern */
         lc_pattern_bind(engine, scope, node->first, with_default(engine, scope, lc_kid(engine, target, 1), value),
@@ -325,7 +326,8 @@ void lc_pattern_bind(struct lc_engine *engine, struct lc_flow_scope *scope, uint
         lc_value_p object = lc_eval(engine, scope, node->first);
         uint32_t key = lc_kid(engine, target, 1);
         lc_value_p asked = key ? lc_eval(engine, scope, key) : &lc_value_anything;
-        if (engine->language == LC_LANG_PYTHON && (lc_value_has(asked, LC_REF_WORK) || lc_value_has(asked, LC_REF_OBJECT)))
+        if (engine->language == LC_LANG_PYTHON &&
+            (lc_value_has(asked, LC_REF_WORK) || lc_value_has(asked, LC_REF_OBJECT)))
             lc_member_set(engine, object, (lc_str){0}, asked); /* futures are keys, too */
         lc_member_set(engine, object, lc_value_text(asked), value);
         break;

@@ -18,9 +18,7 @@ static unsigned node_length(const struct lc_flow_function *function)
 
     for (uint32_t kid = node_at(function, parameters_of(function))->first; kid; kid = node_at(function, kid)->next) {
         const struct lc_syntax_node *parameter = node_at(function, kid);
-        uint32_t value = parameter->kind == LC_SYN_PARAMETER
-                             ? lc_syntax_child(function->module->syntax, kid, 1)
-                             : 0;
+        uint32_t value = parameter->kind == LC_SYN_PARAMETER ? lc_syntax_child(function->module->syntax, kid, 1) : 0;
         if (parameter->kind == LC_SYN_SPREAD || (value && node_at(function, value)->kind != LC_SYN_EMPTY))
             break;
         length++;
@@ -34,8 +32,7 @@ static void node_signature(struct lc_engine *engine, struct lc_flow_function *fu
 
     if (engine->version >= 24 && engine->style != LC_FLOW_STYLE_STREAMING && length >= 3 && function->self == NULL)
         lc_flow_say(engine, LC_FLOW_HANDLER_SIGNATURE, LC_FLOW_CERTAIN, "callback-handler", function->module,
-                    function->node,
-                    lc_arena_printf(engine->arena, "the handler declares %u parameters", length),
+                    function->node, lc_arena_printf(engine->arena, "the handler declares %u parameters", length),
                     LC_S("from Node.js 24 the runtime refuses handlers with a callback when it starts"),
                     LC_S("make it async, return the result, and declare at most two parameters"));
 }
@@ -51,11 +48,10 @@ static struct counted count(const struct lc_flow_function *function)
 
     for (uint32_t kid = node_at(function, parameters_of(function))->first; kid; kid = node_at(function, kid)->next) {
         const struct lc_syntax_node *parameter = node_at(function, kid);
-        uint32_t value =
-            parameter->kind == LC_SYN_PARAMETER ? lc_syntax_child(function->module->syntax, kid, 1) : 0;
+        uint32_t value = parameter->kind == LC_SYN_PARAMETER ? lc_syntax_child(function->module->syntax, kid, 1) : 0;
         bool optional = value && node_at(function, value)->kind != LC_SYN_EMPTY;
-        lc_str name = parameter->text.len > 0 || !parameter->first ? parameter->text
-                                                                   : node_at(function, parameter->first)->text;
+        lc_str name =
+            parameter->text.len > 0 || !parameter->first ? parameter->text : node_at(function, parameter->first)->text;
         if (parameter->kind == LC_SYN_SPREAD) {
             c.rest = c.rest || !(lc_str_is(parameter->text, "**") || lc_str_is(parameter->text, "&"));
             c.keyword_rest = c.keyword_rest || lc_str_is(parameter->text, "**");
@@ -63,7 +59,8 @@ static struct counted count(const struct lc_flow_function *function)
             c.keywords++;
             c.has_event = c.has_event || lc_str_is(name, "event");
             c.has_context = c.has_context || lc_str_is(name, "context");
-            c.other_required = c.other_required || (!optional && !lc_str_is(name, "event") && !lc_str_is(name, "context"));
+            c.other_required =
+                c.other_required || (!optional && !lc_str_is(name, "event") && !lc_str_is(name, "context"));
         } else {
             c.positional++;
             c.required += !optional;
@@ -90,11 +87,12 @@ static void python_signature(struct lc_engine *engine, struct lc_flow_function *
     if (is_decorated(function))
         return;
     if (node_at(function, function->node)->flags & LC_SYN_ASYNC) {
-        lc_flow_say(engine, LC_FLOW_HANDLER_SIGNATURE, LC_FLOW_CERTAIN, "async-handler", function->module,
-                    function->node, LC_S("the handler is an 'async def'"),
-                    LC_S("calling it gives a coroutine, which the runtime neither runs nor can turn into JSON "
-                         "(Runtime.MarshalError)"),
-                    LC_S("make the handler a plain function and run the coroutine in it: return asyncio.run(main(event))"));
+        lc_flow_say(
+            engine, LC_FLOW_HANDLER_SIGNATURE, LC_FLOW_CERTAIN, "async-handler", function->module, function->node,
+            LC_S("the handler is an 'async def'"),
+            LC_S("calling it gives a coroutine, which the runtime neither runs nor can turn into JSON "
+                 "(Runtime.MarshalError)"),
+            LC_S("make the handler a plain function and run the coroutine in it: return asyncio.run(main(event))"));
         return;
     }
     if (self > 0)

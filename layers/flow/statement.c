@@ -56,7 +56,7 @@ static void related_works(struct lc_engine *engine, struct lc_flow_scope *scope,
             return;
         value = lc_at(engine, root)->kind == LC_SYN_THIS || lc_str_has_prefix(lc_at(engine, root)->text, LC_S("@"))
                     ? engine->frame->self
-                                                         : lc_scope_get(engine, scope, lc_at(engine, root)->text);
+                    : lc_scope_get(engine, scope, lc_at(engine, root)->text);
         if (value)
             *out = lc_value_join(engine, *out, lc_works_inside(engine, value, 2));
         return;
@@ -172,10 +172,10 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
 {
     struct lc_frame *frame = engine->frame;
     unsigned rounds = frame->loop_depth > 2 ? 1 : 2;
-    const struct lc_flow_object *keys = loop->keys && over->count == 1 && over->refs[0].kind == LC_REF_OBJECT &&
-                                                !over->refs[0].object->opaque
-                                            ? over->refs[0].object
-                                            : NULL;
+    const struct lc_flow_object *keys =
+        loop->keys && over->count == 1 && over->refs[0].kind == LC_REF_OBJECT && !over->refs[0].object->opaque
+            ? over->refs[0].object
+            : NULL;
 
     if (loop->each && over->count == 1 && over->refs[0].kind == LC_REF_OBJECT && over->refs[0].object->keys_of)
         keys = over->refs[0].object->keys_of;
@@ -186,8 +186,7 @@ static void run_rounds(struct lc_engine *engine, struct lc_flow_scope *scope, co
 
     for (unsigned round = 0; round < rounds && !engine->state->dead; round++) {
         struct lc_state *continues = NULL;
-        struct lc_flow_scope *inner =
-            engine->language == LC_LANG_NODE ? lc_scope_new(engine, scope, false) : scope;
+        struct lc_flow_scope *inner = engine->language == LC_LANG_NODE ? lc_scope_new(engine, scope, false) : scope;
         frame->continues = &continues;
         if (loop->each && here(engine, loop->target))
             bind_each(engine, inner, loop->target,
@@ -295,7 +294,8 @@ static lc_value_p eval_switch(struct lc_engine *engine, struct lc_flow_scope *sc
         again = lc_state_copy(engine);
         engine->state = mine;
         lc_state_join(engine, again, false, 0, NULL);
-        has_default = has_default || (lc_kid(engine, kid, 0) && lc_at(engine, lc_kid(engine, kid, 0))->kind == LC_SYN_EMPTY);
+        has_default =
+            has_default || (lc_kid(engine, kid, 0) && lc_at(engine, lc_kid(engine, kid, 0))->kind == LC_SYN_EMPTY);
         eval_case(engine, inner, kid);
     }
     frame->breaks = breaks;
@@ -401,8 +401,8 @@ static void eval_catches(struct lc_engine *engine, struct lc_flow_scope *scope, 
 }
 
 /* The last thing on every way out, also on those that return. */
-static void eval_finally(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node, struct lc_state *returned,
-                         struct lc_state *saved)
+static void eval_finally(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node,
+                         struct lc_state *returned, struct lc_state *saved)
 {
     struct lc_frame *frame = engine->frame;
 
@@ -533,8 +533,7 @@ static lc_value_p eval_expression(struct lc_engine *engine, struct lc_flow_scope
     lc_value_p value = here(engine, x) ? lc_eval(engine, scope, x) : &lc_value_nothing;
 
     for (unsigned i = 0; i < value->count && !engine->state->dead; i++) {
-        struct lc_work *work =
-            value->refs[i].kind == LC_REF_WORK ? &engine->works.items[value->refs[i].work] : NULL;
+        struct lc_work *work = value->refs[i].kind == LC_REF_WORK ? &engine->works.items[value->refs[i].work] : NULL;
         if (work && lc_at(engine, x)->kind != LC_SYN_ASSIGN && lc_at(engine, x)->kind != LC_SYN_NAME &&
             work->kind == LC_FLOW_FLOATING_PROMISE)
             work->pattern = discarded_as(engine, x);

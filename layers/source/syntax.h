@@ -28,23 +28,23 @@ enum lc_syntax_kind {
     LC_SYN_EXPRESSION, /* x: a value nobody takes */
     LC_SYN_DECLARE,    /* bind…; flags VAR, CONST, USING, AWAIT (await using) */
     LC_SYN_BIND,       /* target, value? */
-    LC_SYN_IF,      /* condition, then, else?; also Ruby's unless (condition in NOT), modifiers, and case/when chains;
+    LC_SYN_IF,       /* condition, then, else?; also Ruby's unless (condition in NOT), modifiers, and case/when chains;
                         * Python's if/elif */
-    LC_SYN_LOOP,    /* flag EACH: target?, iterable, body (for-of, for-in [KEYS], Python's for; AWAIT: for await);
+    LC_SYN_LOOP,     /* flag EACH: target?, iterable, body (for-of, for-in [KEYS], Python's for; AWAIT: for await);
                         * without: init?, condition?, update?, body; flag POST: body runs before the condition; ELSE: one
                         * more child, Python's else. EACH with DECLARATION (and VAR, CONST, USING) binds its target
                         * anew. text = JavaScript's label, also on BLOCK, BREAK and CONTINUE */
-    LC_SYN_TRY,     /* block, catch…, finally?  (children of kind CATCH, then one FINALLY or EMPTY) */
-    LC_SYN_CATCH,   /* target?, body: text = the exception's names as written, empty for all */
-    LC_SYN_FINALLY, /* statement… */
-    LC_SYN_SWITCH,  /* subject?, case… */
-    LC_SYN_CASE,    /* test? (EMPTY: default), statement…; falls through */
-    LC_SYN_RETURN,  /* x?; flag VALUE: Ruby's next, which ends the block around it */
-    LC_SYN_THROW,   /* x?, and the cause of Python's raise x from cause */
+    LC_SYN_TRY,      /* block, catch…, finally?  (children of kind CATCH, then one FINALLY or EMPTY) */
+    LC_SYN_CATCH,    /* target?, body: text = the exception's names as written, empty for all */
+    LC_SYN_FINALLY,  /* statement… */
+    LC_SYN_SWITCH,   /* subject?, case… */
+    LC_SYN_CASE,     /* test? (EMPTY: default), statement…; falls through */
+    LC_SYN_RETURN,   /* x?; flag VALUE: Ruby's next, which ends the block around it */
+    LC_SYN_THROW,    /* x?, and the cause of Python's raise x from cause */
     LC_SYN_BREAK,    /* Ruby: x when it has a value */
     LC_SYN_CONTINUE, /* Ruby: x when it has a value; redo and retry have their name as text */
-    LC_SYN_WITH,   /* with-item…, body (last child); flag AWAIT: async with */
-    LC_SYN_ITEM,   /* value, target? */
+    LC_SYN_WITH,     /* with-item…, body (last child); flag AWAIT: async with */
+    LC_SYN_ITEM,     /* value, target? */
     LC_SYN_IMPORT, /* imported…: text = specifier; Python's relative imports keep their dots in it; Ruby's require is a
                       * CALL. TypeScript's types-only imports are left out */
     LC_SYN_IMPORTED, /* local NAME: text = the name in the module, "*" for the namespace, "default"; Python "import a.b"

@@ -124,8 +124,8 @@ static enum lc_status build(struct builder *b, struct lc_reader *reader, struct 
     }
 }
 
-enum lc_status lc_document_parse(enum lc_notation syntax, lc_str text, struct lc_arena *arena, const struct lc_node **out,
-                                 struct lc_err *err)
+enum lc_status lc_document_parse(enum lc_notation syntax, lc_str text, struct lc_arena *arena,
+                                 const struct lc_node **out, struct lc_err *err)
 {
     struct builder b = {.arena = arena};
     struct lc_reader *reader = lc_reader_new(syntax, text, arena);
