@@ -369,9 +369,9 @@ void lc_state_leave(struct lc_engine *engine, struct lc_state **into, bool hopef
 
 uint32_t lc_work_new(struct lc_engine *engine, enum lc_flow_kind kind, const char *pattern, uint32_t node);
 /* Somebody waits for it: it, what it depends on and what it came from are done. */
-void lc_work_done(struct lc_engine *engine, uint32_t work);
+void lc_work_done(struct lc_engine *engine, uint32_t index);
 void lc_works_done(struct lc_engine *engine, lc_value_p value);
-void lc_work_depends(struct lc_engine *engine, uint32_t work, uint32_t on);
+void lc_work_depends(struct lc_engine *engine, uint32_t index, uint32_t on);
 /* Everything pending reachable from a value may be waited for by somebody unknown. */
 void lc_works_escape(struct lc_engine *engine, lc_value_p value);
 /* All works of containers and objects reachable from a value, `depth` levels. */

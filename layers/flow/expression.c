@@ -476,6 +476,26 @@ static bool is_main(lc_value_p left, lc_value_p right)
     return name && lc_str_is(name->text, "__name__") && lc_str_is(lc_value_text(right), "__main__");
 }
 
+static lc_value_p eval_binary(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    const struct lc_syntax_node *at = lc_at(engine, node);
+    lc_value_p left = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
+    lc_value_p right = lc_kid(engine, node, 1) ? lc_eval(engine, scope, lc_kid(engine, node, 1)) : left;
+
+    lc_flow_compared(engine, scope, node);
+    if (is_main(left, right) || is_main(right, left) ||
+        (engine->language == LC_LANG_RUBY && at->first && lc_str_is(lc_at(engine, at->first)->text, "__FILE__")))
+        return &lc_value_nothing;
+    if (lc_value_has(left, LC_REF_OBJECT) && (lc_str_is(at->text, "+") || lc_str_is(at->text, "<<"))) {
+        for (unsigned i = 0; i < left->count; i++)
+            if (left->refs[i].kind == LC_REF_OBJECT)
+                lc_object_add(engine, left->refs[i].object,
+                              lc_str_is(at->text, "<<") ? right : lc_iterate(engine, right, false));
+        return left;
+    }
+    return &lc_value_plain;
+}
+
 static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     const struct lc_syntax_node *at = lc_at(engine, node);
@@ -503,22 +523,7 @@ static lc_value_p eval_expression_kind(struct lc_engine *engine, struct lc_flow_
     case LC_SYN_OBJECT: return eval_object(engine, scope, node);
     case LC_SYN_ASSIGN: return eval_assign(engine, scope, node);
     case LC_SYN_UNARY: return eval_unary(engine, scope, node);
-    case LC_SYN_BINARY: {
-        lc_value_p left = at->first ? lc_eval(engine, scope, at->first) : &lc_value_plain;
-        lc_value_p right = lc_kid(engine, node, 1) ? lc_eval(engine, scope, lc_kid(engine, node, 1)) : left;
-        lc_flow_compared(engine, scope, node);
-        if (is_main(left, right) || is_main(right, left) ||
-            (engine->language == LC_LANG_RUBY && at->first && lc_str_is(lc_at(engine, at->first)->text, "__FILE__")))
-            return &lc_value_nothing;
-        if (lc_value_has(left, LC_REF_OBJECT) && (lc_str_is(at->text, "+") || lc_str_is(at->text, "<<"))) {
-            for (unsigned i = 0; i < left->count; i++)
-                if (left->refs[i].kind == LC_REF_OBJECT)
-                    lc_object_add(engine, left->refs[i].object,
-                                  lc_str_is(at->text, "<<") ? right : lc_iterate(engine, right, false));
-            return left;
-        }
-        return &lc_value_plain;
-    }
+    case LC_SYN_BINARY: return eval_binary(engine, scope, node);
     case LC_SYN_COMPREHENSION: return eval_comprehension(engine, scope, node);
     case LC_SYN_WITH: return eval_with(engine, scope, node);
     case LC_SYN_FUNCTION: {
