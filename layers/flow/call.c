@@ -3,7 +3,10 @@
 #include "layers/base/caps.h"
 #include "layers/flow/engine.h"
 
-enum { HELPER_BYTES = 1200 }; /* the longest of the helpers that drive generators */
+enum {
+    HELPER_BYTES = 1200, /* the longest of the helpers that drive generators */
+    CLASSES_MAX = 32     /* above one another: hostile ones are their own parents */
+};
 
 lc_value_p lc_argument(const struct lc_arguments *arguments, size_t index)
 {
@@ -196,13 +199,11 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
     }
 }
 
-lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self, const struct lc_arguments *arguments,
-                   uint32_t node)
+static lc_value_p call_all(struct lc_engine *engine, lc_value_p callee, lc_value_p self,
+                           const struct lc_arguments *arguments, uint32_t node)
 {
     lc_value_p value = NULL;
 
-    if (engine->state->dead)
-        return &lc_value_nothing;
     if (callee->count == 0 ||
         (callee->flags & LC_MAY_BE_ANYTHING && !callable(callee) && !lc_value_has(callee, LC_REF_KNOWN)))
         return lc_call_unknown(engine, self, arguments, node);
@@ -220,6 +221,20 @@ lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self,
         lc_state_join(engine, mine, false, 0, NULL);
     }
     return value ? value : &lc_value_anything;
+}
+
+lc_value_p lc_call(struct lc_engine *engine, lc_value_p callee, lc_value_p self, const struct lc_arguments *arguments,
+                   uint32_t node)
+{
+    lc_value_p value;
+
+    if (engine->state->dead)
+        return &lc_value_nothing;
+    if (!lc_flow_enter(engine))
+        return &lc_value_anything;
+    value = call_all(engine, callee, self, arguments, node);
+    lc_flow_leave(engine);
+    return value;
 }
 
 static void set_fields(struct lc_engine *engine, struct lc_flow_object *instance, struct lc_flow_object *class)
@@ -448,11 +463,12 @@ static lc_value_p call_super(struct lc_engine *engine, struct lc_flow_scope *sco
     struct lc_arguments arguments = {0};
     const struct lc_frame *frame = engine->frame;
     struct lc_flow_object *home = NULL;
+    unsigned hops = 0;
 
     read_arguments(engine, scope, node, &arguments);
     for (; frame && home == NULL; frame = frame->caller)
         home = frame->function ? frame->function->home : NULL;
-    for (struct lc_flow_object *at = home ? home->class : NULL; at; at = at->class)
+    for (struct lc_flow_object *at = home ? home->class : NULL; at && hops < CLASSES_MAX; at = at->class, hops++)
         if (at->constructor)
             return lc_call_function(engine, at->constructor, engine->frame->self, &arguments, node);
     return &lc_value_anything;

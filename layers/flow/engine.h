@@ -209,6 +209,7 @@ struct lc_flow_module {
     const struct lc_bundle *bundle; /* NULL: not asked */
     const struct lc_sourcemap *map; /* NULL: there is none */
     bool loading, loaded, is_esm;
+    bool asked; /* what it exports from others is being looked up */
 };
 
 /* -- the engine ---------------------------------------------------------------------------------------------------- */
@@ -285,6 +286,10 @@ struct lc_engine {
         uint64_t *items;
         size_t count, capacity;
     } conditions;
+    struct {
+        uint32_t *items;
+        size_t count, capacity;
+    } ending;              /* works that are done and whose dependencies are not looked at yet */
     struct lc_map known;   /* access path -> const struct lc_known */
     struct lc_map streams; /* access path -> the object that stands for what is read there each time */
     struct {
@@ -511,6 +516,17 @@ void lc_flow_say(struct lc_engine *engine, enum lc_flow_kind kind, enum lc_flow_
                  const char *pattern, struct lc_flow_module *module, uint32_t node, lc_str what, lc_str reason,
                  lc_str fix);
 void lc_flow_not_known(struct lc_engine *engine, lc_str what, lc_str why, lc_str how);
+
+/* Ends the run as soon as all that is going on has returned: the first reason is kept. */
+void lc_flow_give_up(struct lc_engine *engine, lc_str why);
+/* One step of whatever may recurse or repeat: false when the run has given up, or does now. Each true is paired with a
+ * lc_flow_leave. */
+bool lc_flow_enter(struct lc_engine *engine);
+
+static inline void lc_flow_leave(struct lc_engine *engine)
+{
+    engine->depth--;
+}
 
 static inline const struct lc_syntax_node *lc_at(const struct lc_engine *engine, uint32_t node)
 {

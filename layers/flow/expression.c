@@ -555,16 +555,9 @@ lc_value_p lc_eval(struct lc_engine *engine, struct lc_flow_scope *scope, uint32
 
     if (node == 0 && lc_at(engine, node)->kind != LC_SYN_PROGRAM)
         return &lc_value_nothing;
-    if (++engine->steps > LC_FLOW_STEPS_MAX || engine->work_arena.total > LC_FLOW_BYTES_MAX ||
-        engine->works.count > LC_FLOW_WORKS_MAX || engine->depth > LC_FLOW_DEPTH_MAX) {
-        if (!engine->gave_up)
-            engine->gave_up_why = LC_S("the code is too large to be followed to its end");
-        engine->gave_up = true;
-    }
-    if (engine->gave_up || engine->state->dead)
+    if (engine->state->dead || !lc_flow_enter(engine))
         return &lc_value_anything;
-    engine->depth++;
     value = eval_expression_kind(engine, scope, node);
-    engine->depth--;
+    lc_flow_leave(engine);
     return value;
 }

@@ -2,7 +2,33 @@
  * what is pending when the response goes out is told. */
 #include "layers/flow/flow.h"
 
+#include "layers/base/caps.h"
 #include "layers/flow/engine.h"
+
+/* -- caps ---------------------------------------------------------------------------------------------------------- */
+
+void lc_flow_give_up(struct lc_engine *engine, lc_str why)
+{
+    if (!engine->gave_up)
+        engine->gave_up_why = why;
+    engine->gave_up = true;
+}
+
+bool lc_flow_enter(struct lc_engine *engine)
+{
+    if (++engine->steps > LC_FLOW_STEPS_MAX)
+        lc_flow_give_up(engine, LC_S("the code is too large to be followed to its end"));
+    else if (engine->work_arena.total > LC_FLOW_BYTES_MAX)
+        lc_flow_give_up(engine, LC_S("following the code takes too much memory"));
+    else if (engine->works.count > LC_FLOW_WORKS_MAX)
+        lc_flow_give_up(engine, LC_S("it starts too many pieces of work"));
+    else if (engine->depth >= LC_FLOW_DEPTH_MAX)
+        lc_flow_give_up(engine, LC_S("the code is nested too deep"));
+    if (engine->gave_up)
+        return false;
+    engine->depth++;
+    return true;
+}
 
 /* -- the response -------------------------------------------------------------------------------------------------- */
 
@@ -336,6 +362,13 @@ void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *
         out->why = LC_S("the handler's file could not be read");
     }
     out->style = engine.style;
+    if (engine.gave_up) { /* what was found so far may rest on what was not run */
+        out->gave_up = true;
+        out->items.count = 0;
+        out->lazy.count = 0;
+    }
+    out->steps = engine.steps;
+    out->bytes = engine.work_arena.total;
     if (engine.gave_up)
         lc_flow_not_known(&engine, LC_S("whether the handler's work finishes"), engine.gave_up_why, (lc_str){0});
     lc_flow_sort(out);

@@ -116,6 +116,7 @@ struct lc_flow_wait {
 
 struct lc_flow {
     bool analyzed; /* false: nothing was (`why`): custom runtime, Java, handler not found… */
+    bool gave_up;  /* a cap was reached: an unknown says so, and `items` is empty */
     lc_str why;
     enum lc_flow_style style;
     bool third_party_handler; /* the handler file belongs to a package: not the user's to mend */
@@ -139,6 +140,8 @@ struct lc_flow {
         struct lc_flow_wait *items;
         size_t count, capacity;
     } waits;
+    uint64_t steps; /* what the run took: nodes evaluated, bytes */
+    size_t bytes;
 };
 
 /* Syntax trees of entries, parsed once a run and shared; implemented by who owns the run (thread-safe). NULL with the
@@ -152,8 +155,9 @@ struct lc_syntax_reader {
     const struct lc_sourcemap *(*map)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node);
 };
 
-/* Analyzes one function. Caps: LC_FLOW_STEPS_MAX steps, LC_FLOW_CALLS_MAX calls deep; past them what is pending is
- * unknown, and said so.
+/* Analyzes one function. Caps: LC_FLOW_STEPS_MAX steps, LC_FLOW_BYTES_MAX bytes, LC_FLOW_WORKS_MAX pieces of work,
+ * LC_FLOW_DEPTH_MAX deep: past them the run gives up, finds nothing and says so. Deeper calls than LC_FLOW_CALLS_MAX
+ * are not followed.
  * Owner:  `arena`, which must outlive *out. */
 void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *graph,
                      const struct lc_syntax_reader *reader, struct lc_arena *arena, struct lc_flow *out);

@@ -51,10 +51,13 @@ static void run_statements(struct lc_engine *engine, struct lc_flow_module *modu
 {
     for (uint32_t kid = module->syntax->nodes[0].first; kid && !engine->state->dead; kid = lc_at(engine, kid)->next) {
         lc_str package;
-        if (lc_is_third_party_code(engine, module, kid, &package))
-            declare_theirs(engine, module, kid, package);
-        else
+        if (!lc_is_third_party_code(engine, module, kid, &package)) {
             lc_eval(engine, module->scope, kid);
+            continue;
+        }
+        declare_theirs(engine, module, kid, package);
+        if (module->bundle->kind == LC_BUNDLE_UNTOLD) /* what it exports may be exported there */
+            module->exports->opaque = true;
     }
 }
 
@@ -163,10 +166,14 @@ lc_value_p lc_module_export(struct lc_engine *engine, struct lc_flow_module *mod
         value = lc_cell_get(engine, property->cell);
     if (value == NULL && engine->language != LC_LANG_NODE && module->scope)
         value = lc_scope_get(engine, module->scope, name);
+    if (module->asked) /* they export all of each other */
+        return value ? value : &lc_value_anything;
+    module->asked = true;
     for (size_t i = 0; value == NULL && i < module->stars.count; i++) {
         lc_value_p found = lc_member_get(engine, module->stars.items[i], name, 0);
         value = found->count > 0 ? found : NULL;
     }
+    module->asked = false;
     if (value == NULL)
         value = python_submodule(engine, module, name);
     return value ? value : &lc_value_anything;

@@ -290,10 +290,11 @@ static struct lc_flow_object *stream_at(struct lc_engine *engine, lc_str path)
 static struct lc_flow_object *stream_of(struct lc_engine *engine, lc_value_p self)
 {
     for (unsigned i = 0; i < self->count; i++) {
+        unsigned hops = 0;
         if (self->refs[i].kind == LC_REF_OBJECT && self->refs[i].object->known.len > 0)
             return self->refs[i].object;
         if (self->refs[i].kind == LC_REF_OBJECT && self->refs[i].object->class)
-            for (struct lc_flow_object *at = self->refs[i].object->class; at; at = at->class)
+            for (struct lc_flow_object *at = self->refs[i].object->class; at && hops < 32; at = at->class, hops++)
                 if (is_stream_path(at->known))
                     return self->refs[i].object;
         if (self->refs[i].kind == LC_REF_KNOWN && is_stream_path(self->refs[i].text))

@@ -440,8 +440,9 @@ static void leave_object(struct lc_engine *engine, struct lc_flow_object *object
 {
     lc_value_p works = lc_cell_get(engine, object->works);
     lc_str known = object->known;
+    unsigned hops = 0;
 
-    for (const struct lc_flow_object *at = object; at && known.len == 0; at = at->class)
+    for (const struct lc_flow_object *at = object; at && known.len == 0 && hops < 32; at = at->class, hops++)
         known = at->known;
     if (lc_py_threads_leave(engine, object, known))
         return;

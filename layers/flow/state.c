@@ -51,13 +51,6 @@ static void slot_set(struct lc_engine *engine, struct lc_state *state, struct lc
     page->slots[slot_at(index, 0)] = value;
 }
 
-static void too_much(struct lc_engine *engine)
-{
-    if (!engine->gave_up)
-        engine->gave_up_why = LC_S("the code is too large to be followed to its end");
-    engine->gave_up = true;
-}
-
 /* Past the last slot all share it: by then nothing is claimed any more. */
 uint32_t lc_cell_new(struct lc_engine *engine, lc_value_p value)
 {
@@ -66,7 +59,7 @@ uint32_t lc_cell_new(struct lc_engine *engine, lc_value_p value)
     if (cell + 1 < SLOTS_MAX)
         engine->cell_count++;
     else
-        too_much(engine);
+        lc_flow_give_up(engine, LC_S("it makes too many objects and names"));
     if (value)
         lc_cell_set(engine, cell, value);
     return cell;
@@ -241,18 +234,26 @@ static bool inside(const struct lc_engine *engine, uint32_t work)
     return at != LC_NO_WORK;
 }
 
-void lc_work_done(struct lc_engine *engine, uint32_t index)
+static void end_soon(struct lc_engine *engine, uint32_t index)
 {
-    struct lc_work *work = &engine->works.items[index];
-
     if (lc_work_get(engine, index) == LC_WORK_DONE)
         return;
     lc_work_set(engine, index, LC_WORK_DONE);
-    for (size_t i = 0; i < work->dependencies.count; i++)
-        lc_work_done(engine, work->dependencies.items[i]);
-    if (work->parent != LC_NO_WORK && lc_work_get(engine, work->parent) != LC_WORK_NONE &&
-        !inside(engine, work->parent))
-        lc_work_done(engine, work->parent);
+    *LC_PUSH(&engine->work_arena, &engine->ending) = index;
+}
+
+/* Chains of works may be as long as there are works: what is still to be looked at is kept in a list. */
+void lc_work_done(struct lc_engine *engine, uint32_t index)
+{
+    end_soon(engine, index);
+    while (engine->ending.count > 0) {
+        const struct lc_work *work = &engine->works.items[engine->ending.items[--engine->ending.count]];
+        for (size_t i = 0; i < work->dependencies.count; i++)
+            end_soon(engine, work->dependencies.items[i]);
+        if (work->parent != LC_NO_WORK && lc_work_get(engine, work->parent) != LC_WORK_NONE &&
+            !inside(engine, work->parent))
+            end_soon(engine, work->parent);
+    }
 }
 
 void lc_works_done(struct lc_engine *engine, lc_value_p value)
@@ -287,13 +288,15 @@ static void collect(struct lc_engine *engine, lc_value_p value, unsigned depth, 
         if (ref->kind == LC_REF_WORK) {
             *out = lc_value_join(engine, *out, lc_value_of(engine, *ref, LC_IS_PROMISE));
         } else if (ref->kind == LC_REF_OBJECT && depth > 0) {
-            if (escape && ref->object->escaped)
+            if ((escape && ref->object->escaped) || !lc_flow_enter(engine))
                 continue;
             ref->object->escaped = ref->object->escaped || escape;
             collect(engine, lc_cell_get(engine, ref->object->works), depth - 1, escape, out);
             collect(engine, lc_cell_get(engine, ref->object->element), depth - 1, escape, out);
             for (size_t p = 0; p < ref->object->properties.count; p++)
                 collect(engine, lc_cell_get(engine, ref->object->properties.items[p].cell), depth - 1, escape, out);
+            engine->steps += ref->object->properties.count / 8;
+            lc_flow_leave(engine);
         }
     }
 }
