@@ -21,6 +21,7 @@
 struct lc_run_private {
     struct lc_inflater **inflaters;
     size_t worker_count;
+    unsigned needs; /* of all rules that were chosen */
     struct lc_import_cache *imports;
     struct lc_import_reader reader;
     struct lc_syntax_cache *syntax;
@@ -123,29 +124,31 @@ static bool decides_imports(const struct lc_entry *entry, unsigned languages)
     return false;
 }
 
-static void need_everywhere(struct lc_run *run, unsigned needs)
+static void need_in_unit(void *context, size_t item, size_t worker)
 {
-    for (size_t i = 0; i < run->model.unit_count; i++) {
-        struct lc_unit *unit = &run->model.units[i];
-        if (unit->archive == NULL)
-            continue;
-        for (size_t p = 0; (needs & LC_NEED_INVENTORY) && p < unit->packages.count; p++) {
-            const struct lc_package *package = &unit->packages.items[p];
-            uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
-            if (package->entry != LC_NO_ENTRY)
-                lc_contents_need_all(&unit->contents, package->entry, cap);
-            if (package->requires_txt != LC_NO_ENTRY)
-                lc_contents_need_all(&unit->contents, package->requires_txt, LC_REQUIRES_BYTES_MAX);
-        }
-        for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
-            const struct lc_entry *entry = &unit->archive->entries[e];
-            if (is_placed(entry) && lc_native_wants_head(entry))
-                lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
-        }
-        for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
-            if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))
-                lc_contents_need_all(&unit->contents, e, LC_METADATA_BYTES_MAX);
+    struct lc_run *run = context;
+    struct lc_unit *unit = &run->model.units[item];
+    unsigned needs = run->private->needs;
+
+    (void)worker;
+    if (unit->archive == NULL)
+        return;
+    for (size_t p = 0; (needs & LC_NEED_INVENTORY) && p < unit->packages.count; p++) {
+        const struct lc_package *package = &unit->packages.items[p];
+        uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
+        if (package->entry != LC_NO_ENTRY)
+            lc_contents_need_all(&unit->contents, package->entry, cap);
+        if (package->requires_txt != LC_NO_ENTRY)
+            lc_contents_need_all(&unit->contents, package->requires_txt, LC_REQUIRES_BYTES_MAX);
     }
+    for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
+        const struct lc_entry *entry = &unit->archive->entries[e];
+        if (is_placed(entry) && lc_native_wants_head(entry))
+            lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+    }
+    for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
+        if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))
+            lc_contents_need_all(&unit->contents, e, LC_METADATA_BYTES_MAX);
 }
 
 struct slice {
@@ -185,11 +188,8 @@ static void fetch_all(struct lc_run *run)
     lc_arena_release(&scratch);
 }
 
-static void read_packages(void *context, size_t item, size_t worker)
+static void read_packages(struct lc_run *run, struct lc_unit *unit, size_t worker)
 {
-    struct lc_run *run = context;
-    struct lc_unit *unit = &run->model.units[item];
-
     for (size_t p = 0; unit->archive && p < unit->packages.count; p++) {
         struct lc_package *package = &unit->packages.items[p];
         const struct lc_need *need =
@@ -231,12 +231,8 @@ static void read_requirements(struct lc_unit *unit, const struct lc_package *pac
         lc_requirements_add_egg(bytes, &unit->archive->arena, out);
 }
 
-static void parse_metadata(void *context, size_t item, size_t worker)
+static void parse_metadata(struct lc_unit *unit)
 {
-    struct lc_run *run = context;
-    struct lc_unit *unit = &run->model.units[item];
-
-    (void)worker;
     if (unit->archive == NULL)
         return;
     lc_metadata_build(&unit->metadata, unit->archive, &unit->contents, &unit->archive->arena);
@@ -290,12 +286,20 @@ static void verify_all(struct lc_run *run)
 
 /* -- trees and inventories ----------------------------------------------------------------------------------------- */
 
-static void build_stack(void *context, size_t item, size_t worker)
+/* Trees, and beside them what was fetched: neither needs the other. The tree of all layers takes longest. */
+static void build_or_parse(void *context, size_t item, size_t worker)
 {
     struct lc_run *run = context;
+    struct lc_unit *unit;
 
-    (void)worker;
-    lc_model_build_tree(&run->model, item, run->options.seed);
+    if (item < run->model.tree_count) {
+        lc_model_build_tree(&run->model, item, run->options.seed);
+        return;
+    }
+    unit = &run->model.units[item - run->model.tree_count];
+    read_packages(run, unit, worker);
+    if (run->private->needs & LC_NEED_RESOLVE)
+        parse_metadata(unit);
 }
 
 static void take_stock(void *context, size_t item, size_t worker)
@@ -411,9 +415,11 @@ static void keep(struct lc_results *said, struct lc_arena *arena)
     }
 }
 
-static void check(void *context, size_t task, size_t worker)
+/* The last subjects first: what is asked of a function is the most work. */
+static void check(void *context, size_t item, size_t worker)
 {
     struct lc_run *run = context;
+    size_t task = run->private->task_count - 1 - item;
     size_t index = task / lc_rule_count, rule = task % lc_rule_count;
     struct lc_arena scratch;
     struct lc_context cx = {.model = &run->model,
@@ -524,19 +530,16 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
         return status;
     start_tasks(run);
 
-    needs = wanted(run);
+    needs = run->private->needs = wanted(run);
     if (needs & (LC_NEED_CONTESTED | LC_NEED_INVENTORY))
         need_contested(run);
-    need_everywhere(run, needs);
+    lc_pool_run(options->jobs, run->model.unit_count, need_in_unit, run);
     fetch_all(run);
-    lc_pool_run(options->jobs, run->model.unit_count, read_packages, run);
-    if (needs & LC_NEED_RESOLVE)
-        lc_pool_run(options->jobs, run->model.unit_count, parse_metadata, run);
     if (options->thorough)
         verify_all(run);
     lc_model_sort_flaws(&run->model);
 
-    lc_pool_run(options->jobs, run->model.tree_count, build_stack, run);
+    lc_pool_run(options->jobs, run->model.tree_count + run->model.unit_count, build_or_parse, run);
     if (needs & (LC_NEED_CONTESTED | LC_NEED_INVENTORY))
         lc_pool_run(options->jobs, run->model.stack_count + run->model.target_count, take_stock, run);
     if (needs & LC_NEED_RESOLVE)

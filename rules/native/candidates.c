@@ -50,7 +50,8 @@ bool lc_native_wants_head(const struct lc_entry *entry)
         return !is_language_file(path);
     /* Programs and wrappers at the top or one folder below it; programs that a package carries in its own folder. */
     extension = lc_path_extension(base);
-    if ((extension.len > 0 && !lc_str_is(extension, ".sh")) || !may_run || looks_like_document(base) || base.len == 0 || base.ptr[0] == '.')
+    if ((extension.len > 0 && !lc_str_is(extension, ".sh")) || !may_run || looks_like_document(base) || base.len == 0 ||
+        base.ptr[0] == '.')
         return false;
     return depth_of(path) <= 1 || lc_str_eq(lc_npm_package_root(path), folder);
 }
