@@ -321,7 +321,9 @@ static void add_vendors_root(struct builder *builder)
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out)
 {
-    struct builder builder = {.resolver = resolver, .reader = reader, .arena = arena, .graph = out};
+    struct lc_resolver remembering = *resolver;
+    struct builder builder = {.resolver = &remembering, .reader = reader, .arena = arena, .graph = out};
+    struct lc_map scopes;
 
     *out = (struct lc_graph){.complete = true};
     lc_handler_find(resolver, arena, &out->handler);
@@ -331,6 +333,8 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
     }
     lc_map_init(&builder.by_path, arena, 256);
     lc_map_init(&builder.answers, arena, 256);
+    lc_map_init(&scopes, arena, 64);
+    remembering.scopes = &scopes;
     lc_arena_init(&builder.scratch, arena->seed);
     add_root(&builder, &out->handler);
     add_vendors_root(&builder);

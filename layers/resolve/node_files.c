@@ -145,7 +145,8 @@ const struct lc_node *lc_node_imports_of(const struct lc_node_pass *pass, const 
     return manifest && counts(pass, manifest->imports) ? manifest->imports : NULL;
 }
 
-enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out, lc_str *at)
+static enum lc_node_end find_scope(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out,
+                                   lc_str *at)
 {
     *out = NULL;
     for (;; folder = lc_path_dir(folder)) {
@@ -157,6 +158,35 @@ enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const s
         if (end != LC_NODE_NEXT || folder.len <= 1)
             return end;
     }
+}
+
+struct scope {
+    const struct lc_npm_manifest *manifest;
+    lc_str at;
+};
+
+/* Only what comes out alike for every import is remembered: nothing uncertain was met, the manifest is in order. */
+enum lc_node_end lc_node_scope(struct lc_node_pass *pass, lc_str folder, const struct lc_npm_manifest **out, lc_str *at)
+{
+    struct lc_map *memory = pass->resolver->scopes;
+    struct scope *scope = memory ? lc_map_get(memory, folder) : NULL;
+    bool certain = pass->out->certain;
+    enum lc_node_end end;
+    lc_str key;
+
+    if (scope) {
+        *out = scope->manifest;
+        *at = scope->at;
+        return LC_NODE_DONE;
+    }
+    end = find_scope(pass, folder, out, at);
+    if (memory && end == LC_NODE_DONE && certain && pass->out->certain && !(*out)->keyless) {
+        key = lc_arena_copy(memory->arena, folder);
+        scope = LC_NEW(memory->arena, struct scope);
+        *scope = (struct scope){*out, lc_str_cut(key, 0, at->len)};
+        *lc_map_put(memory, key) = scope;
+    }
+    return end;
 }
 
 /* --------------------------------------------------------------------------------------- files and folders */

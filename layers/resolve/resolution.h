@@ -68,6 +68,7 @@ struct lc_resolver {
     const struct lc_function *function; /* its environment: NODE_OPTIONS, NODE_PATH, PYTHONPATH… */
     struct lc_metadata_set metadata;
     const struct lc_prepared *prepared; /* NULL: each question works it out anew */
+    struct lc_map *scopes; /* NULL, or the memory of one thread's questions: a folder's nearest package.json */
 };
 
 /* What all questions of one function have in common: sys.path after its .pth files, the gems, the class path.
