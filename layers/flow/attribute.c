@@ -21,7 +21,7 @@ void lc_module_attribute(struct lc_engine *engine, struct lc_flow_module *module
             LC_S("ship the source map beside it, or keep the bundler's comments"));
 }
 
-static lc_str package_of(lc_str path)
+lc_str lc_package_of_path(lc_str path)
 {
     lc_str mark = LC_S("node_modules/");
     size_t at = 0, found, end;
@@ -32,7 +32,7 @@ static lc_str package_of(lc_str path)
         any = true;
     }
     if (!any)
-        return LC_S("bundler");
+        return (lc_str){0};
     path = lc_str_from_index(path, at);
     end = lc_str_find_byte(path, '/');
     if (end != LC_NPOS && path.len > 0 && path.ptr[0] == '@') {
@@ -55,6 +55,6 @@ bool lc_is_third_party_code(struct lc_engine *engine, struct lc_flow_module *mod
     if (range->party == LC_PARTY_THIRD && !lc_str_contains(range->path, LC_S("node_modules/")))
         return false; /* the bundler's own runtime is known by its names, and small */
     if (package)
-        *package = package_of(range->path);
+        *package = range->party == LC_PARTY_UNKNOWN ? LC_S("bundle") : lc_package_of_path(range->path);
     return true;
 }

@@ -21,12 +21,5 @@ lc_value_p lc_pair_of(struct lc_engine *engine, lc_value_p first, lc_value_p sec
 bool lc_in_background(struct lc_engine *engine, lc_value_p value, uint32_t node);
 /* "sync-cache" of "nohup /opt/bin/sync-cache --all &" or ["/opt/bin/sync-cache"]; empty when not known. */
 lc_str lc_program_name(struct lc_engine *engine, lc_value_p command);
-static inline bool lc_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
 
 #endif

@@ -445,6 +445,8 @@ void lc_eval_import(struct lc_engine *engine, struct lc_flow_scope *scope, uint3
 void lc_eval_export(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node);
 /* Which parts of a bundle are others. */
 void lc_module_attribute(struct lc_engine *engine, struct lc_flow_module *module);
+/* "node_modules/@a/b/lib/x.js" is package @a/b, of the innermost folder; empty outside of any. */
+lc_str lc_package_of_path(lc_str path);
 bool lc_is_third_party_code(struct lc_engine *engine, struct lc_flow_module *module, uint32_t node, lc_str *package);
 
 /* known.c: what the data say about an access path. */
@@ -526,6 +528,15 @@ bool lc_flow_enter(struct lc_engine *engine);
 static inline void lc_flow_leave(struct lc_engine *engine)
 {
     engine->depth--;
+}
+
+/* Is the name in a list that ends with NULL? */
+static inline bool lc_one_of(lc_str name, const char *const *names)
+{
+    for (; *names; names++)
+        if (lc_str_is(name, *names))
+            return true;
+    return false;
 }
 
 static inline const struct lc_syntax_node *lc_at(const struct lc_engine *engine, uint32_t node)

@@ -2,14 +2,6 @@
  * events, streams and timers in node_events.c; what compilers and bundlers put in in node_intrinsics.c. */
 #include "layers/flow/node.h"
 
-static bool is_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
-
 /* -- functions ----------------------------------------------------------------------------------------------------- */
 
 static struct lc_arguments shifted(const struct lc_arguments *arguments, size_t by)
@@ -92,7 +84,7 @@ static bool function_method(struct lc_engine *engine, lc_value_p self, lc_str na
     }
     { /* a wrapped handler: middy(handler).use(…) */
         static const char *const chain[] = {"use", "before", "after", "onError", "handler", NULL};
-        if (is_one_of(name, chain) && lc_value_has(self, LC_REF_FUNCTION)) {
+        if (lc_one_of(name, chain) && lc_value_has(self, LC_REF_FUNCTION)) {
             lc_value_p inner = lc_str_is(name, "handler") ? lc_argument(arguments, 0) : NULL;
             if (!lc_str_is(name, "handler"))
                 take_hooks(engine, lc_argument(arguments, 0), node);
@@ -180,7 +172,7 @@ static lc_value_p each(struct lc_engine *engine, lc_value_p self, lc_str name, l
         mark_dropped(engine, callback, given);
         return &lc_value_nothing;
     }
-    if (is_one_of(name, mapping)) {
+    if (lc_one_of(name, mapping)) {
         lc_value_p inner = given, second;
         if (engine->frame->loop_depth < 2 && lc_str_is(name, "map") && given->count > 0) {
             lc_value_p list;
@@ -220,7 +212,7 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
     static const char *const keepers[] = {"filter", "find", "findLast", "sort", "toSorted", NULL};
     lc_value_p callback = lc_last_function(arguments, NULL);
 
-    if (callback == NULL && is_container(self) && is_one_of(name, keepers)) { /* filter(Boolean) */
+    if (callback == NULL && is_container(self) && lc_one_of(name, keepers)) { /* filter(Boolean) */
         lc_value_p item = lc_iterate(engine, self, false);
         *out = lc_str_has_prefix(name, LC_S("find")) ? item : list_of(engine, item);
         return true;
@@ -229,11 +221,11 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
         (self->count == 0 || is_container(self)) &&
         (lc_str_is(name, "map") || lc_str_is(name, "forEach"))) /* urls.map(fetch) */
         callback = arguments->items[0];
-    if (is_one_of(name, eachers) && callback) {
+    if (lc_one_of(name, eachers) && callback) {
         *out = each(engine, self, name, callback, arguments, node);
         return true;
     }
-    if (is_one_of(name, adders) && (is_container(self) || self->count == 0)) {
+    if (lc_one_of(name, adders) && (is_container(self) || self->count == 0)) {
         *out = store(engine, self, arguments, 0);
         return true;
     }
@@ -247,7 +239,7 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
     }
     if (!is_container(self))
         return false;
-    if (is_one_of(name, whole)) {
+    if (lc_one_of(name, whole)) {
         lc_value_p item = lc_iterate(engine, self, false);
         for (size_t i = 0; lc_str_is(name, "concat") && i < arguments->count; i++)
             item = lc_value_join(engine, item,
@@ -256,7 +248,7 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
         *out = list_of(engine, item);
         return true;
     }
-    if (is_one_of(name, one)) {
+    if (lc_one_of(name, one)) {
         lc_str key = lc_str_is(name, "get") ? lc_value_text(lc_argument(arguments, 0)) : (lc_str){0};
         *out = lc_iterate(engine, self, false);
         for (unsigned i = 0; key.len > 0 && i < self->count; i++) {
@@ -294,7 +286,7 @@ static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_
                                         "Set",           "WeakMap",        "WeakSet",    "Array",    NULL};
     lc_value_p first = lc_argument(arguments, 0);
 
-    if (is_one_of(path, lists) && (construct || lc_str_find_byte(path, '.') != LC_NPOS || lc_str_is(path, "Array"))) {
+    if (lc_one_of(path, lists) && (construct || lc_str_find_byte(path, '.') != LC_NPOS || lc_str_is(path, "Array"))) {
         lc_value_p callback = arguments->count > 1 ? lc_last_function(arguments, NULL) : NULL;
         lc_value_p elements = first->count > 0 ? lc_iterate(engine, first, false) : NULL;
         if (lc_str_is(path, "Array.from") && callback) {

@@ -3,14 +3,6 @@
 
 #define UNKNOWN_STREAM "unknown.Stream()"
 
-static bool is_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
-
 static bool callable(lc_value_p value)
 {
     return value && (lc_value_has(value, LC_REF_FUNCTION) || lc_value_has(value, LC_REF_SETTLER) ||
@@ -97,11 +89,11 @@ static bool timer_known(struct lc_engine *engine, lc_str path, const struct lc_a
 
     if (lc_str_has_prefix(path, LC_S("timers.")))
         path = lc_str_from_index(path, 7);
-    if (is_one_of(path, starts)) {
+    if (lc_one_of(path, starts)) {
         *out = start_timer(engine, path, arguments, node);
         return true;
     }
-    if (is_one_of(path, clears)) {
+    if (lc_one_of(path, clears)) {
         clear_timer(engine, lc_argument(arguments, 0));
         *out = &lc_value_nothing;
         return true;
@@ -253,11 +245,11 @@ static bool emitter_method(struct lc_engine *engine, lc_value_p self, lc_str nam
     static const char *const adding[] = {"on", "once", "addListener", "prependListener", "addEventListener", NULL};
     static const char *const firing[] = {"emit", "dispatchEvent", NULL};
 
-    if (is_one_of(name, firing)) {
+    if (lc_one_of(name, firing)) {
         *out = &lc_value_plain;
         return emit(engine, self, arguments, node);
     }
-    if (!is_one_of(name, adding))
+    if (!lc_one_of(name, adding))
         return false;
     for (unsigned i = 0; i < self->count; i++) {
         struct lc_flow_object *emitter = emitter_of(&self->refs[i]);
@@ -340,7 +332,7 @@ lc_value_p lc_node_listened(struct lc_engine *engine, struct lc_flow_scope *scop
 
     if (self->count > 0 || !(self->flags & LC_MAY_BE_ANYTHING) || lc_at(engine, receiver)->kind != LC_SYN_NAME ||
         !(lc_str_is(method, "on") || lc_str_is(method, "once")) || !callable(lc_argument(arguments, 1)) ||
-        !is_one_of(lc_value_text(lc_argument(arguments, 0)), stream_events))
+        !lc_one_of(lc_value_text(lc_argument(arguments, 0)), stream_events))
         return self;
     binding = lc_scope_find(engine, scope, lc_at(engine, receiver)->text);
     if (binding == NULL || binding->from)
@@ -366,7 +358,7 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
         works = lc_cell_get(engine, stream->works);
         if (works && lc_value_first(works, LC_REF_WORK))
             work = lc_value_first(works, LC_REF_WORK)->work;
-        else if ((is_one_of(event, stream_events) || is_write_stream(stream)) &&
+        else if ((lc_one_of(event, stream_events) || is_write_stream(stream)) &&
                  (is_stream_path(stream->known) || stream->class))
             work = lc_node_work_of(engine, stream, LC_FLOW_UNAWAITED_STREAM, "stream-events", node);
         if (work != LC_NO_WORK && lc_str_is(stream->known, UNKNOWN_STREAM))
@@ -374,7 +366,7 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
     } else if (lc_value_has(self, LC_REF_KNOWN) && lc_str_is(lc_value_first(self, LC_REF_KNOWN)->text, "process")) {
         *out = self;
         return true;
-    } else if (self->count == 0 && self->flags & LC_MAY_BE_ANYTHING && is_one_of(event, stream_events)) {
+    } else if (self->count == 0 && self->flags & LC_MAY_BE_ANYTHING && lc_one_of(event, stream_events)) {
         work = lc_work_new(engine, LC_FLOW_UNAWAITED_STREAM, "stream-events", node);
         engine->works.items[work].probable = true;
         engine->works.items[work].writes = true;
@@ -384,7 +376,7 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
     for (unsigned w = 0; works && w < works->count; w++) /* resolve as a listener settles after all of them */
         for (unsigned c = 0; c < callback->count; c++)
             if (callback->refs[c].kind == LC_REF_SETTLER && works->refs[w].kind == LC_REF_WORK &&
-                is_one_of(event, ends))
+                lc_one_of(event, ends))
                 lc_work_depends(engine, callback->refs[c].work, works->refs[w].work);
     given = lc_continue(engine, work, callback, &lc_value_anything, &lc_value_anything, node);
     for (unsigned i = 0; i < given->count; i++)
@@ -422,7 +414,7 @@ bool lc_node_events(struct lc_engine *engine, lc_value_p self, lc_str name, cons
         *out = self;
         return true;
     }
-    if (is_one_of(name, on) && arguments->count > 1)
+    if (lc_one_of(name, on) && arguments->count > 1)
         return on_event(engine, self, arguments, node, out);
     return false;
 }
@@ -506,7 +498,7 @@ static bool stream_known(struct lc_engine *engine, lc_str path, const struct lc_
         await_event(engine, arguments, lc_value_first(*out, LC_REF_WORK)->work, node);
         return true;
     }
-    if (is_one_of(path, promised)) {
+    if (lc_one_of(path, promised)) {
         *out = wait_for(engine, arguments, node, false);
         return true;
     }
@@ -543,11 +535,11 @@ bool lc_node_events_known(struct lc_engine *engine, lc_str path, lc_value_p self
                                lc_object_known(engine, lc_arena_printf(&engine->work_arena, "%.*s()", LC_FMT(path))));
         return true;
     }
-    if (is_one_of(path, processes)) {
+    if (lc_one_of(path, processes)) {
         *out = start_process(engine, path, arguments, node);
         return true;
     }
-    if (is_one_of(path, requests)) {
+    if (lc_one_of(path, requests)) {
         *out = start_request(engine, arguments, node);
         return true;
     }

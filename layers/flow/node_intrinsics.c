@@ -2,14 +2,6 @@
  * between the runtime and the user's functions. */
 #include "layers/flow/node.h"
 
-static bool is_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
-
 /* esbuild: var require_x = __commonJS({"node_modules/x/index.js"(exports, module) {…}}). */
 static lc_value_p common_module(struct lc_engine *engine, const struct lc_arguments *arguments)
 {
@@ -27,30 +19,9 @@ static lc_value_p common_module(struct lc_engine *engine, const struct lc_argume
     return lc_value_function(engine, function);
 }
 
-/* "node_modules/@a/b/lib/x.js" is package @a/b. */
-static lc_str package_of(lc_str path)
-{
-    lc_str mark = LC_S("node_modules/");
-    size_t at = LC_NPOS, end, next = 0;
-
-    while ((end = lc_str_find(lc_str_from_index(path, next), mark)) != LC_NPOS) {
-        at = next + end + mark.len;
-        next = at;
-    }
-    if (at == LC_NPOS)
-        return (lc_str){0};
-    path = lc_str_from_index(path, at);
-    end = lc_str_find_byte(path, '/');
-    if (end != LC_NPOS && path.len > 0 && path.ptr[0] == '@') {
-        size_t second = lc_str_find_byte(lc_str_from_index(path, end + 1), '/');
-        end = second == LC_NPOS ? LC_NPOS : end + 1 + second;
-    }
-    return end == LC_NPOS ? path : lc_str_cut(path, 0, end);
-}
-
 static lc_value_p run_common_module(struct lc_engine *engine, struct lc_flow_function *function, uint32_t node)
 {
-    lc_str package = package_of(function->intrinsic);
+    lc_str package = lc_package_of_path(function->intrinsic);
     struct lc_flow_object *exports, *module;
     lc_value_p items[2];
     struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
@@ -113,7 +84,7 @@ bool lc_node_intrinsic(struct lc_engine *engine, struct lc_flow_scope *scope, lc
     }
     if (name.len < 5 || name.ptr[0] != '_')
         return false;
-    if (is_one_of(name, same)) {
+    if (lc_one_of(name, same)) {
         *out = lc_argument(arguments, 0);
         return true;
     }
@@ -155,7 +126,7 @@ static bool is_adapter(lc_str path)
                                            "@trpc/server/adapters/aws-lambda.awsLambdaRequestHandler",
                                            "@as-integrations/aws-lambda.startServerAndCreateLambdaHandler",
                                            NULL};
-    return is_one_of(path, adapters);
+    return lc_one_of(path, adapters);
 }
 
 static bool is_route(lc_str path)
@@ -165,7 +136,7 @@ static bool is_route(lc_str path)
     static const char *const verbs[] = {"get", "post", "put", "patch", "delete", "all", "use", "head", "options", NULL};
     size_t dot = lc_str_find_last_byte(path, '.');
 
-    if (dot == LC_NPOS || !is_one_of(lc_str_from_index(path, dot + 1), verbs))
+    if (dot == LC_NPOS || !lc_one_of(lc_str_from_index(path, dot + 1), verbs))
         return false;
     for (size_t i = 0; apps[i]; i++)
         if (lc_str_has_prefix(path, lc_str_from(apps[i])))
@@ -190,7 +161,7 @@ bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_a
         static const char *const senders[] = {"json",       "jsonp",  "send",     "end", "redirect",
                                               "sendStatus", "render", "sendFile", NULL};
         lc_str name = lc_str_from_index(path, 19);
-        if (is_one_of(name, senders))
+        if (lc_one_of(name, senders))
             lc_respond(engine, LC_S("respond"), arguments, node);
         *out = lc_value_known(engine, LC_S("express.response()"));
         return true;

@@ -1,14 +1,6 @@
 /* JavaScript: promises. What then, the constructor and the combinators do to the work that a promise stands for. */
 #include "layers/flow/node.h"
 
-static bool is_one_of(lc_str name, const char *const *names)
-{
-    for (; *names; names++)
-        if (lc_str_is(name, *names))
-            return true;
-    return false;
-}
-
 /* What a promise settles to, without waiting for it. */
 static lc_value_p settled(struct lc_engine *engine, lc_value_p promise)
 {
@@ -85,7 +77,7 @@ bool lc_node_promises_method(struct lc_engine *engine, lc_value_p self, lc_str n
     static const char *const names[] = {"then", "catch", "finally", NULL};
     bool is_promise = (self->flags & LC_IS_PROMISE) || lc_value_has(self, LC_REF_WORK);
 
-    if (!is_one_of(name, names))
+    if (!lc_one_of(name, names))
         return false;
     if (!is_promise && lc_last_function(arguments, NULL) == NULL)
         return false;
