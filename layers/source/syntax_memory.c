@@ -11,7 +11,11 @@ enum {
     ALIGNMENT = 16,
     SMALL_MAX = 1024,       /* classes of 16 bytes up to here */
     FIRST_CLASS_ABOVE = 65, /* then four classes for each doubling */
-    LARGE_MIN = 64 << 10,   /* from here on a chunk of its own, given back when freed: growing arrays */
+#ifdef LC_DEBUG
+    LARGE_MIN = 1, /* every block, so that sanitizers see overruns */
+#else
+    LARGE_MIN = 64 << 10, /* from here on a chunk of its own, given back when freed: growing arrays */
+#endif
     FIRST_CHUNK = 64 << 10,
     LARGEST_CHUNK = 1 << 20,
 };
@@ -135,11 +139,7 @@ static void *budget_malloc(size_t size)
         if (size > current->churn)
             longjmp(current->spent, 2);
         current->churn -= size;
-#ifdef LC_DEBUG
-        return take_large(current, size)->bytes;
-#else
         return (size >= LARGE_MIN ? take_large(current, size) : take_small(current, size))->bytes;
-#endif
     }
     plain = malloc(size > 0 ? size : 1);
     if (plain == NULL)
