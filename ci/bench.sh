@@ -2,19 +2,21 @@
 # Speed and memory on a stack at Lambda's limit (ci/bench/stack.sh), as ratios to `unzip -tqq` over the same archives in
 # the same run, warm cache, medians. The floor of a row is the reading that nobody can avoid: every header, and inflating
 # the entries that the program inflated, each once (it lists them in LC_TRACE_READS). Writes build/bench/table.md too.
+# The analysis of a handler is measured on a bundle (ci/bench/bundle.sh), against tree-sitter's parse of its bytes.
 # usage: [B=build] [RUNS=7] sh ci/bench.sh [--strict|--readme]
 #   --strict: status 1 when a target is missed      --readme: the table replaces the one in README.md
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p "${B:-build}"
 B=$(cd "${B:-build}" && pwd)
-program=$B/layercheck timed=$B/tools/timed floor=$B/tools/floor runs=${RUNS:-7}
+program=$B/layercheck timed=$B/tools/timed floor=$B/tools/floor flow=$B/tools/flow_timed runs=${RUNS:-7}
 export LC_ALL=C
-for tool in "$program" "$timed" "$floor"; do
+for tool in "$program" "$timed" "$floor" "$flow"; do
     [ -x "$tool" ] || { echo "bench: no '$tool': run 'make bench'" >&2; exit 2; }
 done
 holds=$(sh ci/bench/stack.sh)
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+sh ci/bench/bundle.sh >build/bench/bundle.js
 cd build/bench
 archives='function.zip aws.zip libs.zip native.zip science.zip web.zip'
 lint='--runtime nodejs20.x --arch x86_64 --handler index.handler --fail-on never --function function.zip'
@@ -69,6 +71,9 @@ thorough_kib=$kib
 version_us=$(field "$(measure "$program" --version)" 1)
 true_us=$(field "$("$timed" -n "$runs" true)" 1)
 
+# Syntax and flow of a bundled handler, against tree-sitter's own parse of the same bytes.
+handler=$("$flow" -n "$runs" nodejs22.x bundle.js)
+
 {
     printf 'Measured %s, commit %s, on %s (%s cores, %s), medians of %s runs.\n' "$(date -u +%Y-%m-%d)" "$commit" \
         "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)" "$(getconf _NPROCESSORS_ONLN)" \
@@ -77,6 +82,11 @@ true_us=$(field "$("$timed" -n "$runs" true)" 1)
     echo '| what | time (least to greatest) | ratio to unzip | reach | floor | times the floor | reached | floor inflates |'
     echo '| --- | --- | --- | --- | --- | --- | --- | --- |'
     cat table.rows
+    awk -v parse="$(field "$handler" 1)" -v ours="$(field "$handler" 3)" -v ratio="$(field "$handler" 4)" -v kib="$(field "$handler" 5)" \
+        -v bytes="$(wc -c <bundle.js)" 'BEGIN {
+        printf "| handler analysis of a bundle of %.1f MB | %.0f ms | %.2f of tree-sitter'"'"'s %.0f ms | 1.6 | | | %s | |\n", bytes / 1e6,
+               ours / 1000, ratio, parse / 1000, ratio <= 1.6 ? "yes" : "NO"
+        printf "| peak memory, handler analysis of it | %.1f MiB | | | | | | |\n", kib / 1024 }'
     awk -v kib="$default_kib" -v thorough="$thorough_kib" -v version="$version_us" -v none="$true_us" 'BEGIN {
         printf "| peak memory, default depth | %.1f MiB | | 128 MiB | | | %s | |\n", kib / 1024, kib <= 131072 ? "yes" : "NO"
         printf "| peak memory, `--thorough` | %.1f MiB | | | | | | |\n", thorough / 1024
