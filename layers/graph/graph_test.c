@@ -202,6 +202,34 @@ static void a_guard_holds_for_all_behind_it(void **state)
     assert_int_equal(gone->to, LC_NO_FILE);
 }
 
+/* One name, asked for from two folders and in two ways: the answers are the folder's and the kind's own. Files of one
+ * folder that ask the same share theirs. */
+static void questions_are_a_folders_own(void **state)
+{
+    struct world *world = *state;
+    uint32_t index = put(world, LC_S("index.js")), a = put(world, LC_S("src/a.js")), b = put(world, LC_S("src/b.js")),
+             c = put(world, LC_S("lib/c.js"));
+    const struct lc_edge *edges;
+
+    put(world, LC_S("src/x.js"));
+    put(world, LC_S("lib/x.js"));
+    require(world, index, "./src/a", LC_WHEN_LOADED);
+    require(world, index, "./src/b", LC_WHEN_LOADED);
+    require(world, index, "./lib/c", LC_WHEN_LOADED);
+    require(world, a, "./x", LC_WHEN_LOADED);
+    require(world, b, "./x", LC_WHEN_LOADED);
+    require(world, b, "./x", LC_WHEN_LOADED);
+    world->imports[b].items[1].style = LC_STYLE_IMPORT; /* which adds no extension */
+    require(world, c, "./x", LC_WHEN_LOADED);
+    follow(world, "index.handler");
+    edges = world->graph.edges;
+    assert_int_equal(world->graph.edge_count, 7);
+    assert_true(lc_str_is(edges[3].resolution->path, "/var/task/src/x.js"));
+    assert_ptr_equal(edges[4].resolution, edges[3].resolution);
+    assert_false(edges[5].resolution->found);
+    assert_true(lc_str_is(edges[6].resolution->path, "/var/task/lib/x.js"));
+}
+
 /* What import('x') loads is waited for by a promise, which may be caught. */
 static void a_dynamic_import_is_never_unconditional(void **state)
 {
@@ -327,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_loaded_is_told_from_what_is_called, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_strongest_way_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_guard_holds_for_all_behind_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(questions_are_a_folders_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dynamic_import_is_never_unconditional, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rings_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(edges_are_capped, set_up, tear_down),
