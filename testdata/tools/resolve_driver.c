@@ -32,6 +32,7 @@ struct world {
     struct lc_search search;
     struct lc_inventory inventory;
     struct lc_resolver resolver;
+    struct lc_map scopes; /* as the import graph remembers them: later questions are answered from earlier ones */
 };
 
 static struct lc_inflater *inflater;
@@ -118,7 +119,9 @@ static void build(struct world *w, const lc_str *fields, size_t count, const str
                                        .search = &w->search,
                                        .inventory = &w->inventory,
                                        .function = function,
-                                       .metadata = {&w->metadata[0], w->layers}};
+                                       .metadata = {&w->metadata[0], w->layers},
+                                       .scopes = &w->scopes};
+    lc_map_init(&w->scopes, &w->arena, 64);
 }
 
 static void forget(struct world *w)
