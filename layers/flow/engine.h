@@ -498,6 +498,12 @@ bool lc_ruby_method(struct lc_engine *engine, lc_value_p self, lc_str name, cons
 bool lc_ruby_known(struct lc_engine *engine, lc_str path, lc_value_p self, const struct lc_arguments *arguments,
                    uint32_t node, bool construct, lc_value_p *out);
 
+/* environment.c: a variable that the runtime sets: true wherever it is asked for. The other two give NULL for calls and
+ * comparisons that do not ask for one. */
+bool lc_environment_says(lc_value_p value);
+lc_value_p lc_environment_call(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments);
+lc_value_p lc_environment_has(struct lc_engine *engine, lc_str operator, lc_value_p left, lc_value_p right);
+
 /* cold.c: what loading costs. */
 void lc_flow_cold(struct lc_engine *engine);
 void lc_flow_fresh(struct lc_engine *engine, uint32_t target, uint32_t x);

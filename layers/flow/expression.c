@@ -408,6 +408,14 @@ static lc_value_p eval_unary(struct lc_engine *engine, struct lc_flow_scope *sco
     if (lc_str_is(at->text, "void"))
         return value->count > 0 ? lc_value_join(engine, &lc_value_nothing, lc_value_works(engine, value))
                                 : &lc_value_nothing;
+    if (lc_str_is(at->text, "!") || lc_str_is(at->text, "not")) {
+        if (lc_environment_says(value))
+            return &lc_value_nothing;
+        if (at->first && value == &lc_value_nothing && lc_at(engine, at->first)->kind == LC_SYN_UNARY &&
+            lc_at(engine, at->first)->first &&
+            lc_environment_says(lc_eval(engine, scope, lc_at(engine, at->first)->first))) /* !!process.env.… */
+            return lc_eval(engine, scope, lc_at(engine, at->first)->first);
+    }
     return &lc_value_plain;
 }
 
@@ -486,6 +494,8 @@ static lc_value_p eval_binary(struct lc_engine *engine, struct lc_flow_scope *sc
     if (is_main(left, right) || is_main(right, left) ||
         (engine->language == LC_LANG_RUBY && at->first && lc_str_is(lc_at(engine, at->first)->text, "__FILE__")))
         return &lc_value_nothing;
+    if (lc_environment_has(engine, at->text, left, right))
+        return lc_environment_has(engine, at->text, left, right);
     if (lc_value_has(left, LC_REF_OBJECT) && (lc_str_is(at->text, "+") || lc_str_is(at->text, "<<"))) {
         for (unsigned i = 0; i < left->count; i++)
             if (left->refs[i].kind == LC_REF_OBJECT)

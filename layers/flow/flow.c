@@ -88,6 +88,15 @@ void lc_respond(struct lc_engine *engine, lc_str how, const struct lc_arguments 
 
 /* -- finding the function ------------------------------------------------------------------------------------------ */
 
+/* Whether the file says the name as a string or symbol: a helper may define it (`define_method :name`, `globals()['name']`). */
+static bool says(const struct lc_flow_module *module, lc_str name)
+{
+    for (size_t i = 0; module->syntax && i < module->syntax->node_count; i++)
+        if (module->syntax->nodes[i].kind == LC_SYN_STRING && lc_str_eq(module->syntax->nodes[i].text, name))
+            return true;
+    return false;
+}
+
 /* NULL when there is certainly no such export. */
 static lc_value_p exported(struct lc_engine *engine, struct lc_flow_module *module, lc_str name)
 {
@@ -97,7 +106,7 @@ static lc_value_p exported(struct lc_engine *engine, struct lc_flow_module *modu
 
     if (engine->language != LC_LANG_NODE) {
         if (lc_scope_find(engine, module->scope, name) == NULL && !module->exports->opaque)
-            return NULL;
+            return says(module, name) ? &lc_value_anything : NULL;
         return lc_module_export(engine, module, name);
     }
     if (object && !object->opaque && !object->escaped && object->class == NULL && object->known.len == 0 &&

@@ -137,6 +137,8 @@ lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self,
 
     if (lc_str_has_prefix(path, LC_S("globalThis.")))
         path = lc_str_from_index(path, 11);
+    if ((value = lc_environment_call(engine, path, arguments)))
+        return value;
     if (engine->language == LC_LANG_NODE && lc_node_known(engine, path, self, arguments, node, construct, &value))
         return value;
     if (engine->language == LC_LANG_PYTHON && lc_python_known(engine, path, self, arguments, node, construct, &value))

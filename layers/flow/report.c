@@ -281,8 +281,21 @@ static void report_work(struct lc_engine *engine, uint32_t index)
     add_steps(engine, item, work);
 }
 
+/* Where no response is sent before the event loop is empty, the siblings of a failure do finish. */
+static void drop_fail_fast(struct lc_flow *flow)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < flow->items.count; i++)
+        if (flow->items.items[i].kind != LC_FLOW_FAIL_FAST)
+            flow->items.items[kept++] = flow->items.items[i];
+    flow->items.count = kept;
+}
+
 void lc_flow_report(struct lc_engine *engine)
 {
+    if (engine->style == LC_FLOW_STYLE_CALLBACK && engine->responses == 0)
+        drop_fail_fast(engine->flow);
     for (uint32_t i = 0; i < engine->works.count && !engine->gave_up; i++)
         if (is_lost(engine, i) && !(engine->works.items[i].at_load && waits_for_the_loop(engine)))
             report_work(engine, i);

@@ -136,6 +136,8 @@ int lc_value_truth(lc_value_p value)
         return value->flags & LC_IS_PROMISE && !(value->flags & (LC_MAY_BE_ANYTHING | LC_MAY_BE_NOTHING)) ? 1 : -1;
     if (value->count == 0)
         return value->flags & LC_MAY_BE_NOTHING ? 0 : -1;
+    if (lc_environment_says(value))
+        return 1;
     for (unsigned i = 0; i < value->count; i++)
         if (value->refs[i].kind == LC_REF_STRING || value->refs[i].kind == LC_REF_KNOWN)
             return -1;

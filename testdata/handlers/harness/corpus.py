@@ -106,7 +106,8 @@ class Run:
     def __init__(self, case, work, slow, fail=0):
         log = os.path.join(work, '%s-%d-%d' % (case.name.replace('/', '-'), slow, fail))
         open(log, 'w').close()
-        env = dict(os.environ, LC_STRIPPED=os.path.join(work, 'stripped'))
+        env = dict(os.environ, LC_STRIPPED=os.path.join(work, 'stripped'), AWS_LAMBDA_FUNCTION_NAME='f', LAMBDA_TASK_ROOT='/var/task',
+                   AWS_EXECUTION_ENV='AWS_Lambda', AWS_REGION='eu-west-1')      # as the runtime sets them
         child = subprocess.Popen(command(case, slow, fail, log), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                  stderr=subprocess.PIPE, start_new_session=True)
         try:
