@@ -97,6 +97,13 @@
 #define LC_FLOW_CALLS_MAX 32u         /* calls followed inside one another */
 #define LC_FLOW_BYTES_MAX (96u << 20) /* of one abstract run; ordinary handlers take under 2 MB */
 #define LC_FLOW_WORKS_MAX 100000u     /* pieces of work started in it; real handlers start some hundreds */
+/* A worker's stack, where the C library's own would be 128 KiB (musl) to 8 MiB: the deepest run stays under half of it,
+ * which layers/flow/flow_test.c holds. Pages that nobody touches cost nothing. */
+#if defined(__SANITIZE_ADDRESS__) || defined(LC_DEBUG)
+#define LC_STACK_BYTES (32u << 20)
+#else
+#define LC_STACK_BYTES (8u << 20)
+#endif
 #define LC_FLOW_DEPTH_MAX 1500u       /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
+#include "layers/base/arena.h"
 #include "layers/base/caps.h"
 #include "layers/base/pool.h"
 
@@ -40,16 +41,20 @@ void lc_pool_run(size_t jobs, size_t count, lc_pool_work work, void *context)
 {
     struct run run = {.work = work, .context = context, .count = count};
     struct worker workers[LC_JOBS_MAX];
+    pthread_attr_t attributes;
     size_t wanted = lc_pool_workers(jobs), started = 1;
 
     if (wanted > count)
         wanted = count;
     workers[0] = (struct worker){.run = &run};
+    if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstacksize(&attributes, LC_STACK_BYTES) != 0)
+        lc_out_of_memory(LC_STACK_BYTES);
     for (; started < wanted; started++) {
         workers[started] = (struct worker){.run = &run, .index = started};
-        if (pthread_create(&workers[started].thread, NULL, serve, &workers[started]) != 0)
+        if (pthread_create(&workers[started].thread, &attributes, serve, &workers[started]) != 0)
             break;
     }
+    pthread_attr_destroy(&attributes);
     serve(&workers[0]);
     for (size_t i = 1; i < started; i++)
         pthread_join(workers[i].thread, NULL);
