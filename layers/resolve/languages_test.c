@@ -115,7 +115,7 @@ static void open_image(const char *runtime_id)
     is_open = true;
 }
 
-static struct lc_resolution ask(enum lc_import_kind kind, const char *specifier)
+static struct lc_resolution ask_from(enum lc_import_kind kind, const char *specifier, const char *from)
 {
     struct lc_resolution out;
 
@@ -124,8 +124,13 @@ static struct lc_resolution ask(enum lc_import_kind kind, const char *specifier)
     else if (kind == LC_IMPORT_JAVA)
         lc_resolve_java(&resolver, lc_str_from(specifier), true, &arena, &out);
     else
-        lc_resolve_ruby(&resolver, kind, lc_str_from(specifier), LC_S(""), true, &arena, &out);
+        lc_resolve_ruby(&resolver, kind, lc_str_from(specifier), lc_str_from(from), true, &arena, &out);
     return out;
+}
+
+static struct lc_resolution ask(enum lc_import_kind kind, const char *specifier)
+{
+    return ask_from(kind, specifier, "");
 }
 
 static const char *text(lc_str s)
@@ -219,6 +224,16 @@ static void python_reads_pth_files(void **state)
     assert_false(ask(LC_IMPORT_PYTHON, "nowhere").certain);
 }
 
+/* An editable install names a folder of the machine that built the archive; one below /mnt may be a file system. */
+static void python_passes_over_folders_of_the_builder(void **state)
+{
+    (void)state;
+    put("task/__editable__.a-1.0.pth", "/home/me/a/src\n/Users/me/a\n/a\n");
+    open_image("python3.12");
+    assert_false(ask(LC_IMPORT_PYTHON, "a").found);
+    assert_true(ask(LC_IMPORT_PYTHON, "a").certain);
+}
+
 static void python_survives_what_is_malformed(void **state)
 {
     char *dots = malloc(100001);
@@ -284,6 +299,25 @@ static void ruby_takes_the_highest_version_of_all_homes(void **state)
     assert_false(ask(LC_IMPORT_RUBY, "bare").found); /* no gemspec */
     assert_true(ask(LC_IMPORT_RUBY, "set").builtin);
     assert_false(ask(LC_IMPORT_RUBY, "aws-sdk-s3").certain);
+}
+
+/* A file of a gem asks with what its gem needs on the load path. Two versions would do for 'open', none but 1.5 for 'old'. */
+static void ruby_gives_a_gem_the_version_that_it_needs(void **state)
+{
+    const char *folder = "/opt/ruby/gems/3.3.0/gems/";
+
+    (void)state;
+    gem("opt/ruby/gems/3.3.0", "old", "1.0", "  s.add_runtime_dependency(%q<rack>.freeze, [\"~> 1.0\".freeze])");
+    gem("opt/ruby/gems/3.3.0", "open", "1.0", "  s.add_runtime_dependency(%q<rack>.freeze, [\"< 3\".freeze])");
+    gem("opt/ruby/gems/3.3.0", "rack", "1.5", "");
+    gem("opt/ruby/gems/3.3.0", "rack", "2.2", "");
+    gem("task/vendor/bundle/ruby/3.3.0", "rack", "3.0", "");
+    open_image("ruby3.3");
+    ASSERT_FOUND(ask(LC_IMPORT_RUBY, "rack"), "/var/task/vendor/bundle/ruby/3.3.0/gems/rack-3.0/lib/rack.rb");
+    ASSERT_FOUND(ask_from(LC_IMPORT_RUBY, "rack", text(lc_arena_printf(&arena, "%sold-1.0/lib/old.rb", folder))),
+                 "/opt/ruby/gems/3.3.0/gems/rack-1.5/lib/rack.rb");
+    ASSERT_FOUND(ask_from(LC_IMPORT_RUBY, "rack", text(lc_arena_printf(&arena, "%sopen-1.0/lib/open.rb", folder))),
+                 "/opt/ruby/gems/3.3.0/gems/rack-2.2/lib/rack.rb");
 }
 
 static void ruby_activates_an_installed_gem_over_the_default_one(void **state)
@@ -406,9 +440,11 @@ int main(void)
                                        TEST(python_modules_that_are_loaded_cannot_be_hidden),
                                        TEST(python_namespaces_merge_unless_one_side_is_a_package),
                                        TEST(python_reads_pth_files),
+                                       TEST(python_passes_over_folders_of_the_builder),
                                        TEST(python_survives_what_is_malformed),
                                        TEST(python_namespaces_are_told_by_code_not_by_comments),
                                        TEST(ruby_takes_the_highest_version_of_all_homes),
+                                       TEST(ruby_gives_a_gem_the_version_that_it_needs),
                                        TEST(ruby_activates_an_installed_gem_over_the_default_one),
                                        TEST(ruby_has_another_library_in_other_versions),
                                        TEST(ruby_since_3_4_looks_into_every_copy_of_a_gem),

@@ -14,6 +14,7 @@ void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *are
     if (resolver->runtime && resolver->runtime->language == LC_LANG_RUBY) {
         struct lc_gems *gems = LC_NEW(arena, struct lc_gems);
         lc_gems_build(resolver, arena, gems);
+        lc_gems_activate(resolver, arena, gems);
         out->gems = gems;
     }
     if (resolver->runtime && resolver->runtime->language == LC_LANG_JAVA) {

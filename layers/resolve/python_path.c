@@ -179,6 +179,21 @@ static bool execute(struct build *build, const struct lc_python_entry *site, lc_
     return true;
 }
 
+/* A folder of the machine that built the archive, which an editable install (pip install -e) leaves behind: site takes
+ * only folders that exist, and a Lambda function has a plain Amazon Linux root, its code, and file systems below /mnt. */
+static bool is_of_the_builder(lc_str path)
+{
+    static const char *const roots[] = {"bin",  "dev", "etc",  "lib", "lib64", "media", "mnt", "opt",
+                                        "proc", "run", "sbin", "srv", "sys",   "tmp",   "usr", "var"};
+    lc_str rest = lc_str_from_index(path, 1);
+    lc_str top = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
+
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (lc_str_eq(top, lc_str_from(roots[i])))
+            return false;
+    return top.len > 0 && !lc_str_has_prefix(path, LC_S("/home/sbx_"));
+}
+
 static void read_lines(struct build *build, const struct lc_python_entry *site, lc_str name, lc_str text)
 {
     lc_str line;
@@ -208,7 +223,8 @@ static void read_lines(struct build *build, const struct lc_python_entry *site, 
             line.len--;
         if (line.ptr[0] != '/')
             line = lc_path_join(build->arena, site->path, line);
-        if (!lc_path_normalize(build->arena, line, &path) || is_listed(&build->out->entries, path))
+        if (!lc_path_normalize(build->arena, line, &path) || is_listed(&build->out->entries, path) ||
+            is_of_the_builder(path))
             continue;
         struct lc_python_entry entry = look_at(build, path);
         if (entry.kind != LC_ENTRY_IS_NOTHING)

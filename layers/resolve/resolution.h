@@ -80,6 +80,10 @@ struct lc_prepared {
     const struct lc_class_path *classes;
 };
 void lc_resolve_prepare(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_prepared *out);
+/* The gems that RubyGems has activated by the time a file of this one runs: the gem itself, and what it needs wherever only
+ * one version is there to choose. `index` counts them; false behind the last, or when it cannot be activated. */
+bool lc_gem_active_with(const struct lc_prepared *prepared, lc_str name, lc_str version, size_t index, lc_str *with,
+                        lc_str *with_version);
 
 /* Resolves `specifier` as written in `from`, an absolute path in the image ("/var/task/index.js"; for Python and Ruby
  * it may be empty).

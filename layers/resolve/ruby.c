@@ -1,6 +1,8 @@
 /* require "x": the load path (the task root, RUBYLIB, gems already activated, the standard library), then the gems.
  * RubyGems steps in twice: a feature of a default gem first activates the highest version of that gem that is installed, unless the
- * task root or RUBYLIB has the file; and what is found nowhere activates the first gem, by name and then by falling version, that has it. */
+ * task root or RUBYLIB has the file; and what is found nowhere activates the first gem, by name and then by falling version, that has it.
+ * A file of a gem runs because that gem was activated: it asks with its gem and what that needs on the load path. What else a function has
+ * activated by then is not followed. */
 #include "layers/resolve/ruby.h"
 
 #include "layers/base/caps.h"
@@ -281,7 +283,7 @@ static void search_gems(struct require *require, lc_str name)
         const struct lc_gem *second;
         if (gem->doubt.len > 0)
             lc_asking_doubt(&require->asking, gem->doubt);
-        if (!gem_has(require, gem, name, &file))
+        if (!gem_has(require, gem, name, &file) || !lc_gem_is_accepted(&require->activation, gem))
             continue;
         if (!activate(require, gem)) {
             second = second_choice(require, gem->name);
@@ -303,8 +305,31 @@ static void search_gems(struct require *require, lc_str name)
     }
 }
 
-static void require_feature(struct require *require, lc_str name)
+/* Starts from what is active while a gem's file runs. Its own arena takes what is added. */
+static void stand_in(struct require *require, lc_str from)
 {
+    struct lc_gem_activation *activation = &require->activation;
+    struct lc_arena *arena = activation->arena;
+
+    for (size_t i = 0; i < require->gems->count; i++) {
+        const struct lc_gem *gem = &require->gems->items[i];
+        for (size_t k = 0; gem->active && k < gem->folder_count; k++) {
+            lc_str folder = gem->folders[k].path;
+            if (from.len <= folder.len || from.ptr[folder.len] != '/' || !lc_str_has_prefix(from, folder))
+                continue;
+            *activation = *gem->active;
+            activation->arena = arena;
+            activation->capacity = activation->count;
+            if (activation->doubt.len > 0)
+                lc_asking_doubt(&require->asking, activation->doubt);
+            return;
+        }
+    }
+}
+
+static void require_feature(struct require *require, lc_str name, lc_str from)
+{
+    stand_in(require, from);
     if (lc_ruby_is_loaded(name, require->gems->version)) {
         lc_asking_tried(&require->asking, name, LC_S(""), LC_S("found: loaded before any search"));
         lc_asking_builtin(&require->asking, name);
@@ -375,6 +400,7 @@ void lc_resolve_ruby(const struct lc_resolver *resolver, enum lc_import_kind kin
     if (require.gems == NULL) {
         struct lc_gems *gems = LC_NEW(arena, struct lc_gems);
         lc_gems_build(resolver, arena, gems);
+        lc_gems_activate(resolver, arena, gems);
         require.gems = gems;
     }
     require.activation = (struct lc_gem_activation){.gems = require.gems, .resolver = resolver, .arena = arena};
@@ -386,5 +412,5 @@ void lc_resolve_ruby(const struct lc_resolver *resolver, enum lc_import_kind kin
         /* the working folder is the task root */
         require_path(&require, lc_path_join(arena, task ? task->mount : LC_S("/var/task"), specifier));
     else
-        require_feature(&require, specifier);
+        require_feature(&require, specifier, from);
 }

@@ -18,8 +18,9 @@ struct lc_gem {
     lc_str spec, home;
     struct lc_place *folders;
     size_t folder_count, folder_capacity;
-    bool unbuilt, foreign; /* foreign: for another platform */
-    lc_str doubt;          /* its gemspec could not be understood in full */
+    bool unbuilt, foreign;                  /* foreign: for another platform */
+    lc_str doubt;                           /* its gemspec could not be understood in full */
+    const struct lc_gem_activation *active; /* what is active while its own files run; NULL where that is not known */
 };
 
 /* Shape:  by name, then version descending: the order in which RubyGems looks. One of each full name, the first home's; since Ruby 3.4
@@ -46,6 +47,10 @@ struct lc_gem_activation {
 };
 /* Activates a gem and, before it, those it needs of which only one version is there. */
 void lc_gem_activate(struct lc_gem_activation *activation, const struct lc_gem *gem);
+/* Fills `active` of each gem, within one allowance of steps for all of them. */
+void lc_gems_activate(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_gems *gems);
+/* Do all gems that are active accept this version? */
+bool lc_gem_is_accepted(struct lc_gem_activation *activation, const struct lc_gem *gem);
 /* The highest version of a gem that is there, NULL for none; prereleases only with `prereleases`, or when there is nothing else. */
 const struct lc_gem *lc_gem_highest(const struct lc_gems *gems, lc_str name, bool prereleases);
 

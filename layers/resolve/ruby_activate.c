@@ -151,3 +151,48 @@ void lc_gem_activate(struct lc_gem_activation *activation, const struct lc_gem *
 
     activate(activation, gem, way, 0);
 }
+
+void lc_gems_activate(const struct lc_resolver *resolver, struct lc_arena *arena, struct lc_gems *gems)
+{
+    size_t steps = 0;
+
+    for (size_t i = 0; i < gems->count && steps <= LC_GEM_STEPS_MAX; i++) {
+        struct lc_gem_activation *activation = LC_NEW(arena, struct lc_gem_activation);
+        *activation = (struct lc_gem_activation){.gems = gems, .resolver = resolver, .arena = arena, .steps = steps};
+        if (gems->items[i].node == NULL)
+            continue;
+        lc_gem_activate(activation, &gems->items[i]);
+        steps = activation->steps;
+        if (!activation->failed && steps <= LC_GEM_STEPS_MAX)
+            gems->items[i].active = activation;
+    }
+}
+
+bool lc_gem_is_accepted(struct lc_gem_activation *activation, const struct lc_gem *gem)
+{
+    for (size_t i = 0; i < activation->count; i++) {
+        struct lc_requirements needs;
+        read_needs(activation, activation->items[i], &needs);
+        for (size_t k = 0; k < needs.count; k++)
+            if (needs.items[k].kind == LC_REQUIRES && lc_str_eq(needs.items[k].name, gem->name) &&
+                !satisfies(activation, &needs.items[k], gem->version))
+                return false;
+    }
+    return true;
+}
+
+bool lc_gem_active_with(const struct lc_prepared *prepared, lc_str name, lc_str version, size_t index, lc_str *with,
+                        lc_str *with_version)
+{
+    for (size_t i = 0; prepared && prepared->gems && i < prepared->gems->count; i++) {
+        const struct lc_gem *gem = &prepared->gems->items[i];
+        if (!lc_str_eq(gem->name, name) || !lc_str_eq(gem->version, version) || gem->active == NULL)
+            continue;
+        if (index >= gem->active->count || gem->active->doubt.len > 0)
+            return false;
+        *with = gem->active->items[index]->name;
+        *with_version = gem->active->items[index]->version;
+        return true;
+    }
+    return false;
+}

@@ -1,7 +1,7 @@
 /* version-conflict: the copy that runs does not satisfy a package that asked for another version, and merging the
  * archives made it so. */
 #include "layers/base/caps.h"
-#include "rules/packages/demand.h"
+#include "rules/packages/gem_clash.h"
 
 enum { ASKERS_NAMED = 3 };
 
@@ -177,6 +177,8 @@ static void check(struct lc_context *cx)
         else if (findings++ < LC_CONFLICTS_MAX)
             report(cx, &demands, i, told);
     }
+    if (is_complete(cx->target))
+        lc_report_gem_clashes(cx, &demands);
     if (demands.cut || findings > LC_CONFLICTS_MAX)
         lc_report_unknown(cx, LC_S("whether further packages get the versions they ask for"),
                           LC_S("there are too many to look at or to list"), LC_S(""));

@@ -44,8 +44,19 @@ while line = STDIN.gets
       $LOAD_PATH.unshift(*tree["load"])
       Dir.chdir(tree["load"][0])
       before = $LOADED_FEATURES.dup
+      # A file of a gem runs because its gem was activated.
+      home = from[%r{.*/\d\.\d\.0/gems/[^/]+(?=/)}]
+      active = kind != "ruby" || home.nil? || begin
+        spec = Gem::Specification.find { |s| s.full_gem_path == home }
+        spec && (spec.activate; spec.activated?)
+      rescue Exception
+        false
+      end
+      before = $LOADED_FEATURES.dup
       answer = begin
-        if kind == "ruby"
+        if !active
+          raise "not active"
+        elsif kind == "ruby"
           require name
         else
           eval("require_relative #{name.dump}", binding, from, 1)
@@ -99,7 +110,7 @@ def main():
         driver.stdin.flush()
         got = [driver.stdout.readline().rstrip('\n').split('\t') for _ in asks]
         tree = {'root': root, 'home': root + '/var/runtime', 'path': [root + '/' + h for h in maker.homes],
-                'load': [root + '/var/task', root + '/opt/ruby/lib'], 'ask': [(k, q, root + '/' + s) for k, q, s in asks]}
+                'load': [root + '/var/task', root + '/opt/ruby/lib'], 'ask': [(k, q, s and root + '/' + s) for k, q, s in asks]}
         ruby.stdin.write('{' + ', '.join('"%s" => %s' % (k, json.dumps(v)) for k, v in tree.items()) + '}\n')
         ruby.stdin.flush()
         want = json.loads(ruby.stdout.readline())

@@ -29,6 +29,7 @@ module Judge
   # The file that one require loads, "builtin" for what is Ruby's own, "!LoadError", or "?" where it says nothing of paths.
   def self.ask(tree, kind, name, from)
     set(tree)
+    return "?not active" unless kind != "ruby" || active?(from)
     before = $LOADED_FEATURES.dup
     kind == "ruby" ? require(name) : eval("require_relative #{name.dump}", binding, from, 1)
     new = ($LOADED_FEATURES - before).reject { |f| f.match?(%r{/(rubygems|bundler)/}) && f.start_with?(*OWN) }
@@ -43,6 +44,14 @@ module Judge
     found && found[0] == :so ? File.realpath(found[1]) : "?"
   rescue Exception => e
     "?#{e.class.name} #{e.message}"
+  end
+
+  # A file of a gem runs because its gem was activated.
+  def self.active?(from)
+    home = from[%r{.*/\d\.\d\.0/gems/[^/]+(?=/)}] or return true
+    spec = Gem::Specification.find { |one| one.full_gem_path == home } and (spec.activate; spec.activated?)
+  rescue Exception
+    false
   end
 
   # What there is of the names, and of all that the library and the default gems have: "yes", "so" (linked into this build, so that no

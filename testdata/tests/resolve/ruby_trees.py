@@ -119,4 +119,7 @@ def questions(rng, files, count):
         source = rng.choice(sources)
         out.append(('ruby-relative', rng.choice(['alpha', 'shared', 'core', '../beta', 'deep/x', 'alpha/core', '../alpha.rb', './beta', 'native']),
                     source))
+    gems = [p for p in sources if re.search(r'/\d\.\d\.0/gems/', p)]
+    for _ in range(3 if gems else 0):
+        out.append(('ruby', rng.choice(FEATURES + there), rng.choice(gems)))
     return out
