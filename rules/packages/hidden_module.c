@@ -2,6 +2,7 @@
 #include "rules/packages/hidden_module.h"
 
 #include "layers/base/path.h"
+#include "layers/resolve/python_names.h"
 
 static bool is_there(struct lc_context *cx, lc_str path)
 {
@@ -71,6 +72,33 @@ static bool note_other_tag(struct lc_context *cx, struct lc_finding *finding, lc
     return false;
 }
 
+/* 'imp' and 'distutils' went with 3.12, others with 3.13. */
+static bool note_removed(struct lc_context *cx, struct lc_finding *finding, lc_str top)
+{
+    const struct lc_runtime *runtime = cx->stack->runtime;
+
+    for (size_t i = 0; i < lc_python_stdlib_count; i++) {
+        const struct lc_python_name *name = &lc_python_stdlib[i];
+        if (!lc_str_eq(lc_str_from(name->name), top) || name->last == 99)
+            continue;
+        lc_finding_note(cx, finding, "Python 3.%u was the last to have it in the standard library", name->last);
+        lc_finding_fix(cx, finding, "move to what replaced '%.*s', or add a backport, as %.*s has it no more",
+                       LC_FMT(lc_show(cx, top)), LC_FMT(runtime->id));
+        return true;
+    }
+    return false;
+}
+
+void lc_note_editable(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy)
+{
+    lc_str metadata = lc_path_join(cx->scratch, copy->folder, lc_path_base(copy->package->metadata));
+
+    if (is_there(cx, lc_path_join(cx->scratch, metadata, LC_S("direct_url.json"))))
+        lc_finding_fix(cx, finding,
+                       "install '%.*s' without '-e': an editable install packs a pointer to your own folder",
+                       LC_FMT(lc_show(cx, copy->package->name)));
+}
+
 void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, const struct lc_edge *edge)
 {
     const struct lc_search_path *search = &cx->target->search.paths[LC_SEARCH_PACKAGES];
@@ -80,6 +108,8 @@ void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, co
     if (cx->stack->runtime->language != LC_LANG_PYTHON || name.len == 0 || dot == 0)
         return;
     module = as_path(cx, name);
+    if (note_removed(cx, finding, lc_str_cut(name, 0, dot)))
+        return;
     for (size_t i = 0; i < search->count; i++)
         if ((dot != LC_NPOS && note_behind(cx, finding, search->items[i], module, lc_str_cut(name, 0, dot))) ||
             note_other_tag(cx, finding, search->items[i], module))

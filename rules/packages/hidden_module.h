@@ -4,8 +4,10 @@
 #include "rules/rule.h"
 
 /* Python: says where a dotted module that an import does not find does stand after all, and what to do then: behind the
- * folder its package is taken from, or as an extension module whose name another Python or platform looks for. Notes
- * nothing, and leaves the fix as it is, where neither is so. */
+ * folder its package is taken from, or as an extension module whose name another Python or platform looks for; or that
+ * an older Python had it in its standard library. Notes nothing, and leaves the fix as it is, where neither is so. */
 void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, const struct lc_edge *edge);
+/* The fix for metadata without its module, where pip says that the package came from a folder of the builder's. */
+void lc_note_editable(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy);
 
 #endif

@@ -378,6 +378,7 @@ static void note_copy(struct search *search, struct lc_finding *finding, const s
         lc_finding_note(cx, finding, "the metadata of '%.*s' is in %.*s of %.*s, but no module of this name is there",
                         LC_FMT(lc_show(cx, copy->package->name)), LC_FMT(lc_show(cx, copy->folder)),
                         LC_FMT(lc_show_origin(cx, copy->origin)));
+        lc_note_editable(cx, finding, copy);
         return;
     }
     /* RubyGems finds the gem by its name, and then what it needs: one that is on GEM_PATH was refused for that. */
