@@ -161,11 +161,10 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
         lc_str package;
         lc_value_p driven;
         if (lc_is_third_party_code(engine, ref->function->module, ref->function->node, &package))
-            return lc_known_call(
-                engine,
-                lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
-                                LC_FMT(ref->function->module->syntax->nodes[ref->function->node].text)),
-                self, arguments, node, false);
+            return lc_known_call(engine,
+                                 lc_third_party_path(engine, package,
+                                                     ref->function->module->syntax->nodes[ref->function->node].text),
+                                 self, arguments, node, false);
         driven = drive(engine, ref->function, arguments, node);
         return driven ? driven : lc_call_function(engine, ref->function, self, arguments, node);
     }
@@ -269,8 +268,7 @@ static lc_value_p construct_class(struct lc_engine *engine, struct lc_flow_objec
     lc_str package;
 
     if (class->module && lc_is_third_party_code(engine, class->module, class->node, &package)) {
-        return lc_known_call(engine,
-                             lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package), LC_FMT(class->name)),
+        return lc_known_call(engine, lc_third_party_path(engine, package, class->name),
                              &lc_value_nothing, arguments, node, true);
     }
     instance->class = class->prototype;

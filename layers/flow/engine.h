@@ -447,6 +447,8 @@ void lc_eval_export(struct lc_engine *engine, struct lc_flow_scope *scope, uint3
 void lc_module_attribute(struct lc_engine *engine, struct lc_flow_module *module);
 /* "node_modules/@a/b/lib/x.js" is package @a/b, of the innermost folder; empty outside of any. */
 lc_str lc_package_of_path(lc_str path);
+/* The access path of what a package's part of a bundle calls `name`. */
+lc_str lc_third_party_path(struct lc_engine *engine, lc_str package, lc_str name);
 bool lc_is_third_party_code(struct lc_engine *engine, struct lc_flow_module *module, uint32_t node, lc_str *package);
 
 /* known.c: what the data say about an access path. */

@@ -109,6 +109,8 @@ static lc_value_p exported(struct lc_engine *engine, struct lc_flow_module *modu
             return says(module, name) ? &lc_value_anything : NULL;
         return lc_module_export(engine, module, name);
     }
+    if (module->bundle && module->bundle->kind != LC_BUNDLE_NONE)
+        object = NULL; /* what the bundler's part of it does to the exports was not followed to its end */
     if (object && !object->opaque && !object->escaped && object->class == NULL && object->known.len == 0 &&
         module->stars.count == 0 && lc_object_property(engine, object, name, false) == NULL &&
         object->shape != LC_OBJECT_INSTANCE && lc_cell_get(engine, object->element) == NULL)

@@ -33,24 +33,38 @@ static void bind_commonjs(struct lc_engine *engine, struct lc_flow_module *modul
 static void declare_theirs(struct lc_engine *engine, struct lc_flow_module *module, uint32_t statement, lc_str package)
 {
     const struct lc_syntax_node *at = lc_at(engine, statement);
-    uint32_t kid = at->kind == LC_SYN_DECLARE ? at->first : statement;
+    lc_str name = at->text;
 
-    for (; kid; kid = at->kind == LC_SYN_DECLARE ? lc_at(engine, kid)->next : 0) {
-        uint32_t target = lc_at(engine, kid)->first;
-        lc_str name = lc_at(engine, kid)->text;
-        if (at->kind == LC_SYN_DECLARE)
-            name = target && lc_at(engine, target)->kind == LC_SYN_NAME ? lc_at(engine, target)->text : (lc_str){0};
-        if (name.len > 0)
-            lc_scope_bind(engine, module->scope, name,
-                          lc_value_known(engine, lc_arena_printf(&engine->work_arena, "%.*s.%.*s", LC_FMT(package),
-                                                                 LC_FMT(name))));
-    }
+    if (at->kind == LC_SYN_BIND)
+        name = at->first && lc_at(engine, at->first)->kind == LC_SYN_NAME ? lc_at(engine, at->first)->text
+                                                                          : (lc_str){0};
+    if (name.len > 0)
+        lc_scope_bind(engine, module->scope, name, lc_value_known(engine, lc_third_party_path(engine, package, name)));
+}
+
+/* Minifiers join declarations: one `var` may hold names of several packages and the user's own. */
+static void declare_each(struct lc_engine *engine, struct lc_flow_module *module, uint32_t statement)
+{
+    unsigned theirs = 0, all = 0;
+    lc_str package;
+
+    for (uint32_t kid = lc_at(engine, statement)->first; kid; kid = lc_at(engine, kid)->next, all++)
+        if (lc_is_third_party_code(engine, module, kid, &package)) {
+            declare_theirs(engine, module, kid, package);
+            theirs++;
+        }
+    if (theirs < all)
+        lc_eval(engine, module->scope, statement);
 }
 
 static void run_statements(struct lc_engine *engine, struct lc_flow_module *module)
 {
     for (uint32_t kid = module->syntax->nodes[0].first; kid && !engine->state->dead; kid = lc_at(engine, kid)->next) {
         lc_str package;
+        if (lc_at(engine, kid)->kind == LC_SYN_DECLARE) {
+            declare_each(engine, module, kid);
+            continue;
+        }
         if (!lc_is_third_party_code(engine, module, kid, &package)) {
             lc_eval(engine, module->scope, kid);
             continue;

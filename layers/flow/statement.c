@@ -483,10 +483,13 @@ static lc_value_p eval_try(struct lc_engine *engine, struct lc_flow_scope *scope
 static lc_value_p eval_declare(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     unsigned flags = lc_at(engine, node)->flags;
+    bool top = scope == engine->frame->module->scope;
 
     for (uint32_t bind = lc_at(engine, node)->first; bind; bind = lc_at(engine, bind)->next) {
         uint32_t target = lc_kid(engine, bind, 0), x = lc_kid(engine, bind, 1);
         lc_value_p value = NULL;
+        if (top && lc_is_third_party_code(engine, engine->frame->module, bind, NULL))
+            continue; /* bound when the module began */
         if (here(engine, x))
             value = lc_eval(engine, scope, x);
         if (engine->state->dead)

@@ -35,7 +35,8 @@ static void mark_javascript(lc_str source, struct lc_imports *imports)
                                            {"__commonJS", BUNDLER},          {"__nccwpck_require__", BUNDLER},
                                            {"parcelRequire", BUNDLER},       {"__toESM", BUNDLER},
                                            {"commonjsGlobal", BUNDLER},      {"createCommonjsModule", BUNDLER},
-                                           {"MODULE_NOT_FOUND\",f", BUNDLER}};
+                                           {"MODULE_NOT_FOUND\",f", BUNDLER},
+                                           {"getDefaultExportFromCjs", BUNDLER}};
     unsigned seen = WORDS_IN(source, words);
 
     imports->alters_search = seen & ALTERS;

@@ -7,6 +7,8 @@
 #include "layers/source/alters.h"
 #include "layers/source/bundle_internal.h"
 
+enum { MINIFIED_BYTES = 8 << 10, MINIFIED_LINE = 300 };
+
 enum lc_party lc_party_of_path(lc_str path)
 {
     static const lc_str folder = LC_S_INIT("node_modules");
@@ -128,12 +130,24 @@ static void lay_over(const struct lc_bundle *map, const struct lc_bundle *commen
 
 /* ------------------------------------------------------------------------------------------------------ together */
 
+/* Nobody's own function is that long without a line break: packages were joined to it, nothing says where. */
+static bool is_minified(lc_str source)
+{
+    size_t lines = 1;
+
+    if (source.len <= MINIFIED_BYTES)
+        return false;
+    for (size_t i = 0; i < source.len; i++)
+        lines += source.ptr[i] == '\n';
+    return source.len / lines > MINIFIED_LINE;
+}
+
 static bool is_bundled(lc_str source)
 {
     struct lc_imports marks = {0};
 
     lc_source_mark(LC_SOURCE_JAVASCRIPT, source, &marks);
-    return marks.bundled;
+    return marks.bundled || is_minified(source);
 }
 
 static bool any_known(const struct lc_bundle *bundle)
