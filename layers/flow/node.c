@@ -279,6 +279,16 @@ static lc_value_p second_of_pairs(struct lc_engine *engine, lc_value_p pairs)
     return values ? values : pairs;
 }
 
+static lc_value_p from_entries(struct lc_engine *engine, lc_value_p entries)
+{
+    struct lc_flow_object *object = lc_object_new(engine, LC_OBJECT_PLAIN);
+
+    object->opaque = true;
+    if (entries->count > 0)
+        lc_object_add(engine, object, second_of_pairs(engine, lc_iterate(engine, entries, false)));
+    return lc_value_object(engine, object);
+}
+
 static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments, uint32_t node,
                          bool construct, lc_value_p *out)
 {
@@ -306,7 +316,11 @@ static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_
         (*out)->refs[0].object->keys_of = ref ? ref->object : NULL;
         return true;
     }
-    if (lc_str_is(path, "Object.fromEntries") || lc_str_is(path, "Object.freeze") || lc_str_is(path, "Object.assign") ||
+    if (lc_str_is(path, "Object.fromEntries")) {
+        *out = from_entries(engine, first);
+        return true;
+    }
+    if (lc_str_is(path, "Object.freeze") || lc_str_is(path, "Object.assign") ||
         lc_str_is(path, "Object.seal") || lc_str_is(path, "Object.create")) {
         *out = arguments->count > 0 ? first : &lc_value_anything;
         for (size_t i = 1; lc_str_is(path, "Object.assign") && i < arguments->count; i++)
