@@ -50,6 +50,19 @@ static bool is_path(lc_str text)
     return lc_str_has_prefix(text, LC_S("/")) || lc_str_has_prefix(text, LC_S("."));
 }
 
+/* The group may be left out: 'guava' is com.google.guava:guava. */
+static lc_str maven_name(const struct lc_session *session, lc_str text)
+{
+    for (size_t i = 0; i < session->inventory->count; i++) {
+        const struct lc_package *package = session->inventory->items[i].package;
+        size_t colon = lc_str_find_last_byte(package->normalized, ':');
+        if (package->ecosystem == LC_MAVEN && colon != LC_NPOS &&
+            lc_str_eq(lc_str_from_index(package->normalized, colon + 1), text))
+            return package->normalized;
+    }
+    return text;
+}
+
 /* By the file that was found, else by what the text itself may name; of several ecosystems the runtime's own first. */
 static void find_subject(struct lc_session *session, lc_str text, const struct lc_resolution *resolution,
                          struct subject *out)
@@ -70,9 +83,10 @@ static void find_subject(struct lc_session *session, lc_str text, const struct l
     }
     for (unsigned i = 0; i <= LC_ECOSYSTEM_COUNT && out->copies.count == 0 && !is_path(text); i++) {
         out->ecosystem = i == 0 ? first : (enum lc_ecosystem)(i - 1);
-        out->name = out->ecosystem == LC_NPM    ? npm_name(text)
-                    : out->ecosystem == LC_PYPI ? lc_pypi_normalize(&session->arena, text)
-                                                : text;
+        out->name = out->ecosystem == LC_NPM     ? npm_name(text)
+                    : out->ecosystem == LC_PYPI  ? lc_pypi_normalize(&session->arena, text)
+                    : out->ecosystem == LC_MAVEN ? maven_name(session, text)
+                                                 : text;
         add_copies(session, out);
         if (out->copies.count == 0 && out->ecosystem == LC_PYPI && top.len > 0) {
             out->name = lc_pypi_normalize(&session->arena, top);
