@@ -166,6 +166,13 @@ bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_a
         *out = lc_value_known(engine, LC_S("express.response()"));
         return true;
     }
+    if (lc_str_is(path, "aws-embedded-metrics.metricScope") && arguments->count > 0) { /* metrics => handler */
+        lc_value_p handler = lc_call_back(engine, arguments->items[0], &lc_value_anything, node);
+        *out = lc_value_has(handler, LC_REF_FUNCTION)
+                   ? handler
+                   : lc_value_known(engine, LC_S("aws-embedded-metrics.metricScope()"));
+        return true;
+    }
     if (is_route(path)) {
         for (size_t i = 0; i < arguments->count; i++) {
             const struct lc_ref *ref = lc_value_first(arguments->items[i], LC_REF_FUNCTION);
