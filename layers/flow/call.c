@@ -80,8 +80,9 @@ lc_value_p lc_continue_with(struct lc_engine *engine, uint32_t work, lc_value_p 
 lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p callee, lc_value_p first, lc_value_p second,
                        uint32_t node)
 {
-    lc_value_p items[2] = {first, second};
-    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[2]){node, node}, .count = 2};
+    lc_value_p items[4] = {first, second, &lc_value_anything, &lc_value_anything}; /* (header, stream, next) */
+    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[4]){node, node, node, node},
+                                     .count = engine->language == LC_LANG_NODE ? 4 : 2};
 
     return lc_continue_with(engine, work, callee, &lc_value_anything, &arguments, node);
 }
@@ -487,6 +488,9 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return call_method(engine, scope, node, callee);
     if (at->kind == LC_SYN_NAME && !(engine->language == LC_LANG_RUBY)) {
         function = lc_eval(engine, scope, callee);
+        if (engine->language == LC_LANG_NODE && engine->continuation != LC_NO_WORK && function->count == 0 &&
+            function->flags & LC_MAY_BE_ANYTHING) /* next(): somebody unknown is told of the end, and may wait for it */
+            lc_works_escape(engine, lc_value_work(engine, engine->continuation));
     } else if (at->kind == LC_SYN_NAME) {
         struct lc_binding *binding = lc_scope_find(engine, scope, at->text);
         function = binding ? lc_cell_get(engine, binding->cell) : NULL;

@@ -329,14 +329,25 @@ lc_value_p lc_node_listened(struct lc_engine *engine, struct lc_flow_scope *scop
                             lc_str method, const struct lc_arguments *arguments)
 {
     struct lc_binding *binding;
+    lc_value_p held;
 
-    if (self->count > 0 || !(self->flags & LC_MAY_BE_ANYTHING) || lc_at(engine, receiver)->kind != LC_SYN_NAME ||
+    if (self->count > 0 || !(self->flags & LC_MAY_BE_ANYTHING) ||
         !(lc_str_is(method, "on") || lc_str_is(method, "once")) || !callable(lc_argument(arguments, 1)) ||
         !lc_one_of(lc_value_text(lc_argument(arguments, 0)), stream_events))
         return self;
-    binding = lc_scope_find(engine, scope, lc_at(engine, receiver)->text);
+    while (lc_at(engine, receiver)->kind == LC_SYN_CALL && lc_at(engine, receiver)->first && /* x.once(…).on(…) */
+           lc_at(engine, lc_at(engine, receiver)->first)->kind == LC_SYN_MEMBER &&
+           lc_at(engine, lc_at(engine, receiver)->first)->first)
+        receiver = lc_at(engine, lc_at(engine, receiver)->first)->first;
+    binding = lc_at(engine, receiver)->kind == LC_SYN_NAME
+                  ? lc_scope_find(engine, scope, lc_at(engine, receiver)->text)
+                  : NULL;
     if (binding == NULL || binding->from)
         return self;
+    held = lc_cell_get(engine, binding->cell);
+    if (held && lc_value_first(held, LC_REF_OBJECT) &&
+        lc_str_is(lc_value_first(held, LC_REF_OBJECT)->object->known, UNKNOWN_STREAM))
+        return held;
     self = lc_value_object(engine, lc_object_known(engine, LC_S(UNKNOWN_STREAM)));
     lc_cell_set(engine, binding->cell, self);
     return self;
@@ -352,6 +363,13 @@ static bool on_event(struct lc_engine *engine, lc_value_p self, const struct lc_
     struct lc_flow_object *stream = stream_of(engine, self);
     uint32_t work = LC_NO_WORK;
 
+    if (!callable(callback) && (stream || self->count == 0) && callback->flags & LC_MAY_BE_ANYTHING &&
+        lc_one_of(event, ends)) { /* somebody unknown is told of the end */
+        if (stream && lc_cell_get(engine, stream->works))
+            lc_works_escape(engine, lc_cell_get(engine, stream->works));
+        *out = stream ? lc_value_object(engine, stream) : self;
+        return true;
+    }
     if (!callable(callback) || lc_str_is(event, "uncaughtException") || lc_str_has_prefix(event, LC_S("SIG")))
         return false;
     if (stream) {
