@@ -13,7 +13,7 @@
 #include "layers/base/buf.h"
 #include "layers/flow/world_test.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(LC_DEBUG)
 enum { SECONDS_MAX = 20 };
 #else
 enum { SECONDS_MAX = 2 };
