@@ -213,8 +213,8 @@ static bool list_method(struct lc_engine *engine, lc_value_p self, lc_str name, 
     lc_value_p callback = lc_last_function(arguments, NULL);
 
     if (callback == NULL && is_container(self) && lc_one_of(name, keepers)) { /* filter(Boolean) */
-        lc_value_p item = lc_iterate(engine, self, false);
-        *out = lc_str_has_prefix(name, LC_S("find")) ? item : list_of(engine, item);
+        *out = lc_iterate(engine, self, false);
+        *out = lc_str_has_prefix(name, LC_S("find")) ? *out : list_of(engine, *out);
         return true;
     }
     if (callback == NULL && lc_value_has(lc_argument(arguments, 0), LC_REF_KNOWN) &&
