@@ -420,6 +420,8 @@ static void give_fix(struct lc_context *cx, struct lc_finding *finding, struct s
                        LC_FMT(lc_show(cx, only)), LC_FMT(right), right.len > 0 ? "/" : "the root of the archive");
     else if (right.len == 0)
         lc_finding_fix(cx, finding, "move the content of '%.*s' to the root of the archive", LC_FMT(folder));
+    else if (cause->folder.len == 0 && search->runtime->language != LC_LANG_JAVA)
+        lc_finding_fix(cx, finding, "move what is at the root of the archive to '%.*s/'", LC_FMT(right));
     else
         lc_finding_fix(cx, finding, "move '%.*s%s' to '%.*s/'", LC_FMT(folder), cause->folder.len > 0 ? what : what + 1,
                        LC_FMT(right));
