@@ -51,7 +51,7 @@ static double seconds(void)
 
 /* -- running ------------------------------------------------------------------------------------------------------- */
 
-enum outcome { CLEAN, FOUND, GAVE_UP, ANY };
+enum outcome { CLEAN, FOUND, GAVE_UP, ANY, LONG }; /* LONG: any, after a long run */
 
 struct sample {
     const char *runtime, *name, *handler;
@@ -70,7 +70,7 @@ static void check(struct world *world, const struct sample *sample)
     }
     for (size_t i = 0; i < flow->unknowns.count; i++)
         assert_true(flow->unknowns.items[i].why.len > 0);
-    if (sample->outcome == ANY)
+    if (sample->outcome == ANY || sample->outcome == LONG)
         return;
     if (flow->gave_up != (sample->outcome == GAVE_UP) || (flow->items.count > 0) != (sample->outcome == FOUND))
         fail_msg("%.*s", LC_FMT(world_says(world)));
@@ -123,10 +123,20 @@ static lc_str run_on_half_a_stack(struct one *one, const struct sample *sample, 
     return world_says(&one->world);
 }
 
+/* Those that run into a cap take minutes under valgrind, which learns nothing new from them. */
+static bool is_too_long(const struct sample *sample)
+{
+    return getenv("LC_WRAP") != NULL && (sample->outcome == LONG || sample->source.len > (1u << 20));
+}
+
 static void hold(struct sample sample)
 {
     static struct one ones[2];
-    lc_str said = run_on_half_a_stack(&ones[0], &sample, 7);
+    lc_str said;
+
+    if (is_too_long(&sample))
+        return;
+    said = run_on_half_a_stack(&ones[0], &sample, 7);
 
     assert_true(lc_str_eq(said, run_on_half_a_stack(&ones[1], &sample, 0x9e3779b97f4a7c15u)));
     world_release(&ones[0].world);
@@ -165,7 +175,7 @@ static void functions_call_each_other(void **state)
         lc_buf_printf(&text, "async function f%u(n) { await f%u(n); return f%u(n); }\n", i, (i + 1) % 10000,
                       (i * 7 + 3) % 10000);
     repeat("exports.handler = async () => { await f0(1); };\n", 1);
-    hold_node(ANY);
+    hold_node(LONG);
 }
 
 static void calls_fan_out(void **state)
@@ -174,7 +184,7 @@ static void calls_fan_out(void **state)
     for (unsigned i = 0; i < 60; i++)
         lc_buf_printf(&text, "async function f%u() { await f%u(); await f%u(); }\n", i, i + 1, i + 1);
     repeat("async function f60() { await fetch('x'); }\nexports.handler = async () => { await f0(); };\n", 1);
-    hold_node(ANY);
+    hold_node(LONG);
 }
 
 static void calls_fan_out_in_python(void **state)
@@ -183,7 +193,7 @@ static void calls_fan_out_in_python(void **state)
     for (unsigned i = 0; i < 60; i++)
         lc_buf_printf(&text, "def f%u(x):\n    f%u(x)\n    f%u(x)\n", i, i + 1, i + 1);
     repeat("def f60(x):\n    pass\n\ndef handler(event, context):\n    f0(1)\n", 1);
-    hold_python(ANY);
+    hold_python(LONG);
 }
 
 static void calls_fan_out_in_ruby(void **state)
@@ -192,7 +202,7 @@ static void calls_fan_out_in_ruby(void **state)
     for (unsigned i = 0; i < 60; i++)
         lc_buf_printf(&text, "def f%u(x)\n  f%u(x)\n  f%u(x)\nend\n", i, i + 1, i + 1);
     repeat("def f60(x)\nend\n\ndef handler(event:, context:)\n  f0(1)\nend\n", 1);
-    hold_ruby(ANY);
+    hold_ruby(LONG);
 }
 
 static void objects_call_themselves(void **state)
@@ -313,7 +323,7 @@ static void works_depend_on_each_other(void **state)
     repeat("exports.handler = async (e) => { let p = fetch('a');\n", 1);
     repeat("p = p.then(() => fetch('b'));\n", 20000);
     repeat("await p; };\n", 1);
-    hold_node(ANY);
+    hold_node(LONG);
 }
 
 /* Nesting in each of as many calls as are followed inside one another: as deep as evaluation gets. */
@@ -339,7 +349,7 @@ static void an_array_holds_many_promises(void **state)
     repeat("exports.handler = async () => { const all = [", 1);
     repeat("fetch('a'),\n", 100000);
     repeat("]; await Promise.all(all); };\n", 1);
-    hold_node(ANY);
+    hold_node(LONG);
 }
 
 static void a_switch_is_huge(void **state)
