@@ -82,8 +82,12 @@ bool lc_node_intrinsic(struct lc_engine *engine, struct lc_flow_scope *scope, lc
         *out = run_common_module(engine, function->function, node);
         return true;
     }
-    if (name.len < 5 || name.ptr[0] != '_')
-        return false;
+    if (name.len < 5 || name.ptr[0] != '_') {
+        function = callee ? lc_value_first(callee, LC_REF_FUNCTION) : NULL;
+        name = function && callee->count == 1 ? lc_node_helper(function->function) : (lc_str){0};
+        if (name.len == 0)
+            return false;
+    }
     if (lc_one_of(name, same)) {
         *out = lc_argument(arguments, 0);
         return true;

@@ -114,6 +114,9 @@ static lc_value_p eval_logical(struct lc_engine *engine, struct lc_flow_scope *s
     bool is_and = lc_str_is(operator, "&&");
     struct lc_state *without;
 
+    if (is_and && engine->language == LC_LANG_NODE && lc_at(engine, left)->kind == LC_SYN_NUMBER &&
+        lc_str_is(lc_at(engine, left)->text, "0")) /* esbuild's 0 && (module.exports = {…}), a hint for other tools */
+        return a;
     if (engine->state->dead || (truth == 1 && !is_and) || (truth == 0 && is_and))
         return a;
     if (truth == 0 && !is_and)
