@@ -116,10 +116,8 @@ static void odd_bytes_at_every_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_become_paths),
-        cmocka_unit_test(unsafe_names_have_no_path),
-        cmocka_unit_test(odd_names_stay),
-        cmocka_unit_test(long_names),
+        cmocka_unit_test(names_become_paths),       cmocka_unit_test(unsafe_names_have_no_path),
+        cmocka_unit_test(odd_names_stay),           cmocka_unit_test(long_names),
         cmocka_unit_test(odd_bytes_at_every_place),
     };
 

@@ -104,7 +104,7 @@
 #else
 #define LC_STACK_BYTES (8u << 20)
 #endif
-#define LC_FLOW_DEPTH_MAX 1500u       /* nesting of evaluation over all of them: bounds our own stack */
+#define LC_FLOW_DEPTH_MAX 1500u /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */

@@ -81,7 +81,8 @@ lc_value_p lc_continue(struct lc_engine *engine, uint32_t work, lc_value_p calle
                        uint32_t node)
 {
     lc_value_p items[4] = {first, second, &lc_value_anything, &lc_value_anything}; /* (header, stream, next) */
-    struct lc_arguments arguments = {.items = items, .nodes = (uint32_t[4]){node, node, node, node},
+    struct lc_arguments arguments = {.items = items,
+                                     .nodes = (uint32_t[4]){node, node, node, node},
                                      .count = engine->language == LC_LANG_NODE ? 4 : 2};
 
     return lc_continue_with(engine, work, callee, &lc_value_anything, &arguments, node);
@@ -162,10 +163,10 @@ static lc_value_p call_ref(struct lc_engine *engine, const struct lc_ref *ref, l
         lc_str package;
         lc_value_p driven;
         if (lc_is_third_party_code(engine, ref->function->module, ref->function->node, &package))
-            return lc_known_call(engine,
-                                 lc_third_party_path(engine, package,
-                                                     ref->function->module->syntax->nodes[ref->function->node].text),
-                                 self, arguments, node, false);
+            return lc_known_call(
+                engine,
+                lc_third_party_path(engine, package, ref->function->module->syntax->nodes[ref->function->node].text),
+                self, arguments, node, false);
         driven = drive(engine, ref->function, arguments, node);
         return driven ? driven : lc_call_function(engine, ref->function, self, arguments, node);
     }
@@ -269,8 +270,8 @@ static lc_value_p construct_class(struct lc_engine *engine, struct lc_flow_objec
     lc_str package;
 
     if (class->module && lc_is_third_party_code(engine, class->module, class->node, &package)) {
-        return lc_known_call(engine, lc_third_party_path(engine, package, class->name),
-                             &lc_value_nothing, arguments, node, true);
+        return lc_known_call(engine, lc_third_party_path(engine, package, class->name), &lc_value_nothing, arguments,
+                             node, true);
     }
     instance->class = class->prototype;
     for (struct lc_flow_object *at = class; at && count < 8; at = at->class)

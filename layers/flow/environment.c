@@ -41,8 +41,8 @@ bool lc_environment_says(lc_value_p value)
 
 lc_value_p lc_environment_call(struct lc_engine *engine, lc_str path, const struct lc_arguments *arguments)
 {
-    static const char *const asking[] = {"os.environ.get", "os.getenv", "ENV.fetch", "ENV.key?", "ENV.has_key?",
-                                         "ENV.include?", "ENV.member?"};
+    static const char *const asking[] = {"os.environ.get", "os.getenv",    "ENV.fetch",  "ENV.key?",
+                                         "ENV.has_key?",   "ENV.include?", "ENV.member?"};
     lc_str name = lc_value_text(lc_argument(arguments, 0));
 
     if (name.len == 0 || !is_set(name))

@@ -45,9 +45,10 @@ static lc_value_p bound(struct lc_engine *engine, lc_value_p value, struct lc_fl
 
 static lc_value_p member_of_object(struct lc_engine *engine, struct lc_flow_object *object, lc_str name, uint32_t node)
 {
+    struct lc_flow_object *at = object;
     unsigned hops = 0;
 
-    for (struct lc_flow_object *at = object; at && hops < 32; at = at->class, hops++) {
+    do {
         struct lc_flow_property *property = lc_object_property(engine, at, name, false);
         if (property)
             return bound(engine, property_value(engine, property, object, node), object, at != object);
@@ -55,7 +56,8 @@ static lc_value_p member_of_object(struct lc_engine *engine, struct lc_flow_obje
             return lc_known_member(engine, at->known, object, name);
         if (at->opaque && at != object)
             return &lc_value_anything;
-    }
+        at = at->class;
+    } while (at && ++hops < 32);
     if (object->shape == LC_OBJECT_MODULE && object->module)
         return lc_module_export(engine, object->module, name);
     if (object->prototype && lc_str_is(name, "prototype"))

@@ -36,8 +36,8 @@ static void declare_theirs(struct lc_engine *engine, struct lc_flow_module *modu
     lc_str name = at->text;
 
     if (at->kind == LC_SYN_BIND)
-        name = at->first && lc_at(engine, at->first)->kind == LC_SYN_NAME ? lc_at(engine, at->first)->text
-                                                                          : (lc_str){0};
+        name =
+            at->first && lc_at(engine, at->first)->kind == LC_SYN_NAME ? lc_at(engine, at->first)->text : (lc_str){0};
     if (name.len > 0)
         lc_scope_bind(engine, module->scope, name, lc_value_known(engine, lc_third_party_path(engine, package, name)));
 }

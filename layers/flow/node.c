@@ -320,8 +320,8 @@ static bool object_known(struct lc_engine *engine, lc_str path, const struct lc_
         *out = from_entries(engine, first);
         return true;
     }
-    if (lc_str_is(path, "Object.freeze") || lc_str_is(path, "Object.assign") ||
-        lc_str_is(path, "Object.seal") || lc_str_is(path, "Object.create")) {
+    if (lc_str_is(path, "Object.freeze") || lc_str_is(path, "Object.assign") || lc_str_is(path, "Object.seal") ||
+        lc_str_is(path, "Object.create")) {
         *out = arguments->count > 0 ? first : &lc_value_anything;
         for (size_t i = 1; lc_str_is(path, "Object.assign") && i < arguments->count; i++)
             for (unsigned r = 0; r < arguments->items[i]->count; r++) {

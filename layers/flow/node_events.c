@@ -339,9 +339,8 @@ lc_value_p lc_node_listened(struct lc_engine *engine, struct lc_flow_scope *scop
            lc_at(engine, lc_at(engine, receiver)->first)->kind == LC_SYN_MEMBER &&
            lc_at(engine, lc_at(engine, receiver)->first)->first)
         receiver = lc_at(engine, lc_at(engine, receiver)->first)->first;
-    binding = lc_at(engine, receiver)->kind == LC_SYN_NAME
-                  ? lc_scope_find(engine, scope, lc_at(engine, receiver)->text)
-                  : NULL;
+    binding = lc_at(engine, receiver)->kind == LC_SYN_NAME ? lc_scope_find(engine, scope, lc_at(engine, receiver)->text)
+                                                           : NULL;
     if (binding == NULL || binding->from)
         return self;
     held = lc_cell_get(engine, binding->cell);

@@ -27,16 +27,15 @@ static bool has_long_lines(lc_str source)
 
 static void mark_javascript(lc_str source, struct lc_imports *imports)
 {
-    static const struct lc_word words[] = {{"module.paths", ALTERS},         {"_initPaths", ALTERS},
-                                           {"_resolveFilename", ALTERS},     {"_nodeModulePaths", ALTERS},
-                                           {"globalPaths", ALTERS},          {"_moduleAliases", ALTERS},
-                                           {"Module._load", ALTERS},         {"registerHooks", ALTERS},
-                                           {"module.register", ALTERS},      {"__webpack_require__", BUNDLER},
-                                           {"__commonJS", BUNDLER},          {"__nccwpck_require__", BUNDLER},
-                                           {"parcelRequire", BUNDLER},       {"__toESM", BUNDLER},
-                                           {"commonjsGlobal", BUNDLER},      {"createCommonjsModule", BUNDLER},
-                                           {"MODULE_NOT_FOUND\",f", BUNDLER},
-                                           {"getDefaultExportFromCjs", BUNDLER}};
+    static const struct lc_word words[] = {{"module.paths", ALTERS},          {"_initPaths", ALTERS},
+                                           {"_resolveFilename", ALTERS},      {"_nodeModulePaths", ALTERS},
+                                           {"globalPaths", ALTERS},           {"_moduleAliases", ALTERS},
+                                           {"Module._load", ALTERS},          {"registerHooks", ALTERS},
+                                           {"module.register", ALTERS},       {"__webpack_require__", BUNDLER},
+                                           {"__commonJS", BUNDLER},           {"__nccwpck_require__", BUNDLER},
+                                           {"parcelRequire", BUNDLER},        {"__toESM", BUNDLER},
+                                           {"commonjsGlobal", BUNDLER},       {"createCommonjsModule", BUNDLER},
+                                           {"MODULE_NOT_FOUND\",f", BUNDLER}, {"getDefaultExportFromCjs", BUNDLER}};
     unsigned seen = WORDS_IN(source, words);
 
     imports->alters_search = seen & ALTERS;

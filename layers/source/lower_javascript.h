@@ -171,8 +171,9 @@ enum js_type {
     X(constructor) \
     X(declaration) \
     X(decorator) \
-    X(finalizer) X(function) X(handler) X(increment) X(index) X(initializer) X(key) X(kind) X(label) X(left) X(name) \
-        X(object) X(operator) X(parameter) X(parameters) X(pattern) X(property) X(right) X(source) X(value)
+    X(finalizer) \
+    X(function) X(handler) X(increment) X(index) X(initializer) X(key) X(kind) X(label) X(left) X(name) X(object) \
+        X(operator) X(parameter) X(parameters) X(pattern) X(property) X(right) X(source) X(value)
 
 enum js_field {
 #define X(name) JS_F_##name,
