@@ -474,6 +474,22 @@ static lc_value_p call_super(struct lc_engine *engine, struct lc_flow_scope *sco
     return &lc_value_anything;
 }
 
+/* next(): somebody unknown is told of the end, and may wait for it. What the module imports is no such thing. */
+static void tell_of_end(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name, lc_value_p function)
+{
+    if (engine->language != LC_LANG_NODE || engine->continuation == LC_NO_WORK || function->count > 0 ||
+        !(function->flags & LC_MAY_BE_ANYTHING) ||
+        lc_scope_find(engine, scope, name) == lc_scope_find(engine, engine->frame->module->scope, name))
+        return;
+    lc_works_escape(engine, lc_value_work(engine, engine->continuation));
+}
+
+static bool is_await(const struct lc_engine *engine, uint32_t callee)
+{
+    return engine->language == LC_LANG_NODE && lc_at(engine, callee)->kind == LC_SYN_NAME &&
+           lc_str_is(lc_at(engine, callee)->text, "await");
+}
+
 lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     uint32_t callee = lc_kid(engine, node, 0);
@@ -485,13 +501,15 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return &lc_value_anything;
     if (at->kind == LC_SYN_SUPER)
         return call_super(engine, scope, node);
+    if (is_await(engine, callee)) { /* `await(0, f)(x)`: the grammar takes it for calls */
+        read_arguments(engine, scope, node, &arguments);
+        return arguments.count > 0 ? lc_await(engine, arguments.items[arguments.count - 1]) : &lc_value_anything;
+    }
     if (at->kind == LC_SYN_MEMBER && !(lc_at(engine, node)->flags & LC_SYN_NEW))
         return call_method(engine, scope, node, callee);
     if (at->kind == LC_SYN_NAME && !(engine->language == LC_LANG_RUBY)) {
         function = lc_eval(engine, scope, callee);
-        if (engine->language == LC_LANG_NODE && engine->continuation != LC_NO_WORK && function->count == 0 &&
-            function->flags & LC_MAY_BE_ANYTHING) /* next(): somebody unknown is told of the end, and may wait for it */
-            lc_works_escape(engine, lc_value_work(engine, engine->continuation));
+        tell_of_end(engine, scope, at->text, function);
     } else if (at->kind == LC_SYN_NAME) {
         struct lc_binding *binding = lc_scope_find(engine, scope, at->text);
         function = binding ? lc_cell_get(engine, binding->cell) : NULL;
@@ -509,7 +527,8 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return value;
     if (lc_at(engine, node)->flags & LC_SYN_NEW)
         return lc_construct(engine, function, &arguments, node);
-    return lc_call(engine, function,
-                   engine->language == LC_LANG_RUBY && engine->frame->self ? engine->frame->self : &lc_value_nothing,
-                   &arguments, node);
+    value = lc_call(engine, function,
+                    engine->language == LC_LANG_RUBY && engine->frame->self ? engine->frame->self : &lc_value_nothing,
+                    &arguments, node);
+    return at->kind == LC_SYN_CALL && at->first && is_await(engine, at->first) ? lc_await(engine, value) : value;
 }

@@ -228,6 +228,7 @@ struct lc_frame {
     struct lc_state **catches;             /* where explicit throws go, NULL outside of a try */
     struct lc_state **breaks, **continues; /* of the innermost loop or switch */
     bool async, suspends, certainly_suspends;
+    bool responded; /* the response was out when it began */
     struct {
         uint32_t *items;
         size_t count, capacity;
@@ -319,6 +320,7 @@ struct lc_engine {
     } hooks; /* middleware: functions that a wrapper runs around the handler, and waits for */
     enum lc_flow_style style;
     struct lc_flow_function *handler; /* the one that runs now */
+    bool has_nest;                    /* NestJS is started: it calls what decorators name */
     unsigned responses;               /* seen so far */
 };
 

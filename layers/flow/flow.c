@@ -290,6 +290,10 @@ static void run_found(struct lc_engine *engine, struct lc_flow_module *module, l
                                 : LC_S("what is exported as the handler is worked out at run time"),
                           (lc_str){0});
     }
+    if (engine->has_nest && engine->routes.count == 0)
+        lc_flow_not_known(engine, LC_S("whether the work of the NestJS controllers finishes"),
+                          LC_S("their decorators are compiled away, so that what NestJS calls is not seen"),
+                          LC_S("lint the TypeScript sources as well: --function with the source folder"));
     if (adapted || engine->routes.count > 0)
         run_routes(engine);
     (void)module;

@@ -147,6 +147,7 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
             lc_work_new(engine, engine->language == LC_LANG_PYTHON ? LC_FLOW_DANGLING_TASK : LC_FLOW_FLOATING_PROMISE,
                         "call-not-awaited", node);
         engine->works.items[work].probable = !frame->certainly_suspends;
+        engine->works.items[work].response = frame->responded; /* begun after it, not merely ended */
         engine->works.items[work].writes = true;
         if (frame->executes.is_executor)
             engine->works.items[work].after = frame->executes.after;
@@ -242,6 +243,7 @@ lc_value_p lc_call_function(struct lc_engine *engine, struct lc_flow_function *f
     frame.site = (uint32_t)engine->sites.count;
     *LC_PUSH(&engine->work_arena, &engine->sites) = (struct lc_site){engine->frame->module, node};
     frame.async = (at->flags & LC_SYN_ASYNC) || function->driven;
+    frame.responded = engine->state->responded;
     frame.is_handler = function == engine->handler;
     if (executes)
         begin_executor(engine, &frame, *executes);

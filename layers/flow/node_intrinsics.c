@@ -157,6 +157,8 @@ bool lc_node_frameworks(struct lc_engine *engine, lc_str path, const struct lc_a
         *out = lc_argument(arguments, 0);
         return true;
     }
+    if (lc_str_has_prefix(path, LC_S("@nestjs/core.NestFactory.create")))
+        engine->has_nest = true;
     if (is_adapter(path)) {
         *out = lc_value_known(engine, LC_S("framework:handler"));
         return true;

@@ -12,6 +12,17 @@ static lc_str source_of(const struct lc_flow_module *module, uint32_t node)
     return lc_str_cut(module->syntax->source, at->start, at->end);
 }
 
+/* `(0, notify_1.track)(…)`, as TypeScript writes it: the last is what is called. */
+static uint32_t called_by_name(const struct lc_flow_module *module, uint32_t callee)
+{
+    const struct lc_syntax_node *nodes = module->syntax->nodes;
+    uint32_t last = nodes[callee].kind == LC_SYN_SEQUENCE ? nodes[callee].first : 0;
+
+    while (last && nodes[last].next)
+        last = nodes[last].next;
+    return last ? last : callee;
+}
+
 /* "s3.send(…)": the callee on one line, arguments left out. */
 lc_str lc_flow_in_short(struct lc_engine *engine, const struct lc_flow_module *module, uint32_t node)
 {
@@ -21,7 +32,7 @@ lc_str lc_flow_in_short(struct lc_engine *engine, const struct lc_flow_module *m
     size_t used = 0;
     bool is_call = at->kind == LC_SYN_CALL && at->first;
 
-    callee = is_call ? source_of(module, at->first) : text;
+    callee = is_call ? source_of(module, called_by_name(module, at->first)) : text;
     bytes = lc_arena_bytes(engine->arena, WHAT_BYTES + 16);
     if (is_call && at->flags & LC_SYN_NEW)
         for (; used < 4; used++)
