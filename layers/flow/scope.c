@@ -46,8 +46,10 @@ struct lc_binding *lc_scope_find(struct lc_engine *engine, struct lc_flow_scope 
 
 static struct lc_binding *declare(struct lc_engine *engine, struct lc_flow_scope *scope, lc_str name)
 {
-    struct lc_binding *binding = own(scope, name);
+    struct lc_binding *binding;
 
+    LC_ASSERT(scope != NULL);
+    binding = own(scope, name);
     if (binding)
         return binding;
     binding = LC_PUSH(&engine->work_arena, &scope->names);

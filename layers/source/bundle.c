@@ -45,7 +45,7 @@ void lc_bundle_add(struct lc_bundle *out, size_t start, size_t end, enum lc_part
         last->end = (uint32_t)end;
     } else if (out->count < LC_BUNDLE_RANGES_MAX) {
         *LC_PUSH(arena, out) = (struct lc_bundle_range){(uint32_t)start, (uint32_t)end, party, path};
-    } else { /* one range too many: from its neighbour on, nothing is known */
+    } else if (last) { /* one range too many: from its neighbour on, nothing is known */
         last->end = (uint32_t)end;
         last->party = LC_PARTY_UNKNOWN;
         last->path = LC_S("");

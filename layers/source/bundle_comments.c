@@ -186,8 +186,6 @@ static void module_line(struct scan *s, lc_str rest, size_t at, size_t next)
 
 static void webpack_line(struct scan *s, lc_str line, size_t at, size_t next)
 {
-    lc_str text = line;
-
     if (s->depth == 0 && lc_str_has_prefix(line, LC_S("/******/"))) {
         s->startup = s->startup || s->modules;
         if (!s->runtime)
@@ -205,7 +203,7 @@ static void webpack_line(struct scan *s, lc_str line, size_t at, size_t next)
                lc_str_has_prefix(s->before, LC_S("/*!***"))) {
         turn_to_module(s, at, lc_str_cut(line, 7, line.len - 5));
     } else if (s->depth <= 1 && lc_str_has_prefix(line, LC_S(";// "))) {
-        text = lc_str_from_index(line, 4);
+        lc_str text = lc_str_from_index(line, 4);
         if (lc_str_has_prefix(text, LC_S("CONCATENATED MODULE: ")))
             text = lc_str_from_index(text, 21);
         turn_to_module(s, at, text);
