@@ -225,8 +225,12 @@ void lc_parse_memory_init(struct lc_parse_memory *memory, size_t budget, uint64_
 
 void lc_parse_memory_release(struct lc_parse_memory *memory)
 {
-    while (memory->chunks)
-        drop_chunk(memory, memory->chunks);
+    for (struct lc_parse_chunk *chunk = memory->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        memory->used -= chunk->bytes;
+        free(chunk);
+    }
+    memory->chunks = NULL;
     memory->at = memory->end = NULL;
 }
 
