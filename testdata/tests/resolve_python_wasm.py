@@ -34,7 +34,7 @@ NOT_BUILT = {'curses', 'dbm', 'ensurepip', 'idlelib', 'pydoc_data', 'tkinter', '
 def make(n, nspkg):
     rng = random.Random('%d %d %d' % (SEED, MINOR, n))
     root = os.path.join(WORK, 'tree%d' % n)
-    seen = '/judge' + root[len(WORK):]
+    seen = '/mnt/judge' + root[len(WORK):]
     maker = trees.Maker(rng, MINOR, False, nspkg, bytecode=b'bytecode')
     files = {path: what if isinstance(what, tuple) else what.replace(b'{ROOT}', seen.encode())
              for path, what in maker.files.items()}

@@ -1,6 +1,6 @@
 // node ask_python.mjs MODULES ROOT < LINES   a Python built for WebAssembly (pyodide), asked which file an import gets
 //
-// It sees ROOT as /judge. Each line is a tree as ask_python.py takes it, and its answers are a JSON list on one line; the first line of
+// It sees ROOT as /mnt/judge (a folder that Lambda may have, so that nothing about it is certain). Each line is a tree as ask_python.py takes it, and its answers are a JSON list on one line; the first line of
 // the output says what this Python is. What differs from Linux in where a module is looked for is put right: the suffixes of extension
 // modules, and pyodide's own finders are taken out.
 import { readFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ const [modules, root] = process.argv.slice(2);
 const lines = readFileSync(0, 'utf8').split('\n').filter(Boolean); // before pyodide takes standard input for itself
 const { loadPyodide } = await import(pathToFileURL(modules + '/pyodide/pyodide.mjs'));
 const python = await loadPyodide();
-python.FS.mkdirTree('/judge');
-python.FS.mount(python.FS.filesystems.NODEFS, { root }, '/judge');
+python.FS.mkdirTree('/mnt/judge');
+python.FS.mount(python.FS.filesystems.NODEFS, { root }, '/mnt/judge');
 python.runPython(readFileSync(new URL('ask_python.py', import.meta.url), 'utf8'));
 python.runPython(`
 import _imp, importlib._bootstrap_external as bootstrap, importlib.machinery as machinery, pkgutil, zipimport
