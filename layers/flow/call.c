@@ -490,7 +490,21 @@ static bool is_await(const struct lc_engine *engine, uint32_t callee)
            lc_str_is(lc_at(engine, callee)->text, "await");
 }
 
-lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+/* `await (x).json()` and `await (0, f)(x)`, where the grammar takes `await (…)` for a call: the whole is waited for. */
+static bool begins_with_await(const struct lc_engine *engine, uint32_t callee)
+{
+    while (callee) {
+        const struct lc_syntax_node *at = lc_at(engine, callee);
+        if (at->kind == LC_SYN_CALL && at->first && is_await(engine, at->first))
+            return true;
+        if (at->kind != LC_SYN_CALL && at->kind != LC_SYN_MEMBER && at->kind != LC_SYN_INDEX)
+            return false;
+        callee = at->first;
+    }
+    return false;
+}
+
+static lc_value_p eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
 {
     uint32_t callee = lc_kid(engine, node, 0);
     const struct lc_syntax_node *at = lc_at(engine, callee);
@@ -501,7 +515,7 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return &lc_value_anything;
     if (at->kind == LC_SYN_SUPER)
         return call_super(engine, scope, node);
-    if (is_await(engine, callee)) { /* `await(0, f)(x)`: the grammar takes it for calls */
+    if (is_await(engine, callee)) { /* at a module's top: see begins_with_await */
         read_arguments(engine, scope, node, &arguments);
         return arguments.count > 0 ? lc_await(engine, arguments.items[arguments.count - 1]) : &lc_value_anything;
     }
@@ -527,8 +541,14 @@ lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, u
         return value;
     if (lc_at(engine, node)->flags & LC_SYN_NEW)
         return lc_construct(engine, function, &arguments, node);
-    value = lc_call(engine, function,
-                    engine->language == LC_LANG_RUBY && engine->frame->self ? engine->frame->self : &lc_value_nothing,
-                    &arguments, node);
-    return at->kind == LC_SYN_CALL && at->first && is_await(engine, at->first) ? lc_await(engine, value) : value;
+    return lc_call(engine, function,
+                   engine->language == LC_LANG_RUBY && engine->frame->self ? engine->frame->self : &lc_value_nothing,
+                   &arguments, node);
+}
+
+lc_value_p lc_eval_call(struct lc_engine *engine, struct lc_flow_scope *scope, uint32_t node)
+{
+    lc_value_p value = eval_call(engine, scope, node);
+
+    return begins_with_await(engine, lc_kid(engine, node, 0)) ? lc_await(engine, value) : value;
 }

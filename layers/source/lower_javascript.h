@@ -172,8 +172,25 @@ enum js_type {
     X(declaration) \
     X(decorator) \
     X(finalizer) \
-    X(function) X(handler) X(increment) X(index) X(initializer) X(key) X(kind) X(label) X(left) X(name) X(object) \
-        X(operator) X(parameter) X(parameters) X(pattern) X(property) X(right) X(source) X(value)
+    X(function) \
+    X(handler) \
+    X(increment) \
+    X(index) \
+    X(initializer) \
+    X(key) \
+    X(kind) \
+    X(label) \
+    X(left) \
+    X(name) \
+    X(object) \
+    X(operator) \
+    X(parameter) \
+    X(parameters) \
+    X(pattern) \
+    X(property) \
+    X(right) \
+    X(source) \
+    X(value)
 
 enum js_field {
 #define X(name) JS_F_##name,
