@@ -9,6 +9,7 @@
 #include "layers/base/path.h"
 
 struct require {
+    bool by_file; /* a file asks: others may have asked before it */
     struct lc_asking asking;
     const struct lc_gems *gems;
     struct lc_gem_activation
@@ -273,8 +274,31 @@ static bool is_bundled(struct require *require, lc_str name, lc_str top)
            lc_ruby_feature_is_bundled(name, require->gems->version);
 }
 
+/* A file of the function's own may have required another gem before, which brought another version of this one. */
+static void doubt_order(struct require *require, const struct lc_gem *gem)
+{
+    const struct lc_gems *gems = require->gems;
+
+    for (size_t i = 0; i < gems->count; i++) {
+        const struct lc_gem *other = &gems->items[i];
+        struct lc_gem_activation activation;
+        if (other->active == NULL || lc_str_eq(other->name, gem->name))
+            continue;
+        activation = *other->active;
+        activation.arena = require->asking.arena;
+        if (activation.failed || lc_gem_is_accepted(&activation, gem))
+            continue;
+        lc_asking_doubt(&require->asking,
+                        lc_arena_printf(require->asking.arena,
+                                        "'%.*s' needs another version of '%.*s', and what is required first decides",
+                                        LC_FMT(other->name), LC_FMT(gem->name)));
+        return;
+    }
+}
+
 static void search_gems(struct require *require, lc_str name)
 {
+    bool fresh = require->activation.count == 0 && require->by_file;
     lc_str top = lc_str_cut(name, 0, lc_str_find_byte(name, '/'));
     struct lc_place file;
 
@@ -290,6 +314,8 @@ static void search_gems(struct require *require, lc_str name)
             if (second == NULL || second == gem || !activate(require, second))
                 return;
         }
+        if (fresh)
+            doubt_order(require, gem);
         if (lc_ruby_is_shipped(gem->name))
             lc_asking_doubt(
                 &require->asking,
@@ -329,6 +355,7 @@ static void stand_in(struct require *require, lc_str from)
 
 static void require_feature(struct require *require, lc_str name, lc_str from)
 {
+    require->by_file = from.len > 0;
     stand_in(require, from);
     if (lc_ruby_is_loaded(name, require->gems->version)) {
         lc_asking_tried(&require->asking, name, LC_S(""), LC_S("found: loaded before any search"));
