@@ -69,6 +69,9 @@ void lc_note_importers(struct lc_context *cx, struct lc_finding *finding, const 
         const struct lc_graph_file *from = &graph->files[graph->edges[e].from];
         if (from->package == copy)
             continue;
+        /* Which version a file gets may hang on what was required before it. */
+        if (copy->package->ecosystem == LC_GEM && !graph->edges[e].resolution->certain)
+            continue;
         if (from->package)
             add(cx, &importers, show_copy(cx, from->package));
         else
