@@ -272,6 +272,16 @@ static void run_routes(struct lc_engine *engine)
     engine->style = LC_FLOW_STYLE_FRAMEWORK;
 }
 
+/* Compiled decorators are calls like any other: their name is what is left of them. */
+static bool has_controllers(const struct lc_engine *engine)
+{
+    for (size_t i = 0; i < engine->modules.count; i++)
+        if (engine->modules.items[i]->syntax &&
+            lc_str_contains(engine->modules.items[i]->syntax->source, LC_S("Controller)(")))
+            return true;
+    return false;
+}
+
 static void run_found(struct lc_engine *engine, struct lc_flow_module *module, lc_value_p value)
 {
     const struct lc_ref *function = lc_value_first(value, LC_REF_FUNCTION);
@@ -290,7 +300,7 @@ static void run_found(struct lc_engine *engine, struct lc_flow_module *module, l
                                 : LC_S("what is exported as the handler is worked out at run time"),
                           (lc_str){0});
     }
-    if (engine->has_nest && engine->routes.count == 0)
+    if (engine->has_nest && engine->routes.count == 0 && has_controllers(engine))
         lc_flow_not_known(engine, LC_S("whether the work of the NestJS controllers finishes"),
                           LC_S("their decorators are compiled away, so that what NestJS calls is not seen"),
                           LC_S("lint the TypeScript sources as well: --function with the source folder"));
