@@ -107,8 +107,7 @@ struct lc_flow_function {
     struct lc_flow_object *home;
     struct lc_flow_object *owner; /* properties of the function itself */
     bool driven;                  /* a generator that a helper drives: its yields are awaits */
-    lc_str intrinsic;             /* not the user's code: a helper whose meaning is known, "module" with `payload` */
-    uint32_t payload;
+    lc_str intrinsic; /* not the user's code but a bundler's wrapper: the path of the module that it holds */
 };
 
 /* -- work ---------------------------------------------------------------------------------------------------------- */
@@ -144,7 +143,6 @@ struct lc_work {
     bool writes;   /* known to have an effect elsewhere */
     bool caught;   /* its failure is handled: it never rejects */
     bool at_load;
-    bool moved;                         /* shown where the promise was dropped */
     bool note;                          /* at most worth knowing */
     bool response;                      /* lost only because the response went out before its end */
     struct lc_flow_module *left_module; /* a place that leaves without it */
@@ -175,7 +173,6 @@ struct lc_binding {
     uint32_t cell;
     struct lc_flow_module *from; /* an ES import: property `imported` of its exports */
     lc_str imported;
-    bool constant;
 };
 
 struct lc_flow_scope {
@@ -208,7 +205,7 @@ struct lc_flow_module {
     lc_str path;
     const struct lc_bundle *bundle; /* NULL: not asked */
     const struct lc_sourcemap *map; /* NULL: there is none */
-    bool loading, loaded, is_esm;
+    bool is_esm;
     bool asked; /* what it exports from others is being looked up */
 };
 
@@ -464,9 +461,8 @@ enum lc_effect {
     LC_EFFECT_STREAM,   /* gives a stream that is read or written in the background */
     LC_EFFECT_HANDLER,  /* wraps a handler: gives its first function argument back */
     LC_EFFECT_SAME,     /* gives its first argument back */
-    LC_EFFECT_CUSTOM,   /* a case of its own in the language's file, by path */
 };
-enum { LC_KNOWN_WRITES = 1, LC_KNOWN_PROMISE = 2, LC_KNOWN_CLOCK = 4, LC_KNOWN_SLOW = 8, LC_KNOWN_METHOD = 16 };
+enum { LC_KNOWN_WRITES = 1, LC_KNOWN_PROMISE = 2, LC_KNOWN_CLOCK = 4 };
 struct lc_known {
     const char *pattern; /* '*' stands for any run of bytes but '.' and '(' */
     enum lc_effect effect;
@@ -476,8 +472,6 @@ const struct lc_known *lc_known_find(struct lc_engine *engine, lc_str path);
 /* Calls something known. */
 lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self, const struct lc_arguments *arguments,
                          uint32_t node, bool construct);
-/* What is at a known path when read and not called. */
-lc_value_p lc_known_member(struct lc_engine *engine, lc_str path, struct lc_flow_object *object, lc_str name);
 
 /* The languages: methods of values of our own (arrays, promises, strings) and CUSTOM known calls. False: not theirs. */
 bool lc_node_method(struct lc_engine *engine, lc_value_p self, lc_str name, const struct lc_arguments *arguments,

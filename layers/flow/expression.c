@@ -53,7 +53,7 @@ static lc_value_p member_of_object(struct lc_engine *engine, struct lc_flow_obje
         if (property)
             return bound(engine, property_value(engine, property, object, node), object, at != object);
         if (at->known.len > 0)
-            return lc_known_member(engine, at->known, object, name);
+            return lc_value_known(engine, path_member(engine, at->known, name));
         if (at->opaque && at != object)
             return &lc_value_anything;
         at = at->class;
@@ -98,7 +98,7 @@ lc_value_p lc_member_get(struct lc_engine *engine, lc_value_p object, lc_str nam
         else if (ref->kind == LC_REF_FUNCTION)
             one = member_of_function(engine, ref->function, name);
         else if (ref->kind == LC_REF_KNOWN)
-            one = lc_known_member(engine, ref->text, NULL, name);
+            one = lc_value_known(engine, path_member(engine, ref->text, name));
         else if (ref->kind == LC_REF_STRING)
             one = &lc_value_plain;
         value = lc_value_join(engine, value, one);
@@ -106,12 +106,6 @@ lc_value_p lc_member_get(struct lc_engine *engine, lc_value_p object, lc_str nam
     if (value == NULL)
         return &lc_value_anything;
     return object->flags & LC_MAY_BE_ANYTHING ? lc_value_with(engine, value, LC_MAY_BE_ANYTHING) : value;
-}
-
-lc_value_p lc_known_member(struct lc_engine *engine, lc_str path, struct lc_flow_object *object, lc_str name)
-{
-    (void)object;
-    return lc_value_known(engine, path_member(engine, path, name));
 }
 
 void lc_member_set(struct lc_engine *engine, lc_value_p object, lc_str name, lc_value_p value)

@@ -275,14 +275,16 @@ static void run_routes(struct lc_engine *engine)
 /* Compiled decorators are calls like any other: their name is what is left of them. */
 static bool has_controllers(const struct lc_engine *engine)
 {
-    for (size_t i = 0; i < engine->modules.count; i++)
-        if (engine->modules.items[i]->syntax &&
-            lc_str_contains(engine->modules.items[i]->syntax->source, LC_S("Controller)(")))
+    for (size_t i = 0; i < engine->modules.count; i++) {
+        const struct lc_syntax *syntax = engine->modules.items[i]->syntax;
+        if (syntax && (lc_str_contains(syntax->source, LC_S("Controller)(")) ||
+                       lc_str_contains(syntax->source, LC_S("Controller(\""))))
             return true;
+    }
     return false;
 }
 
-static void run_found(struct lc_engine *engine, struct lc_flow_module *module, lc_value_p value)
+static void run_found(struct lc_engine *engine, lc_value_p value)
 {
     const struct lc_ref *function = lc_value_first(value, LC_REF_FUNCTION);
     const struct lc_ref *known = lc_value_first(value, LC_REF_KNOWN);
@@ -306,7 +308,6 @@ static void run_found(struct lc_engine *engine, struct lc_flow_module *module, l
                           LC_S("lint the TypeScript sources as well: --function with the source folder"));
     if (adapted || engine->routes.count > 0)
         run_routes(engine);
-    (void)module;
 }
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
@@ -380,7 +381,7 @@ void lc_flow_analyze(const struct lc_resolver *resolver, const struct lc_graph *
     if (module) {
         value = find_handler(&engine, module);
         if (value)
-            run_found(&engine, module, value);
+            run_found(&engine, value);
         lc_flow_cold(&engine);
         out->analyzed = true;
     } else {

@@ -108,7 +108,7 @@ struct lc_flow_lazy {
     struct lc_flow_place use;
 };
 
-/* Waiting for I/O while the module loads (top-level await, synchronous calls known to be slow). */
+/* Waiting for I/O while the module loads (top-level await). */
 struct lc_flow_wait {
     struct lc_flow_place at;
     lc_str what;

@@ -168,7 +168,6 @@ static lc_value_p wrap_result(struct lc_engine *engine, const struct lc_frame *f
             !lc_is_third_party_code(engine, engine->frame->module, node, NULL)) {
             work->module = engine->frame->module;
             work->node = node;
-            work->moved = true;
             if (work->depth > 1) { /* one call nearer to the handler */
                 work->stack++;
                 work->depth--;

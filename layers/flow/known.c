@@ -163,7 +163,6 @@ lc_value_p lc_known_call(struct lc_engine *engine, lc_str path, lc_value_p self,
                 return arguments->items[i];
         return lc_value_known(engine, called(engine, path));
     case LC_EFFECT_NONE:
-    case LC_EFFECT_CUSTOM:
     default: break;
     }
     value = lc_call_unknown(engine, self, arguments, node);

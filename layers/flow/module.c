@@ -129,10 +129,7 @@ struct lc_flow_module *lc_module_load(struct lc_engine *engine, const struct lc_
     }
     lc_module_attribute(engine, module);
     module->is_esm = engine->language == LC_LANG_NODE && has_es_syntax(module->syntax);
-    module->loading = true;
     run(engine, module);
-    module->loading = false;
-    module->loaded = true;
     return module;
 }
 
@@ -195,9 +192,8 @@ lc_value_p lc_module_export(struct lc_engine *engine, struct lc_flow_module *mod
 
 /* -- what a specifier gets ----------------------------------------------------------------------------------------- */
 
-static lc_str known_name(struct lc_engine *engine, lc_str specifier)
+static lc_str known_name(lc_str specifier)
 {
-    (void)engine;
     if (lc_str_has_prefix(specifier, LC_S("node:")))
         return lc_str_from_index(specifier, 5);
     return specifier;
@@ -286,9 +282,8 @@ lc_value_p lc_module_require(struct lc_engine *engine, struct lc_flow_module *fr
         (resolution.format != LC_MODULE_COMMONJS && resolution.format != LC_MODULE_ESM &&
          resolution.format != LC_MODULE_UNKNOWN && resolution.format != LC_MODULE_PYTHON &&
          resolution.format != LC_MODULE_RUBY))
-        return relative && !resolution.builtin && !resolution.package
-                   ? &lc_value_anything
-                   : lc_value_known(engine, known_name(engine, specifier));
+        return relative && !resolution.builtin && !resolution.package ? &lc_value_anything
+                                                                      : lc_value_known(engine, known_name(specifier));
     module = lc_module_load(engine, resolution.tree, resolution.node, resolution.path);
     return module ? lc_module_value(engine, module) : &lc_value_anything;
 }

@@ -196,9 +196,8 @@ static void listen(struct lc_engine *engine, struct lc_flow_object *emitter, con
 static void notify(struct lc_engine *engine, lc_value_p function, uint32_t node)
 {
     size_t first = engine->works.count;
-    lc_value_p given = lc_call_back(engine, function, &lc_value_anything, node);
 
-    (void)given;
+    lc_call_back(engine, function, &lc_value_anything, node);
     for (size_t i = first; i < engine->works.count; i++) {
         struct lc_work *work = &engine->works.items[i];
         if (work->parent != LC_NO_WORK || lc_work_get(engine, (uint32_t)i) != LC_WORK_PENDING || work->inert)
@@ -208,7 +207,6 @@ static void notify(struct lc_engine *engine, lc_value_p function, uint32_t node)
         if (work->module != engine->frame->module || work->node != node) {
             work->module = engine->frame->module;
             work->node = node;
-            work->moved = true;
         }
     }
 }

@@ -78,6 +78,18 @@ PY
 expect 'every pin has a hash' '^pinned True$'
 expect 'no pin has an address' '^addresses False$'
 
+# The top level: a compiler's leavings and a second build folder have no place there.
+mkdir -p top/layers top/rules
+touch top/Makefile top/layers/a.c top/rules/a.c
+(cd top && sh "$root/ci/check-words") >out 2>&1
+expect 'a clean top level passes' '^5 passed, 0 failed$'
+mkdir top/bc
+touch top/bc/a.o top/a.su
+(cd top && sh "$root/ci/check-words") >out 2>&1
+expect 'a stray file' '^no place at the top level: a.su$'
+expect 'a stray folder' '^no place at the top level: bc$'
+expect 'and no more' '^4 passed, 1 failed$'
+
 # What ci/run-tests makes of programs that fail, skip, crash or say nothing.
 printf '#!/bin/sh\necho "2 passed, 0 failed"\n' >good.sh
 printf '#!/bin/sh\necho "1 passed, 1 failed"\nexit 1\n' >bad.sh

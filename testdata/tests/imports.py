@@ -79,30 +79,11 @@ def compare(language, files, hard, command, fields, refused=()):
     print('%s: %d files with %d imports compared, %d refused by the judge' % (language, compared, items, skipped))
 
 
-def npm_modules():
-    """The pinned parsers and packages, fetched once into build/imports."""
-    place = os.path.join(judge.ROOT, 'build/imports')
-    stamp, lock = os.path.join(place, '.fetched'), os.path.join(CASES, 'package-lock.json')
-    with open(lock, encoding='utf-8') as f:
-        wanted = f.read()
-    if not os.path.exists(stamp) or open(stamp, encoding='utf-8').read() != wanted:
-        os.makedirs(place, exist_ok=True)
-        for name in ('package.json', 'package-lock.json', '.npmrc'):
-            shutil.copyfile(os.path.join(CASES, name), os.path.join(place, name))
-        r = judge.run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=place)
-        if r.returncode != 0:
-            print(r.stderr.decode()[-1000:])
-            return None
-        with open(stamp, 'w', encoding='utf-8') as f:
-            f.write(wanted)
-    return os.path.join(place, 'node_modules')
-
-
 def javascript():
     if not judge.have('node') or not judge.have('npm'):
         judge.skip('node', 'acorn judges the JavaScript lexer')
         return
-    modules = npm_modules()
+    modules = judge.pinned(CASES, 'imports')
     if not modules:
         judge.skip('acorn', 'npm could not fetch the pinned parsers')
         return

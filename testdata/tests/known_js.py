@@ -4,31 +4,14 @@ row names must be there, and what is said to give a promise must give one when i
 import json
 import os
 import re
-import shutil
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '../tools'))
 import judge  # noqa: E402
 
-FOLDER = os.path.join(judge.ROOT, 'build', 'known')
 # What a row names and the pinned version does not have: names of other versions.
 OTHER_VERSIONS = os.path.join(HERE, 'known', 'other_versions')
-
-
-def packages():
-    """The folder of the fetched packages, fetched once; None where they cannot be had."""
-    stamp, lock = os.path.join(FOLDER, '.fetched'), open(os.path.join(HERE, 'known/package-lock.json'), 'rb').read()
-    if os.path.exists(stamp) and open(stamp, 'rb').read() == lock:
-        return FOLDER
-    os.makedirs(FOLDER, exist_ok=True)
-    for name in ('package.json', 'package-lock.json', '.npmrc'):
-        shutil.copy(os.path.join(HERE, 'known', name), FOLDER)
-    if judge.run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=FOLDER).returncode != 0:
-        return None
-    with open(stamp, 'wb') as f:
-        f.write(lock)
-    return FOLDER
 
 
 def rows():
@@ -47,12 +30,12 @@ def main():
     if not judge.have('node') or not judge.have('npm'):
         judge.skip('known_js', 'node and npm are not here')
         judge.finish()
-    table, folder = rows(), packages()
+    table, folder = rows(), judge.pinned(os.path.join(HERE, 'known'), 'known')
     if folder is None:
         judge.skip('known_js', 'npm could not fetch the pinned packages')
         judge.finish()
     judge.check(len(table) > 1000, 'the rows are read', len(table))
-    r = judge.run(['node', os.path.join(HERE, 'known/judge.js'), folder], input=json.dumps(table).encode())
+    r = judge.run(['node', os.path.join(HERE, 'known/judge.js'), os.path.dirname(folder)], input=json.dumps(table).encode())
     if not judge.check(r.returncode == 0 and r.stdout, 'the judge runs', r.stderr.decode()[-2000:]):
         judge.finish()
     said = json.loads(r.stdout.decode().rstrip().split('\n')[-1])  # some packages print, too

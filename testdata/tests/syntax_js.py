@@ -7,7 +7,6 @@
 import json
 import os
 import re
-import shutil
 import sys
 from collections import Counter
 
@@ -24,25 +23,6 @@ MARKED = re.compile(r'[a-z]+[0-9]+$')
 THROUGH_VARIABLES = re.compile(r'(babel|ts)-ES5'), ('outer3', 'inner4')
 # Async generators mark what they await with a helper (`__await(x)`) whose name is gone with the rest: YIELD stays.
 MARKED_BY_NAME = re.compile(r'-(ts|babel|swc)-.*-top\.js$')
-
-
-def npm_modules():
-    """The pinned parsers, compilers and packages, fetched once into build/syntax_js."""
-    place = os.path.join(judge.ROOT, 'build/syntax_js')
-    stamp, lock = os.path.join(place, '.fetched'), os.path.join(CASES, 'package-lock.json')
-    with open(lock, encoding='utf-8') as f:
-        wanted = f.read()
-    if not os.path.exists(stamp) or open(stamp, encoding='utf-8').read() != wanted:
-        os.makedirs(place, exist_ok=True)
-        for name in ('package.json', 'package-lock.json', '.npmrc'):
-            shutil.copyfile(os.path.join(CASES, name), os.path.join(place, name))
-        r = judge.run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=place)
-        if r.returncode != 0:
-            print(r.stderr.decode()[-1000:])
-            return None
-        with open(stamp, 'w', encoding='utf-8') as f:
-            f.write(wanted)
-    return os.path.join(place, 'node_modules')
 
 
 def ask(command, files, **more):
@@ -124,7 +104,7 @@ def main():
     if not judge.have('node') or not judge.have('npm'):
         judge.skip('node', 'acorn and the compilers judge the syntax')
         return
-    modules = npm_modules()
+    modules = judge.pinned(CASES, 'syntax_js')
     if not modules:
         judge.skip('acorn', 'npm could not fetch the pinned parsers and compilers')
         return

@@ -71,6 +71,25 @@ def lint(cwd, *args, what=''):
         return None
 
 
+def pinned(lock_folder, name):
+    """The node_modules of the packages that `lock_folder` pins, fetched once into build/NAME; None where they cannot be had."""
+    place = os.path.join(ROOT, 'build', name)
+    stamp, lock = os.path.join(place, '.fetched'), os.path.join(lock_folder, 'package-lock.json')
+    with open(lock, encoding='utf-8') as f:
+        wanted = f.read()
+    if not os.path.exists(stamp) or open(stamp, encoding='utf-8').read() != wanted:
+        os.makedirs(place, exist_ok=True)
+        for file in ('package.json', 'package-lock.json', '.npmrc'):
+            shutil.copyfile(os.path.join(lock_folder, file), os.path.join(place, file))
+        r = run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=place)
+        if r.returncode != 0:
+            print(r.stderr.decode()[-1000:])
+            return None
+        with open(stamp, 'w', encoding='utf-8') as f:
+            f.write(wanted)
+    return os.path.join(place, 'node_modules')
+
+
 def fetch(kind, *what):
     """Folders of real packages (testdata/real/fetch), or None where they cannot be had."""
     r = run([os.path.join(ROOT, 'testdata/real/fetch'), kind, *what])
