@@ -8,7 +8,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
-#include "lint/input/flags.h"
+#include "lint/input/input.h"
 #include "lint/report/report.h"
 #include "lint/run_options.h"
 
@@ -292,7 +292,7 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
     struct lc_run run = {0};
     int status = LC_EXIT_FAILURE;
 
-    if (take_all(&job, &err) != LC_OK || lc_input_flags(arguments, &job.catalogue, arena, &deployment, &err) != LC_OK)
+    if (take_all(&job, &err) != LC_OK || lc_input_read(arguments, &job.catalogue, arena, &deployment, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     if (lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err) != LC_OK) {
         status = lc_cli_fail(streams, &err);

@@ -134,15 +134,23 @@ void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const
         *location = (struct lc_location){.unit = unit, .entry = LC_NO_ENTRY, .path = path};
 }
 
+void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin)
+{
+    struct lc_location *location = origin.file.len > 0 ? add_location(cx, finding) : NULL;
+    lc_str line;
+
+    if (location == NULL)
+        return;
+    *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin};
+    line = lc_deployment_line(cx->model->deployment, origin);
+    if (line.len > 0)
+        lc_finding_excerpt(cx, finding, line, origin.column, (uint32_t)line.len);
+}
+
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)
 {
-    struct lc_location *location;
-
-    if (cx->target == NULL || cx->target->function->at.file.len == 0)
-        return;
-    location = add_location(cx, finding);
-    if (location)
-        *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = cx->target->function->at};
+    if (cx->target)
+        lc_finding_at_origin(cx, finding, cx->target->function->at);
 }
 
 void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str file,

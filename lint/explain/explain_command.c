@@ -4,7 +4,7 @@
 
 #include "layers/base/caps.h"
 #include "lint/explain/session.h"
-#include "lint/input/flags.h"
+#include "lint/input/input.h"
 #include "lint/run_options.h"
 
 /* One answer, flushed before the next line is read: programs ask in turn. */
@@ -107,7 +107,7 @@ int lc_command_explain(const struct lc_arguments *arguments, const struct lc_str
     if (check_words(arguments, &err) != LC_OK ||
         lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
         lc_cli_color(arguments, streams, &color, arena, &err) != LC_OK ||
-        lc_input_flags(arguments, &catalogue, arena, &deployment, &err) != LC_OK)
+        lc_input_read(arguments, &catalogue, arena, &deployment, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     if (lc_run_do(&run, &deployment, &catalogue, &options, &err) != LC_OK)
         status = lc_cli_fail(streams, &err);

@@ -144,7 +144,7 @@ static void add_excerpt(const struct text *text, const struct lc_location *at)
     before = width(lc_str_cut(at->excerpt, 0, at->caret), &scratch);
     below = width(lc_str_cut(at->excerpt, at->caret, (size_t)at->caret + at->carets), &scratch);
     lc_arena_release(&scratch);
-    lc_buf_printf(text->out, "%6" PRIu32 " | ", at->line);
+    lc_buf_printf(text->out, "%6" PRIu32 " | ", at->line > 0 ? at->line : at->origin.line);
     lc_utf8_add_escaped(text->out, at->excerpt);
     lc_buf_printf(text->out, "\n       | %*s", (int)before, "");
     paint(text, bold);

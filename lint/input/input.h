@@ -1,0 +1,61 @@
+#ifndef LC_LINT_INPUT_INPUT_H
+#define LC_LINT_INPUT_INPUT_H
+
+#include "layers/deploy/deployment.h"
+#include "layers/runtime/runtime.h"
+#include "lint/options.h"
+
+/* From what the user names to a deployment: one reader a kind of description, each appending to one lc_input. */
+
+/* What a reader is given and what it fills.
+ * Shape:  `functions` and its fellows grow while descriptions are read, so nobody keeps pointers into them.
+ * Owner:  `arena`, for everything that is appended. */
+struct lc_input {
+    const struct lc_arguments *arguments; /* parameters, stages, layer maps: as given on the command line */
+    const struct lc_catalogue *catalogue;
+    struct lc_arena *arena;
+    struct {
+        struct lc_function *items;
+        size_t count, capacity;
+    } functions;
+    struct {
+        struct lc_artifact *items;
+        size_t count, capacity;
+    } layers; /* that no function uses, with their labels */
+    struct {
+        struct lc_not_applicable *items;
+        size_t count, capacity;
+    } not_applicable;
+    struct {
+        struct lc_unevaluated *items;
+        size_t count, capacity;
+    } unevaluated;
+    struct {
+        lc_str *items;
+        size_t count, capacity;
+    } notices;
+    struct {
+        struct lc_text_file *items;
+        size_t count, capacity;
+    } texts;
+};
+
+/* The deployment that the arguments describe: by flags, by the descriptions named, or by what stands in the current
+ * folder when nothing is named.
+ * Errors: LC_USAGE wrong words, no function found; LC_IO what is named cannot be read; LC_MALFORMED with file, line and
+ *         column. */
+LC_MUST_USE enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
+                                         struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err);
+
+/* -- the readers: each takes the path of a file or folder of its kind -------------------------------------------------
+ * Errors: as above. A function whose settings cannot all be evaluated is appended all the same. */
+LC_MUST_USE enum lc_status lc_input_cloudformation(struct lc_input *input, lc_str path, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_input_cdk(struct lc_input *input, lc_str folder, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_input_serverless(struct lc_input *input, lc_str path, struct lc_err *err);
+/* The JSON of `terraform show -json` (plan or state), or a folder of .tf files. */
+LC_MUST_USE enum lc_status lc_input_terraform(struct lc_input *input, lc_str path, struct lc_err *err);
+/* The JSON of `aws lambda get-function-configuration` or `get-function`. */
+LC_MUST_USE enum lc_status lc_input_aws(struct lc_input *input, lc_str path, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_input_project(struct lc_input *input, lc_str path, struct lc_err *err);
+
+#endif
