@@ -1,17 +1,120 @@
-/* Which reader a description goes to. */
+/* Which reader a description goes to: by its name where the tool fixes one, else by what it holds. */
 #include "lint/input/input.h"
 
+#include <sys/stat.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/path.h"
+#include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/input/flags.h"
+
+typedef enum lc_status (*lc_input_reader)(struct lc_input *input, lc_str path, struct lc_err *err);
+
+/* What a folder is looked through for, in this order: the first that is there is read. */
+static const struct usual {
+    const char *name;
+    lc_input_reader read;
+} usual[] = {
+    {"layercheck.yaml", lc_input_project},
+    {"layercheck.yml", lc_input_project},
+    {"manifest.json", lc_input_cdk}, /* the folder is a cdk.out */
+    {"cdk.out", lc_input_cdk},
+    {"template.yaml", lc_input_cloudformation},
+    {"template.yml", lc_input_cloudformation},
+    {"template.json", lc_input_cloudformation},
+    {"serverless.yml", lc_input_serverless},
+    {"serverless.yaml", lc_input_serverless},
+    {"serverless.json", lc_input_serverless},
+};
+
+static bool is_folder(struct lc_input *input, lc_str path)
+{
+    struct stat there;
+
+    return stat(lc_arena_cstring(input->arena, path, NULL), &there) == 0 && S_ISDIR(there.st_mode);
+}
+
+static bool is_there(struct lc_input *input, lc_str path)
+{
+    struct stat there;
+
+    return stat(lc_arena_cstring(input->arena, path, NULL), &there) == 0;
+}
+
+static enum lc_status read_folder(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        lc_str path = lc_str_eq(folder, LC_S(".")) ? lc_str_from(usual[i].name)
+                                                   : lc_path_join(input->arena, folder, lc_str_from(usual[i].name));
+        if (is_there(input, path))
+            return usual[i].read(input, usual[i].read == lc_input_cdk && i == 2 ? folder : path, err);
+    }
+    return lc_input_terraform(input, folder, err);
+}
+
+/* A JSON file of a kind that has no fixed name. */
+static lc_input_reader reader_of_json(lc_str text)
+{
+    if (lc_str_contains(text, LC_S("\"format_version\"")) &&
+        (lc_str_contains(text, LC_S("\"planned_values\"")) || lc_str_contains(text, LC_S("\"values\""))))
+        return lc_input_terraform;
+    if (lc_str_contains(text, LC_S("\"FunctionArn\"")) && !lc_str_contains(text, LC_S("\"Resources\"")))
+        return lc_input_aws;
+    return lc_input_cloudformation;
+}
+
+static enum lc_status read_one(struct lc_input *input, lc_str path, struct lc_err *err)
+{
+    lc_str base = lc_path_base(path), text, shown = lc_utf8_escaped(input->arena, path);
+    struct lc_err cause = {0};
+    enum lc_status status;
+
+    if (is_folder(input, path))
+        return read_folder(input, path, err);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (lc_str_is(base, usual[i].name))
+            return usual[i].read == lc_input_cdk ? lc_input_cdk(input, lc_path_dir(path), err)
+                                                 : usual[i].read(input, path, err);
+    if (lc_str_has_suffix(base, LC_S(".tf")))
+        return lc_input_terraform(input, path, err);
+    status = lc_file_read(lc_arena_cstring(input->arena, path, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, &cause);
+    if (status != LC_OK)
+        return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+    if (lc_str_has_prefix(lc_str_trim(text), LC_S("{")))
+        return reader_of_json(text)(input, path, err);
+    return lc_input_cloudformation(input, path, err);
+}
+
+static void hand_over(const struct lc_input *input, struct lc_deployment *out)
+{
+    *out = (struct lc_deployment){.functions = input->functions.items,
+                                  .function_count = input->functions.count,
+                                  .lone = {.layers = input->layers.items, .layer_count = input->layers.count},
+                                  .not_applicable = input->not_applicable.items,
+                                  .not_applicable_count = input->not_applicable.count,
+                                  .unevaluated = input->unevaluated.items,
+                                  .unevaluated_count = input->unevaluated.count,
+                                  .notices = input->notices.items,
+                                  .notice_count = input->notices.count,
+                                  .texts = input->texts.items,
+                                  .text_count = input->texts.count};
+}
 
 enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
                              struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err)
 {
-    if (arguments->words.count > 0) {
-        lc_str shown = lc_utf8_escaped(arena, arguments->words.items[0]);
-        return lc_fail(err, LC_USAGE,
-                       "'%.*s': templates are not read by this version; name the archives with --function and --layer",
-                       LC_FMT(shown));
-    }
-    return lc_input_flags(arguments, catalogue, arena, out, err);
+    struct lc_input input = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
+    enum lc_status status = LC_OK;
+
+    if (lc_arguments_has(arguments, LC_OPT_FUNCTION) ||
+        (lc_arguments_has(arguments, LC_OPT_LAYER) && arguments->words.count == 0))
+        return lc_input_flags(arguments, catalogue, arena, out, err);
+    if (arguments->words.count == 0)
+        status = read_one(&input, LC_S("."), err);
+    for (size_t i = 0; status == LC_OK && i < arguments->words.count; i++)
+        status = read_one(&input, arguments->words.items[i], err);
+    if (status == LC_OK)
+        hand_over(&input, out);
+    return status;
 }

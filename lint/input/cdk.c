@@ -1,0 +1,8 @@
+/* A CDK assembly (cdk.out). */
+#include "lint/input/input.h"
+
+enum lc_status lc_input_cdk(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    (void)input;
+    return lc_fail(err, LC_USAGE, "'%.*s': this kind of description is not read by this version", LC_FMT(folder));
+}
