@@ -178,11 +178,8 @@ static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
     const struct lc_arguments *arguments = input->arguments;
     lc_str what = arguments->words.count > 0 ? arguments->words.items[0] : LC_S(".");
 
-    if (input->functions.count > 0 || input->layers.count > 0)
+    if (input->functions.count + input->layers.count + input->not_applicable.count > 0)
         return LC_OK;
-    if (input->not_applicable.count > 0)
-        return lc_fail(err, LC_USAGE, "no function to check in '%.*s': %zu of container images or Lambda@Edge",
-                       LC_FMT(lc_utf8_escaped(input->arena, what)), input->not_applicable.count);
     return lc_fail(err, LC_USAGE, "no function and no layer found in '%.*s'",
                    LC_FMT(lc_utf8_escaped(input->arena, what)));
 }

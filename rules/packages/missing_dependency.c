@@ -525,7 +525,7 @@ static void check(struct lc_context *cx)
     report_cut(&search);
     why = search.count > 0 ? doubt(&search) : LC_S("");
     if (why.len > 0) {
-        report_doubt(&search, search.count + search.doubtful.count, why, LC_S(""));
+        report_doubt(&search, search.count + search.doubtful.count, why, lc_doubt_settled_by(cx));
         return;
     }
     if (search.count > 0 && lc_is_unbuilt(cx, search.graph->files[0].path, &unbuilt)) {
