@@ -6,6 +6,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/runtime/runtime.h"
+#include "lint/input/cdk.h"
 #include "lint/input/layer_map.h"
 
 static bool is_there(struct lc_template *template, lc_str path, struct stat *out)
@@ -90,7 +91,9 @@ static void locate_path(struct lc_template *template, const struct lc_resource *
     artifact->path = lc_template_path(template, named);
     if (!is_there(template, artifact->path, &there)) {
         absent(artifact, lc_arena_printf(template->arena, "'%.*s' is not there", LC_FMT(artifact->path)),
-               is_sam ? LC_S("sam build") : LC_S("build it before the template is checked"));
+               template->is_cdk ? LC_S("cdk synth")
+               : is_sam         ? LC_S("sam build")
+                                : LC_S("build it before the template is checked"));
         return;
     }
     note_build(template, resource, S_ISDIR(there.st_mode), artifact);
@@ -130,9 +133,13 @@ static bool locate_object(struct lc_template *template, const struct lc_term *te
 static void locate(struct lc_template *template, const struct lc_resource *resource, const struct lc_term *term,
                    struct lc_artifact *artifact)
 {
+    lc_str asset = template->is_cdk ? lc_cdk_asset(template, resource, term) : LC_S("");
+
     artifact->at = term->value.at;
-    artifact->reference = term->value.text;
-    if (term->kind == LC_TERM_TEXT && lc_str_has_prefix(term->value.text, LC_S("s3://")))
+    artifact->reference = asset.len > 0 ? asset : term->value.text;
+    if (asset.len > 0)
+        locate_path(template, resource, asset, artifact);
+    else if (term->kind == LC_TERM_TEXT && lc_str_has_prefix(term->value.text, LC_S("s3://")))
         locate_remote(template, term->value.text, artifact);
     else if (lc_term_is_known(term) && lc_str_has_prefix(term->value.text, LC_S("https://")))
         locate_remote(template, term->value.text, artifact);

@@ -1,5 +1,5 @@
 /* A function out of its properties, as the conditions are assumed now. */
-#include "lint/input/template.h"
+#include "lint/input/cdk.h"
 
 bool lc_resource_is_function(const struct lc_resource *resource)
 {
@@ -156,6 +156,8 @@ bool lc_template_function(struct lc_template *template, const struct lc_resource
     out->described = template->is_cdk   ? LC_DESCRIBED_BY_CDK
                      : template->is_sam ? LC_DESCRIBED_BY_SAM
                                         : LC_DESCRIBED_BY_CLOUDFORMATION;
+    if (template->is_cdk)
+        lc_cdk_name(template, resource, out);
     out->runtime = setting(&reading, "Runtime");
     out->handler = setting(&reading, "Handler");
     out->timeout_s = setting(&reading, "Timeout");
