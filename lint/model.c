@@ -36,6 +36,19 @@ static size_t as_index(const void *value)
     return (size_t)(uintptr_t)value - 1;
 }
 
+/* What cannot be evaluated in code that stands in a template stands as underscores: a text in quotes stays one, and so
+ * does a name. */
+static lc_str without_holes(const struct lc_value *value, struct lc_arena *arena)
+{
+    char *bytes = lc_arena_bytes(arena, value->text.len);
+
+    if (value->text.len > 0)
+        memcpy(bytes, value->text.ptr, value->text.len);
+    for (size_t i = 0; i < value->hole_count; i++)
+        memset(bytes + value->holes[i].offset, '_', value->holes[i].length);
+    return (lc_str){bytes, value->text.len};
+}
+
 static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, lc_str fallback_id, bool is_layer)
 {
     struct lc_model *model = plan->model;
@@ -57,7 +70,7 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
         if (lone.len > 0)
-            unit->made = lc_archive_of_one(plan->arena, lone, artifact->inline_text.text);
+            unit->made = lc_archive_of_one(plan->arena, lone, without_holes(&artifact->inline_text, plan->arena));
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;
