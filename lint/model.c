@@ -487,8 +487,10 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                       : function->runtime.know == LC_UNSET ? LC_S("no runtime is given")
                                                            : function->runtime.why;
         unknown.how = function->runtime.know == LC_UNKNOWN ? function->runtime.how
-                      : near.len > 0                       ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
-                                                           : LC_S("--runtime ID, or --runtimes FILE");
+                      : function->described != LC_DESCRIBED_BY_FLAGS && function->runtime.know == LC_UNSET
+                          ? lc_arena_printf(arena, "name one in '%.*s'", LC_FMT(function->source))
+                      : near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
+                                     : LC_S("--runtime ID, or --runtimes FILE");
         add_unknown(results, arena, &unknown);
     }
     if (target->stack->arch == LC_ARCH_UNKNOWN) {
@@ -497,6 +499,12 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                                                                 : LC_S("the architecture is not known");
         unknown.how =
             function->architecture.know == LC_UNKNOWN ? function->architecture.how : LC_S("--arch x86_64|arm64");
+        add_unknown(results, arena, &unknown);
+    }
+    if (function->code.unbuilt && target->code->archive) {
+        unknown.what = LC_S("the packages and files that the build puts into the function");
+        unknown.why = lc_arena_printf(arena, "'%.*s' is not built", LC_FMT(function->code.path));
+        unknown.how = function->code.build;
         add_unknown(results, arena, &unknown);
     }
     report_partly(&function->layers_known, "what the function's layers bring", &unknown, results, arena);
