@@ -41,8 +41,13 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
     struct lc_model *model = plan->model;
     lc_str name = artifact->path.len > 0 ? artifact->path : artifact->reference;
     lc_str key = lc_arena_printf(plan->arena, "%c%.*s", artifact->path.len > 0 ? 'p' : 'r', LC_FMT(name));
-    void **place = lc_map_put(&plan->units, key);
+    lc_str lone = artifact->path.len > 0 ? artifact->inline_name : LC_S("");
     struct lc_unit *unit;
+    void **place;
+
+    if (lone.len > 0) /* two texts under one name: variants of a function */
+        key = lc_arena_printf(plan->arena, "%.*s\n%.*s", LC_FMT(key), LC_FMT(artifact->inline_text.text));
+    place = lc_map_put(&plan->units, key);
 
     if (*place == NULL) {
         *place = as_value(model->unit_count);
@@ -51,6 +56,8 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
         unit->id = artifact->id.len > 0 ? artifact->id : fallback_id;
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
+        if (lone.len > 0)
+            unit->made = lc_archive_of_one(plan->arena, lone, artifact->inline_text.text);
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;
@@ -162,12 +169,35 @@ static void plan_function(struct plan *plan, const struct lc_function *function,
         add_user(plan, &plan->unit_users[target->stack->layers[i] - model->units], index);
 }
 
+/* A layer alone, once for each of its labels. */
+static void plan_by_label(struct plan *plan, const struct lc_artifact *layer)
+{
+    const struct lc_values *runtimes = &layer->label_runtimes, *architectures = &layer->label_architectures;
+
+    for (size_t r = 0; r < runtimes->count || r == 0; r++)
+        for (size_t a = 0; a < architectures->count || a == 0; a++)
+            plan_stack(plan, layer, 1,
+                       runtimes->count > 0 ? lc_runtime_find(plan->model->catalogue, runtimes->items[r].text) : NULL,
+                       architectures->count > 0 ? arch_of(&architectures->items[a]) : LC_ARCH_UNKNOWN, NULL);
+}
+
+static size_t lone_stacks(const struct lc_lone_layers *lone)
+{
+    size_t stacks = (lone->runtime_count + 1) * (lone->architecture_count + 1);
+
+    for (size_t i = 0; lone->by_label && i < lone->layer_count; i++)
+        stacks += (lone->layers[i].label_runtimes.count + 1) * (lone->layers[i].label_architectures.count + 1);
+    return stacks;
+}
+
 static void plan_lone(struct plan *plan, const struct lc_lone_layers *lone)
 {
     size_t runtimes = lone->runtime_count > 0 ? lone->runtime_count : 1;
     size_t architectures = lone->architecture_count > 0 ? lone->architecture_count : 1;
 
-    for (size_t r = 0; lone->layer_count > 0 && r < runtimes; r++)
+    for (size_t i = 0; lone->by_label && i < lone->layer_count; i++)
+        plan_by_label(plan, &lone->layers[i]);
+    for (size_t r = 0; !lone->by_label && lone->layer_count > 0 && r < runtimes; r++)
         for (size_t a = 0; a < architectures; a++)
             plan_stack(plan, lone->layers, lone->layer_count,
                        lone->runtime_count > 0 ? lc_runtime_find(plan->model->catalogue, lone->runtimes[r].text) : NULL,
@@ -188,7 +218,7 @@ void lc_model_plan(struct lc_model *model, const struct lc_deployment *deploymen
 {
     struct plan plan = {.arena = arena, .model = model};
     const struct lc_lone_layers *lone = &deployment->lone;
-    size_t units = lone->layer_count, stacks = (lone->runtime_count + 1) * (lone->architecture_count + 1);
+    size_t units = lone->layer_count, stacks = lone_stacks(lone);
 
     for (size_t i = 0; i < deployment->function_count; i++)
         units += 1 + deployment->functions[i].layer_count;
@@ -265,6 +295,17 @@ static void find_packages(const struct lc_model *model, struct lc_unit *unit, st
                 find_loose(&model->stacks[i].search, LC_S("/opt"), unit, &seen);
 }
 
+static enum lc_status open_archive(const char *path, struct lc_unit *unit, const struct lc_archive_options *options,
+                                   struct lc_err *err)
+{
+    struct lc_source source = {0};
+
+    if (unit->made.len == 0)
+        return lc_archive_open(path, unit->path, options, &unit->archive, err);
+    lc_source_open_memory(&source, unit->made);
+    return lc_archive_open_source(source, unit->path, options, &unit->archive, err);
+}
+
 static void open_unit(void *context, size_t item, size_t worker)
 {
     struct opening *opening = context;
@@ -282,7 +323,7 @@ static void open_unit(void *context, size_t item, size_t worker)
     path = lc_arena_cstring(&arena, unit->path, &cut);
     if (cut) {
         lc_fail(err, LC_IO, "the path has a NUL byte");
-    } else if (lc_archive_open(path, unit->path, &options, &unit->archive, err) == LC_OK) {
+    } else if (open_archive(path, unit, &options, err) == LC_OK) {
         if (opening->options->trace)
             lc_archive_trace_on(unit->archive);
         find_packages(opening->model, unit, &arena);

@@ -10,6 +10,7 @@
 #define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
+static const char about_template[] = "A template";
 static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
@@ -33,6 +34,10 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                      "what reports call the function (default: the archive's name)"},
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
+    [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", IMAGE, true, about_template,
+                          "a template's parameter, or a pseudo parameter as AWS::Region; repeat for several"},
+    [LC_OPT_PARAMETER_FILE] = {"parameter-file", "FILE", IMAGE, false, about_template,
+                               "values of parameters: CloudFormation's JSON, a map, or NAME=VALUE lines"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
                         "answer this and leave; repeat for several, -c for short"},
     [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},

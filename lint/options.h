@@ -27,6 +27,8 @@ enum lc_option_id {
     LC_OPT_ENV_FILE,
     LC_OPT_NAME,
     LC_OPT_LAYER_MAP,
+    LC_OPT_PARAMETER,
+    LC_OPT_PARAMETER_FILE,
     LC_OPT_COMMAND,
     LC_OPT_JSON,
     LC_OPT_SELECT,

@@ -1,13 +1,16 @@
 /* Which reader a description goes to: by its name where the tool fixes one, else by what it holds. */
 #include "lint/input/input.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/input/flags.h"
+#include "lint/input/layer_map.h"
 
 typedef enum lc_status (*lc_input_reader)(struct lc_input *input, lc_str path, struct lc_err *err);
 
@@ -42,15 +45,52 @@ static bool is_there(struct lc_input *input, lc_str path)
     return stat(lc_arena_cstring(input->arena, path, NULL), &there) == 0;
 }
 
+static bool is_manifest(const char *name)
+{
+    return strcmp(name, "manifest.json") == 0;
+}
+
+static bool has_terraform(struct lc_input *input, lc_str folder)
+{
+    DIR *stream = opendir(lc_arena_cstring(input->arena, folder, NULL));
+    const struct dirent *item;
+    bool found = false;
+
+    while (stream && !found && (item = readdir(stream)) != NULL)
+        found = lc_str_has_suffix(lc_str_from(item->d_name), LC_S(".tf"));
+    if (stream)
+        closedir(stream);
+    return found;
+}
+
+static enum lc_status nothing_there(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    lc_str list = LC_S("");
+
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        list = lc_arena_printf(input->arena, "%.*s%s%s", LC_FMT(list), i > 0 ? ", " : "", usual[i].name);
+    return lc_fail(err, LC_USAGE,
+                   "nothing to check in '%.*s', which has none of %.*s, *.tf; name a description, or a function with "
+                   "--function",
+                   LC_FMT(lc_utf8_escaped(input->arena, folder)), LC_FMT(list));
+}
+
 static enum lc_status read_folder(struct lc_input *input, lc_str folder, struct lc_err *err)
 {
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         lc_str path = lc_str_eq(folder, LC_S(".")) ? lc_str_from(usual[i].name)
                                                    : lc_path_join(input->arena, folder, lc_str_from(usual[i].name));
-        if (is_there(input, path))
-            return usual[i].read(input, usual[i].read == lc_input_cdk && i == 2 ? folder : path, err);
+        if (!is_there(input, path))
+            continue;
+        *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(input->arena, "reading '%.*s'", LC_FMT(path));
+        return usual[i].read(input, usual[i].read == lc_input_cdk && is_manifest(usual[i].name) ? folder : path, err);
     }
-    return lc_input_terraform(input, folder, err);
+    if (has_terraform(input, folder)) {
+        *LC_PUSH(input->arena, &input->notices) =
+            lc_arena_printf(input->arena, "reading the .tf files of '%.*s'", LC_FMT(folder));
+        return lc_input_terraform(input, folder, err);
+    }
+    return nothing_there(input, folder, err);
 }
 
 /* A JSON file of a kind that has no fixed name. */
@@ -88,33 +128,86 @@ static enum lc_status read_one(struct lc_input *input, lc_str path, struct lc_er
 
 static void hand_over(const struct lc_input *input, struct lc_deployment *out)
 {
-    *out = (struct lc_deployment){.functions = input->functions.items,
-                                  .function_count = input->functions.count,
-                                  .lone = {.layers = input->layers.items, .layer_count = input->layers.count},
-                                  .not_applicable = input->not_applicable.items,
-                                  .not_applicable_count = input->not_applicable.count,
-                                  .unevaluated = input->unevaluated.items,
-                                  .unevaluated_count = input->unevaluated.count,
-                                  .notices = input->notices.items,
-                                  .notice_count = input->notices.count,
-                                  .texts = input->texts.items,
-                                  .text_count = input->texts.count};
+    *out = (struct lc_deployment){
+        .functions = input->functions.items,
+        .function_count = input->functions.count,
+        .lone = {.layers = input->layers.items, .layer_count = input->layers.count, .by_label = true},
+        .not_applicable = input->not_applicable.items,
+        .not_applicable_count = input->not_applicable.count,
+        .unevaluated = input->unevaluated.items,
+        .unevaluated_count = input->unevaluated.count,
+        .notices = input->notices.items,
+        .notice_count = input->notices.count,
+        .texts = input->texts.items,
+        .text_count = input->texts.count};
+}
+
+/* -- names --------------------------------------------------------------------------------------------------------- */
+
+/* The same name in two descriptions stays two: both say which they are of. */
+static void tell_apart(struct lc_input *input)
+{
+    struct lc_map seen;
+    size_t count = input->functions.count;
+    bool *shared = LC_NEW_ARRAY(input->arena, count, bool);
+
+    lc_map_init(&seen, input->arena, count);
+    for (size_t i = 0; i < count; i++) {
+        void **place = lc_map_put(&seen, input->functions.items[i].name);
+        if (*place) {
+            shared[(uintptr_t)*place - 1] = shared[i] = true;
+            continue;
+        }
+        *place = (void *)(uintptr_t)(i + 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct lc_function *function = &input->functions.items[i];
+        if (!shared[i])
+            continue;
+        if (function->stack.len == 0)
+            function->stack = function->source;
+        function->name = lc_arena_printf(input->arena, "%.*s (%.*s)", LC_FMT(function->name), LC_FMT(function->stack));
+    }
+}
+
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
+
+/* A run without a function and without a layer is no run. */
+static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
+{
+    const struct lc_arguments *arguments = input->arguments;
+    lc_str what = arguments->words.count > 0 ? arguments->words.items[0] : LC_S(".");
+
+    if (input->functions.count > 0 || input->layers.count > 0)
+        return LC_OK;
+    if (input->not_applicable.count > 0)
+        return lc_fail(err, LC_USAGE, "no function to check in '%.*s': %zu of container images or Lambda@Edge",
+                       LC_FMT(lc_utf8_escaped(input->arena, what)), input->not_applicable.count);
+    return lc_fail(err, LC_USAGE, "no function and no layer found in '%.*s'",
+                   LC_FMT(lc_utf8_escaped(input->arena, what)));
 }
 
 enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
                              struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err)
 {
     struct lc_input input = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
-    enum lc_status status = LC_OK;
+    enum lc_status status;
 
     if (lc_arguments_has(arguments, LC_OPT_FUNCTION) ||
         (lc_arguments_has(arguments, LC_OPT_LAYER) && arguments->words.count == 0))
         return lc_input_flags(arguments, catalogue, arena, out, err);
-    if (arguments->words.count == 0)
+    status = lc_layer_maps_check(arguments, arena, err);
+    if (status == LC_OK)
+        status = lc_parameters_given(arguments, arena, &input.parameters, err);
+    if (status == LC_OK && arguments->words.count == 0)
         status = read_one(&input, LC_S("."), err);
     for (size_t i = 0; status == LC_OK && i < arguments->words.count; i++)
         status = read_one(&input, arguments->words.items[i], err);
     if (status == LC_OK)
-        hand_over(&input, out);
-    return status;
+        status = check_found(&input, err);
+    if (status != LC_OK)
+        return status;
+    tell_apart(&input);
+    hand_over(&input, out);
+    return LC_OK;
 }
