@@ -54,11 +54,12 @@ static void check_content(struct lc_context *cx, size_t index)
 
     if (arch == LC_ARCH_UNKNOWN || lc_labels_have(labels, lc_arch_name(arch)))
         return;
-    finding =
-        lc_report(cx, "content", "%.*s is labelled for %.*s, its binaries are for %.*s",
-                  LC_FMT(lc_setting_layer(cx, index)), LC_FMT(lc_labels_shown(cx, labels)), LC_FMT(lc_arch_name(arch)));
+    finding = lc_report(cx, "content", "%.*s is labelled for %.*s, its binaries are for %.*s",
+                        LC_FMT(lc_setting_layer_itself(cx, index)), LC_FMT(lc_labels_shown(cx, labels)),
+                        LC_FMT(lc_arch_name(arch)));
     lc_rests_on(finding, LC_FACT_LABELS_ARE_LABELS);
     lc_finding_subject(finding, layer->id.len > 0 ? layer->id : layer->reference);
+    lc_setting_concerns_all(cx, finding, index);
     lc_finding_fix(cx, finding, "correct the label, or build the layer for what it is labelled for");
     lc_labels_at(cx, finding, index, labels);
 }
@@ -71,7 +72,8 @@ static void check(struct lc_context *cx)
         if (!lc_labels_are_known(&function->layers[i].label_architectures))
             continue;
         check_function(cx, i);
-        check_content(cx, i);
+        if (lc_setting_is_first_use(cx, i))
+            check_content(cx, i);
     }
 }
 

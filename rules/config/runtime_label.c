@@ -82,11 +82,12 @@ static void check_content(struct lc_context *cx, size_t index)
         return;
     path = unit->archive->entries[entry].raw;
     finding = lc_report(cx, "content", "%.*s is labelled for %.*s, its compiled modules are for %.*s%.*s",
-                        LC_FMT(lc_setting_layer(cx, index)), LC_FMT(lc_labels_shown(cx, &layer->label_runtimes)),
+                        LC_FMT(lc_setting_layer_itself(cx, index)), LC_FMT(lc_labels_shown(cx, &layer->label_runtimes)),
                         LC_FMT(lc_str_has_prefix(abi_of(path), LC_S("cpython-")) ? LC_S("") : LC_S("node-v")),
                         LC_FMT(lc_show(cx, abi_of(path))));
     lc_rests_on(finding, LC_FACT_LABELS_ARE_LABELS);
     lc_finding_subject(finding, layer->id.len > 0 ? layer->id : layer->reference);
+    lc_setting_concerns_all(cx, finding, index);
     lc_finding_fix(cx, finding, "correct the label, or build the layer for what it is labelled for");
     lc_labels_at(cx, finding, index, &layer->label_runtimes);
     lc_finding_at(cx, finding, unit, entry);
@@ -100,7 +101,8 @@ static void check(struct lc_context *cx)
         if (!lc_labels_are_known(&function->layers[i].label_runtimes))
             continue;
         check_function(cx, i);
-        check_content(cx, i);
+        if (lc_setting_is_first_use(cx, i))
+            check_content(cx, i);
     }
 }
 

@@ -168,6 +168,12 @@ static void check_regions(struct lc_context *cx)
     }
 }
 
+static void settle_definition(struct lc_context *cx, struct lc_finding *finding, size_t index, enum lc_fact_id fact)
+{
+    settle(cx, finding, index, fact);
+    lc_setting_concerns_all(cx, finding, index);
+}
+
 static void check_definition(struct lc_context *cx, size_t index)
 {
     const struct lc_artifact *layer = &cx->target->function->layers[index];
@@ -181,11 +187,11 @@ static void check_definition(struct lc_context *cx, size_t index)
                                 "the layer's name '%.*s' has something else in it than letters, digits, hyphens and "
                                 "underscores",
                                 LC_FMT(lc_show(cx, name)));
-            settle(cx, finding, index, LC_FACT_LAYER_NAMES);
+            settle_definition(cx, finding, index, LC_FACT_LAYER_NAMES);
         } else if (name.len > LAYER_NAME_MAX) {
             finding = lc_report(cx, "too-long", "the layer's name '%.*s' has %zu characters, Lambda takes %d",
                                 LC_FMT(lc_show(cx, name)), name.len, LAYER_NAME_MAX);
-            settle(cx, finding, index, LC_FACT_LAYER_NAMES);
+            settle_definition(cx, finding, index, LC_FACT_LAYER_NAMES);
         }
     }
     if (layer->label_runtimes.count > LABEL_RUNTIMES_MAX) {
@@ -193,14 +199,14 @@ static void check_definition(struct lc_context *cx, size_t index)
         finding = lc_report(cx, "labels", "the layer is labelled for %zu runtimes, Lambda takes %d",
                             layer->label_runtimes.count, LABEL_RUNTIMES_MAX);
         lc_finding_at_origin(cx, finding, over->at);
-        settle(cx, finding, index, LC_FACT_LAYER_LABELS);
+        settle_definition(cx, finding, index, LC_FACT_LAYER_LABELS);
     }
     if (layer->label_architectures.count > LABEL_ARCHITECTURES_MAX) {
         const struct lc_value *over = &layer->label_architectures.items[LABEL_ARCHITECTURES_MAX];
         finding = lc_report(cx, "labels", "the layer is labelled for %zu architectures, Lambda takes %d",
                             layer->label_architectures.count, LABEL_ARCHITECTURES_MAX);
         lc_finding_at_origin(cx, finding, over->at);
-        settle(cx, finding, index, LC_FACT_LAYER_LABELS);
+        settle_definition(cx, finding, index, LC_FACT_LAYER_LABELS);
     }
 }
 
@@ -210,7 +216,7 @@ void lc_check_layer_settings(struct lc_context *cx)
 
     for (size_t i = 0; i < function->layer_count; i++) {
         check_reference(cx, i);
-        if (function->layers[i].defined_here)
+        if (function->layers[i].defined_here && lc_setting_is_first_use(cx, i))
             check_definition(cx, i);
     }
     check_regions(cx);

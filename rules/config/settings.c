@@ -72,14 +72,46 @@ bool lc_setting_may_be_left_out(const struct lc_function *function)
     return function->described == LC_DESCRIBED_BY_FLAGS || function->described == LC_DESCRIBED_BY_PROJECT;
 }
 
-lc_str lc_setting_layer(struct lc_context *cx, size_t index)
+static lc_str layer_name(struct lc_context *cx, size_t index)
 {
     const struct lc_artifact *layer = &cx->target->function->layers[index];
     lc_str name = layer->layer_name.len > 0 ? layer->layer_name : layer->id;
 
     if (name.len == 0)
         name = layer->reference.len > 0 ? layer->reference : layer->path;
-    return lc_arena_printf(cx->arena, "layer %zu ('%.*s')", index + 1, LC_FMT(lc_show(cx, name)));
+    return lc_show(cx, name);
+}
+
+lc_str lc_setting_layer(struct lc_context *cx, size_t index)
+{
+    return lc_arena_printf(cx->arena, "layer %zu ('%.*s')", index + 1, LC_FMT(layer_name(cx, index)));
+}
+
+lc_str lc_setting_layer_itself(struct lc_context *cx, size_t index)
+{
+    return lc_arena_printf(cx->arena, "the layer '%.*s'", LC_FMT(layer_name(cx, index)));
+}
+
+bool lc_setting_is_first_use(const struct lc_context *cx, size_t index)
+{
+    const struct lc_unit *unit = lc_origin_unit(cx, (uint32_t)index + 1);
+
+    if (unit == NULL)
+        return true;
+    for (size_t i = 0; i < index; i++)
+        if (lc_origin_unit(cx, (uint32_t)i + 1) == unit)
+            return false;
+    return unit->user_count == 0 || unit->users[0] == cx->target->index;
+}
+
+void lc_setting_concerns_all(struct lc_context *cx, struct lc_finding *finding, size_t index)
+{
+    const struct lc_unit *unit = lc_origin_unit(cx, (uint32_t)index + 1);
+
+    if (unit == NULL || unit->user_count == 0)
+        return;
+    finding->functions = unit->user_names;
+    finding->function_count = unit->user_count;
 }
 
 /* Globals stand above Resources in every template that anybody writes; where they stand below, nothing is said. */

@@ -22,8 +22,13 @@ lc_str lc_setting_certain_text(struct lc_context *cx, const struct lc_value *val
 /* Does the description leave out on purpose what flags need not say? Then nothing is missing from it. */
 bool lc_setting_may_be_left_out(const struct lc_function *function);
 
-/* "layer 2 ('deps')", by the name a person would know it by. */
+/* "layer 2 ('deps')", and "the layer 'deps'", by the name a person would know it by. */
 lc_str lc_setting_layer(struct lc_context *cx, size_t index);
+lc_str lc_setting_layer_itself(struct lc_context *cx, size_t index);
+/* What is wrong with a layer itself is said once: where the first function that attaches it does so. */
+bool lc_setting_is_first_use(const struct lc_context *cx, size_t index);
+/* Makes the finding one of every function that attaches the layer. */
+void lc_setting_concerns_all(struct lc_context *cx, struct lc_finding *finding, size_t index);
 /* Is this layer of the list one that SAM put in front from Globals? */
 bool lc_setting_is_global(const struct lc_function *function, const struct lc_artifact *layer);
 /* Says which layers come from Globals, when some do. */

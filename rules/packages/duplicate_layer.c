@@ -50,7 +50,10 @@ static void report(struct lc_context *cx, const struct lc_artifact *layer, size_
                    const struct identity *a, const struct identity *b)
 {
     bool versions = !lc_str_eq(a->version, b->version);
-    lc_str name = lc_show(cx, b->version.len > 0 ? b->key : layer->path.len > 0 ? layer->path : layer->reference);
+    lc_str name = lc_show(cx, b->version.len > 0    ? b->key
+                              : layer->id.len > 0   ? layer->id
+                              : layer->path.len > 0 ? layer->path
+                                                    : layer->reference);
     struct lc_finding *finding;
 
     if (versions)
