@@ -53,7 +53,7 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                         "exit with 1 from error (default), warning, note; or never"},
     [LC_OPT_FAIL_ON_UNKNOWN] = {"fail-on-unknown", NULL, LINT, false, about_rules,
                                 "exit with 1 when something could not be judged"},
-    [LC_OPT_FORMAT] = {"format", "FORMAT", LINT, false, about_report, "text (default) or json"},
+    [LC_OPT_FORMAT] = {"format", "FORMAT", LINT, false, about_report, "text (default), json, sarif or github"},
     [LC_OPT_OUTPUT] = {"output", "[FORMAT=]FILE", LINT, true, about_report,
                        "write a report to a file instead of standard output; repeat for several"},
     [LC_OPT_VERBOSE] = {"verbose", NULL, LINT, false, about_report, "show notes and every place of a finding"},

@@ -128,6 +128,8 @@
 /* -- reports -- */
 #define LC_FINDINGS_MAX 1000u /* findings of one rule on one archive, stack or function; the rest are counted */
 #define LC_LOCATIONS_MAX 50u  /* places listed with one finding; the rest are counted */
+#define LC_SARIF_RESULTS_MAX 5000u /* results of one SARIF report: GitHub shows no more of one */
+#define LC_ANNOTATIONS_MAX 10u     /* of one kind: GitHub shows no more of a step */
 #define LC_REPORT_BYTES_MAX (1u << 30) /* one report */
 
 #endif
