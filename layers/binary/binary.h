@@ -40,9 +40,7 @@ struct lc_binary {
     unsigned slice_count;
 
     bool is_dll;     /* PE: a library rather than a program */
-    bool is_managed; /* PE: has a CLI header: a .NET assembly, which runs anywhere when its code is IL */
-    bool
-        is_il_only; /* PE: its machine is i386 and it has a CLI header: "Any CPU", the same bytes for every processor */
+    bool is_managed; /* PE: has a CLI header: a .NET assembly, whose code a .NET runtime compiles for its processor */
     bool is_console; /* PE: a program for the console rather than a window */
 
     unsigned class_major; /* Java class files: 52 Java 8, 55 11, 61 17, 65 21, 69 25 */
