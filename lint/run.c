@@ -145,6 +145,8 @@ static void need_in_unit(void *context, size_t item, size_t worker)
         const struct lc_entry *entry = &unit->archive->entries[e];
         if (is_placed(entry) && lc_native_wants_head(entry))
             lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+        else if ((unit->languages & 1u << LC_LANG_JAVA) && lc_native_wants_class(unit->archive, e))
+            lc_contents_need_head(&unit->contents, e, LC_CLASS_HEAD_BYTES);
     }
     for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
         if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))

@@ -220,6 +220,8 @@ static void collect(struct search *search)
         name = name_of(search, edge);
         if (!judge(search, edge, name, &severity))
             continue;
+        if (lc_is_for_another_python(search->cx, edge->specifier))
+            continue;
         if (edge->resolution->certain)
             add(search, edge, name, severity);
         else
