@@ -144,6 +144,8 @@ void lc_archive_close(struct lc_archive *archive);
 struct lc_inflater;
 struct lc_inflater *lc_inflater_new(void);
 void lc_inflater_free(struct lc_inflater *inflater);
+/* Gives back the room of entries that were inflated in one go, when a phase that needs much of it is over. */
+void lc_inflater_trim(struct lc_inflater *inflater);
 
 /* All bytes of an entry into `arena`, checked against size and CRC.
  * Errors: LC_LIMIT more than `cap` bytes; LC_MALFORMED does not inflate, or size or CRC disagree (a flaw is added too);

@@ -25,6 +25,7 @@
 #define LC_FLAWS_MAX 1000u                 /* flaws listed per kind and archive; the rest are counted */
 #define LC_CENTRAL_BYTES_MAX (256u << 20)  /* a zip's central directory: 2,000,000 entries of 134 bytes */
 #define LC_GAP_BYTES_MAX (64u << 20)       /* bytes between the entries of one archive searched for hidden ones */
+#define LC_RANGES_OTHER_MAX (64u << 20)    /* inflated to memory for ranges of an entry that only libzip can read */
 #define LC_LIE_BYTES_MAX (8u << 20)        /* inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
