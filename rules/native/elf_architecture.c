@@ -32,6 +32,24 @@ static void note_counterpart(struct lc_native_list *list, struct lc_finding *fin
     }
 }
 
+/* A package that is wrong as a whole was installed on the wrong machine, and by a way that no graph shows it may be
+ * loaded all the same (psycopg asks for psycopg_binary by a name it computes). One that comes for several platforms, or
+ * is a program, speaks for itself only when something leads to it. */
+static enum lc_native_reach reach_of(const struct lc_native_list *list, const struct lc_native_group *group,
+                                     const struct lc_native_item *strongest)
+{
+    enum lc_native_reach reach = lc_native_reach_of(list, group);
+
+    if (reach != LC_REACH_NEVER || strongest->use == LC_USE_SPAWNED)
+        return reach;
+    for (size_t i = 0; i < list->count; i++)
+        if (lc_str_eq(list->items[i]->owner.key, strongest->owner.key) &&
+            (list->items[i]->fit != LC_FIT_MACHINE ||
+             list->items[i]->head.machine_code != strongest->head.machine_code))
+            return reach;
+    return LC_REACH_UNKNOWN;
+}
+
 static void report_group(struct lc_native_list *list, struct lc_native_distributions *distributions,
                          const struct lc_native_group *group)
 {
@@ -54,7 +72,7 @@ static void report_group(struct lc_native_list *list, struct lc_native_distribut
     }
     lc_finding_subject(finding, lc_arena_printf(cx->arena, "%.*s %.*s", LC_FMT(first->owner.key), LC_FMT(machine)));
     note_counterpart(list, finding, group);
-    lc_native_weigh(cx, finding, lc_native_reach_of(list, group), strongest);
+    lc_native_weigh(cx, finding, reach_of(list, group, strongest), strongest);
     lc_rests_on(finding, program ? LC_FACT_KERNEL_EXEC : LC_FACT_LOADER_MACHINE);
     lc_native_rest_on_use(cx, finding, strongest);
     lc_native_places(cx, finding, group);

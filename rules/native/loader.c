@@ -40,17 +40,25 @@ void lc_native_loader_init(struct lc_context *cx, struct lc_native_loader *out)
     lc_library_search_init(&out->search, cx->scratch);
 }
 
+lc_str lc_native_loader_path(const struct lc_native_loader *loader, const struct lc_tree *tree,
+                             const struct lc_native_item *item)
+{
+    struct lc_context *cx = loader->cx;
+    lc_str path = lc_tree_absolute(tree, item->node, cx->scratch);
+    struct lc_place place;
+
+    return lc_image_find(&loader->image, path, true, cx->scratch, &place) == LC_FOUND ? place.path : path;
+}
+
 bool lc_native_loader_find(const struct lc_native_loader *loader, const struct lc_tree *tree,
                            const struct lc_native_item *item, lc_str name, struct lc_library_found *out)
 {
     struct lc_context *cx = loader->cx;
     struct lc_library_loader first = {.elf = item->elf};
-    struct lc_place place;
-    lc_str path = lc_tree_absolute(tree, item->node, cx->scratch);
 
     if (item->elf == NULL)
         return false;
-    first.path = lc_image_find(&loader->image, path, true, cx->scratch, &place) == LC_FOUND ? place.path : path;
+    first.path = lc_native_loader_path(loader, tree, item);
     lc_library_find(&loader->search, &first, name, false, cx->scratch, out);
     return true;
 }

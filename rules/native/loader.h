@@ -15,6 +15,10 @@ struct lc_native_loader {
 /* Borrowed by the search: `out` must stay where it is. Owner: cx->scratch. */
 void lc_native_loader_init(struct lc_context *cx, struct lc_native_loader *out);
 
+/* The real path of an item, as $ORIGIN is made of. */
+lc_str lc_native_loader_path(const struct lc_native_loader *loader, const struct lc_tree *tree,
+                             const struct lc_native_item *item);
+
 /* Looks for what an item needs. False when the item was not described. */
 bool lc_native_loader_find(const struct lc_native_loader *loader, const struct lc_tree *tree,
                            const struct lc_native_item *item, lc_str name, struct lc_library_found *out);

@@ -64,22 +64,39 @@ static bool is_of_owner(const struct question *question, const struct lc_graph_f
     return lc_path_is_within(file->path, folder);
 }
 
+static bool is_extension_module(const struct lc_native_item *item)
+{
+    lc_str base = lc_path_base(item->node->path);
+
+    if (lc_str_contains(base, LC_S(".cpython-")) || lc_str_has_suffix(base, LC_S(".abi3.so")) ||
+        lc_str_has_suffix(base, LC_S(".pyd")))
+        return true;
+    for (size_t i = 0; item->elf && i < item->elf->exports.count; i++)
+        if (lc_str_has_prefix(item->elf->exports.items[i], LC_S("PyInit_")))
+            return true;
+    return false;
+}
+
+/* numpy imports its core in a branch, Pillow in a try that raises again: an import that nobody guards is enough where the
+ * package itself is loaded at the start. */
 static enum lc_native_reach in_python(const struct question *question, const struct lc_native_item *item)
 {
     const struct lc_graph *graph = question->graph;
-    enum lc_native_reach reach = LC_REACH_NEVER;
+    enum lc_native_reach named = LC_REACH_NEVER, package = LC_REACH_NEVER;
     lc_str name = module_of(question, item);
 
     for (size_t i = 0; i < graph->edge_count; i++)
         if (lc_str_eq(graph->edges[i].specifier, name))
-            reach = stronger(reach, reach_of_edge(graph, &graph->edges[i]));
-    if (reach > LC_REACH_NEVER)
-        return reach;
-    /* Loaded from C, by ctypes or by a computed name, if at all. */
+            named = stronger(named, reach_of_edge(graph, &graph->edges[i]));
     for (size_t i = 0; i < graph->file_count; i++)
         if (is_of_owner(question, &graph->files[i], item, item->owner.key))
-            reach = stronger(reach, graph->files[i].guarded ? LC_REACH_GUARDED : LC_REACH_LATER);
-    return reach;
+            package = stronger(package, reach_of_file(&graph->files[i]));
+    if (named == LC_REACH_LATER && package == LC_REACH_START)
+        return LC_REACH_START;
+    if (named > LC_REACH_NEVER)
+        return named;
+    /* A module that no line names is loaded from C; any other library by ctypes, if at all. */
+    return package == LC_REACH_START && !is_extension_module(item) ? LC_REACH_LATER : package;
 }
 
 /* Packages whose only work is to load an addon of the package that asks. */
@@ -201,9 +218,8 @@ void lc_native_weigh(struct lc_context *cx, struct lc_finding *finding, enum lc_
         lower(finding, LC_WARNING);
     switch (reach) {
     case LC_REACH_NEVER:
-        if (strongest->use == LC_USE_SPAWNED)
-            lower(finding, LC_NOTE);
-        lc_finding_note(cx, finding, "no import of the handler leads to it");
+        if (strongest->use != LC_USE_SPAWNED)
+            lc_finding_note(cx, finding, "no import of the handler leads to it");
         break;
     case LC_REACH_GUARDED: lc_finding_note(cx, finding, "every import that leads to it catches its failure"); break;
     case LC_REACH_LATER: lc_finding_note(cx, finding, "nothing loads it at the start"); break;

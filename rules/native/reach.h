@@ -16,8 +16,7 @@ enum lc_native_reach {
  * started, or found through a search path, is not imported: LC_REACH_START. */
 enum lc_native_reach lc_native_reach_of(const struct lc_native_list *list, const struct lc_native_group *group);
 
-/* Lowers the severity to a warning unless it is loaded at the start, or nobody knows, and says why in a note. To a note
- * for programs of packages that are never loaded. */
+/* Lowers the severity to a warning unless it is loaded at the start, or nobody knows, and says why in a note. */
 void lc_native_weigh(struct lc_context *cx, struct lc_finding *finding, enum lc_native_reach reach,
                      const struct lc_native_item *strongest);
 
