@@ -147,8 +147,9 @@ static void need_in_unit(void *context, size_t item, size_t worker)
     }
     for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
         const struct lc_entry *entry = &unit->archive->entries[e];
-        if (is_placed(entry) && lc_native_wants_head(entry))
-            lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+        uint32_t head = is_placed(entry) ? lc_native_head_bytes(entry) : 0;
+        if (head > 0)
+            lc_contents_need_head(&unit->contents, e, head);
         else if ((unit->languages & 1u << LC_LANG_JAVA) && lc_native_wants_class(unit->archive, e))
             lc_contents_need_head(&unit->contents, e, LC_CLASS_HEAD_BYTES);
     }

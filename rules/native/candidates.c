@@ -3,6 +3,7 @@
 #include "rules/native/candidates.h"
 
 #include "layers/base/path.h"
+#include "layers/binary/binary.h"
 #include "layers/package/package.h"
 #include "rules/native/native.h"
 
@@ -54,6 +55,18 @@ bool lc_native_wants_head(const struct lc_entry *entry)
         base.ptr[0] == '.')
         return false;
     return depth_of(path) <= 1 || lc_str_eq(lc_npm_package_root(path), folder);
+}
+
+uint32_t lc_native_head_bytes(const struct lc_entry *entry)
+{
+    lc_str path = entry->path;
+
+    if (!lc_native_wants_head(entry))
+        return 0;
+    if (lc_str_is(path, "bootstrap") || lc_str_is(lc_path_dir(path), "extensions") ||
+        (depth_of(path) <= 1 && !lc_native_is_library_name(path) && !lc_str_is(lc_path_dir(path), "lib")))
+        return LC_SCRIPT_HEAD_BYTES;
+    return LC_BINARY_HEAD_BYTES;
 }
 
 static bool is_class(const struct lc_entry *entry)

@@ -11,11 +11,7 @@
 
 enum family { GLIBC, GLIBCXX, CXXABI, FAMILY_COUNT };
 
-static const struct {
-    const char *prefix, *library, *called;
-} families[FAMILY_COUNT] = {[GLIBC] = {"GLIBC_", "libc.so.6", "glibc"},
-                            [GLIBCXX] = {"GLIBCXX_", "libstdc++.so.6", "GLIBCXX"},
-                            [CXXABI] = {"CXXABI_", "libstdc++.so.6", "CXXABI"}};
+static const char *const prefixes[FAMILY_COUNT] = {[GLIBC] = "GLIBC_", [GLIBCXX] = "GLIBCXX_", [CXXABI] = "CXXABI_"};
 
 /* The highest version of one family that something of a group needs and the system has not. */
 struct lack {
@@ -58,7 +54,7 @@ static bool is_dotted_number(lc_str version)
 static struct lack highest(const struct lc_native_item *item, enum family family)
 {
     struct lack lack = {.item = item};
-    lc_str prefix = lc_str_from(families[family].prefix);
+    lc_str prefix = lc_str_from(prefixes[family]);
 
     for (size_t r = 0; r < item->elf->requires.count; r++) {
         const struct lc_elf_requirement *requirement = &item->elf->requires.items[r];
@@ -162,9 +158,9 @@ static void note_symbols(struct search *search, struct lc_finding *finding, cons
         path = lc_show(cx, lc_tree_absolute(search->list.tree, lack->item->node, cx->scratch));
         if (lack->symbol.len > 0)
             lc_finding_note(cx, finding, "'%.*s' of '%.*s' needs %s%.*s of %.*s", LC_FMT(lc_show(cx, lack->symbol)),
-                            LC_FMT(path), families[f].prefix, LC_FMT(lack->version), LC_FMT(lc_show(cx, lack->library)));
+                            LC_FMT(path), prefixes[f], LC_FMT(lack->version), LC_FMT(lc_show(cx, lack->library)));
         else if (f == main)
-            lc_finding_note(cx, finding, "'%.*s' needs %s%.*s of %.*s", LC_FMT(path), families[f].prefix,
+            lc_finding_note(cx, finding, "'%.*s' needs %s%.*s of %.*s", LC_FMT(path), prefixes[f],
                             LC_FMT(lack->version), LC_FMT(lc_show(cx, lack->library)));
     }
 }
@@ -219,9 +215,9 @@ static void report(struct search *search, const struct group *group)
     if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
         lc_native_distribution(cx, search->list.tree, strongest->node, &search->distributions, &strongest->owner);
     called = lc_native_called(cx, search->list.tree, &group->items, strongest, &plural);
-    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s of %.*s has %s up to %.*s", LC_FMT(called), plural ? "" : "s",
-                        families[main].prefix, LC_FMT(lack->version), LC_FMT(search->os->name),
-                        LC_FMT(cx->stack->runtime->id), families[main].called, LC_FMT(has));
+    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s has only %s%.*s", LC_FMT(called),
+                        plural ? "" : "s", prefixes[main], LC_FMT(lack->version),
+                        LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name), prefixes[main], LC_FMT(has));
     if (strongest->owner.is_package)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
