@@ -7,16 +7,18 @@
 
 /* Where the dynamic loader finds a library that an ELF file in the image needs.
  *
- * glibc's order (ld.so(8), dl-load.c): a name with a slash is a path. Else a library already loaded under that name;
- * DT_RPATH of the file, if it has no DT_RUNPATH, then of the file that loaded it, and so on; LD_LIBRARY_PATH; DT_RUNPATH
- * of the file alone; the system's own folders. A file of another class or machine, or that is no ELF file, is passed
- * over and the search goes on. musl does the same but takes RPATH and RUNPATH for one, and searches them after
- * LD_LIBRARY_PATH, of the loaders too; it never passes over a file. */
+ * glibc's order: a name with a slash is a path. Else a library already loaded under that name; DT_RPATH of the file, if it
+ * has no DT_RUNPATH, then of the file that loaded it, and so on; LD_LIBRARY_PATH; DT_RUNPATH of the file alone; the
+ * system's own folders. A file of another class or machine is passed over and the search goes on; one that is no ELF
+ * file ends it, and fails to load: that is the file found. $ORIGIN, $LIB and $PLATFORM stand for the folder of the file
+ * that asks, "lib64" (or "lib") and the processor. Folders without a leading slash count from /var/task, where a function
+ * is started.
+ * Source: ld.so(8); glibc's elf/dl-load.c (_dl_map_object, open_verify), elf/dl-deps.c. */
 
 enum lc_library_outcome {
     LC_LIBRARY_ABSENT,  /* no such file here */
     LC_LIBRARY_FOUND,   /* it is loaded from here */
-    LC_LIBRARY_FOREIGN, /* passed over: another machine or class, or no ELF file */
+    LC_LIBRARY_FOREIGN, /* passed over: another machine or class */
     LC_LIBRARY_UNSEEN,  /* a folder outside the image, or a path nobody can follow: not known */
 };
 
@@ -33,7 +35,7 @@ enum lc_library_answer {
     LC_LIBRARY_IN_IMAGE,  /* `place` */
     LC_LIBRARY_OF_SYSTEM, /* the OS image has it */
     LC_LIBRARY_LOADED,    /* under this name by the file that loads it, or by itself */
-    LC_LIBRARY_MISSING,   /* in no place of the search, and every place was seen */
+    LC_LIBRARY_MISSING,   /* in no place of the search; folders of the runtime's own (/var/lang, /var/runtime) aside */
     LC_LIBRARY_UNKNOWN,   /* not found, but a place could not be seen: `why` */
 };
 
@@ -51,7 +53,7 @@ struct lc_library_found {
 };
 
 /* An object on the way to the library: itself first, then who loaded it.
- * Shape:  `path` absolute and real (links followed), as $ORIGIN is made of its folder. */
+ * Shape:  `path` absolute, as it is opened: $ORIGIN is its folder, links in it are not followed. */
 struct lc_library_loader {
     lc_str path;
     const struct lc_elf *elf;
