@@ -196,7 +196,7 @@ static lc_str names_of(struct lc_context *cx, const struct group *group)
 
 static void lower(struct lc_finding *finding, enum lc_native_reach reach)
 {
-    if (reach == LC_REACH_NEVER || reach == LC_REACH_GUARDED)
+    if (reach <= LC_REACH_SPARE)
         lc_finding_severity(finding, LC_NOTE);
 }
 

@@ -11,16 +11,32 @@ struct question {
     const struct lc_graph *graph;
 };
 
-static enum lc_native_reach reach_of_file(const struct lc_graph_file *file)
+/* Who catches: on the way from the edge back to the handler, whose is the first import that is guarded? */
+static enum lc_native_reach guard_of(const struct lc_graph *graph, const struct lc_edge *edge)
 {
-    return file->unconditional ? LC_REACH_START : file->guarded ? LC_REACH_GUARDED : LC_REACH_LATER;
+    for (size_t steps = 0; steps < graph->file_count; steps++) {
+        const struct lc_graph_file *from = &graph->files[edge->from];
+        if (edge->import->when == LC_WHEN_GUARDED)
+            return from->package ? LC_REACH_SPARE : LC_REACH_GUARDED;
+        if (from->first_edge == LC_NO_FILE)
+            break;
+        edge = &graph->edges[from->first_edge];
+    }
+    return LC_REACH_GUARDED;
+}
+
+static enum lc_native_reach reach_of_file(const struct lc_graph *graph, const struct lc_graph_file *file)
+{
+    if (file->unconditional || !file->guarded || file->first_edge == LC_NO_FILE)
+        return file->unconditional ? LC_REACH_START : LC_REACH_LATER;
+    return guard_of(graph, &graph->edges[file->first_edge]);
 }
 
 static enum lc_native_reach reach_of_edge(const struct lc_graph *graph, const struct lc_edge *edge)
 {
     if (edge->unconditional)
         return LC_REACH_START;
-    return edge->import->when == LC_WHEN_GUARDED || graph->files[edge->from].guarded ? LC_REACH_GUARDED
+    return edge->import->when == LC_WHEN_GUARDED || graph->files[edge->from].guarded ? guard_of(graph, edge)
                                                                                     : LC_REACH_LATER;
 }
 
@@ -90,7 +106,7 @@ static enum lc_native_reach in_python(const struct question *question, const str
             named = stronger(named, reach_of_edge(graph, &graph->edges[i]));
     for (size_t i = 0; i < graph->file_count; i++)
         if (is_of_owner(question, &graph->files[i], item, item->owner.key))
-            package = stronger(package, reach_of_file(&graph->files[i]));
+            package = stronger(package, reach_of_file(graph, &graph->files[i]));
     if (named == LC_REACH_LATER && package == LC_REACH_START)
         return LC_REACH_START;
     if (named > LC_REACH_NEVER)
@@ -118,9 +134,9 @@ static enum lc_native_reach in_node(const struct question *question, const struc
 
     for (size_t i = 0; i < graph->file_count; i++) {
         if (graph->files[i].node == item->node && !item->named_for_platform)
-            return reach_of_file(&graph->files[i]);
+            return reach_of_file(graph, &graph->files[i]);
         if (is_of_owner(question, &graph->files[i], item, item->owner.folder))
-            package = stronger(package, reach_of_file(&graph->files[i]));
+            package = stronger(package, reach_of_file(graph, &graph->files[i]));
     }
     if (package == LC_REACH_NEVER)
         return package;
@@ -144,7 +160,7 @@ static enum lc_native_reach in_ruby(const struct question *question, const struc
     folder = lc_arena_printf(question->list->cx->scratch, "%.*s/gems/%.*s", LC_FMT(entry), LC_FMT(item->owner.name));
     for (size_t i = 0; i < graph->file_count; i++)
         if (is_of_owner(question, &graph->files[i], item, folder))
-            reach = stronger(reach, reach_of_file(&graph->files[i]));
+            reach = stronger(reach, reach_of_file(graph, &graph->files[i]));
     return reach;
 }
 
@@ -213,13 +229,16 @@ static void lower(struct lc_finding *finding, enum lc_severity most)
 void lc_native_weigh(struct lc_context *cx, struct lc_finding *finding, enum lc_native_reach reach,
                      const struct lc_native_item *strongest)
 {
-    if (strongest->use == LC_USE_SPAWNED || strongest->use == LC_USE_OWN || reach == LC_REACH_NEVER ||
-        reach == LC_REACH_GUARDED || reach == LC_REACH_LATER)
+    if (strongest->use == LC_USE_SPAWNED || strongest->use == LC_USE_OWN || reach <= LC_REACH_LATER)
         lower(finding, LC_WARNING);
     switch (reach) {
     case LC_REACH_NEVER:
         if (strongest->use != LC_USE_SPAWNED)
             lc_finding_note(cx, finding, "no import of the handler leads to it");
+        break;
+    case LC_REACH_SPARE:
+        lower(finding, LC_NOTE);
+        lc_finding_note(cx, finding, "what imports it catches its failure and goes on without");
         break;
     case LC_REACH_GUARDED: lc_finding_note(cx, finding, "every import that leads to it catches its failure"); break;
     case LC_REACH_LATER: lc_finding_note(cx, finding, "nothing loads it at the start"); break;
