@@ -117,8 +117,21 @@ static lc_str two_numbers(lc_str version)
     return second == LC_NPOS ? version : lc_str_cut(version, 0, dot + 1 + second);
 }
 
+/* "3.1" of "libruby.so.3.1" and "libruby-3.1.so.3.1", which the extension is linked against. */
+static lc_str linked_version(const struct lc_native_item *item)
+{
+    for (size_t i = 0; item->elf && i < item->elf->needed.count; i++) {
+        lc_str name = item->elf->needed.items[i];
+        size_t at = lc_str_find(name, LC_S(".so."));
+        if (lc_str_has_prefix(name, LC_S("libruby")) && at != LC_NPOS &&
+            is_ruby_version(lc_str_from_index(name, at + strlen(".so."))))
+            return lc_str_from_index(name, at + strlen(".so."));
+    }
+    return (lc_str){0};
+}
+
 /* Of "…/extensions/x86_64-linux/3.1.0/json-2.9.1/…" and "gems/nokogiri-1.16.0-x86_64-linux/lib/nokogiri/3.1/…". */
-static lc_str ruby_version(const struct lc_native_item *item)
+static lc_str folder_version(const struct lc_native_item *item)
 {
     lc_str rest = lc_path_dir(item->node->path), part, before = {0}, found = {0};
     bool in_lib = false, in_extensions = false;
@@ -131,6 +144,13 @@ static lc_str ruby_version(const struct lc_native_item *item)
         before = part;
     }
     return two_numbers(found);
+}
+
+static lc_str ruby_version(const struct lc_native_item *item)
+{
+    lc_str linked = linked_version(item);
+
+    return linked.len > 0 ? two_numbers(linked) : folder_version(item);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- all */

@@ -115,7 +115,11 @@ static unsigned systems_of(const struct lc_native_group *group)
 
 static void fix(struct lc_context *cx, struct lc_finding *finding, const struct lc_native_item *item, unsigned systems)
 {
-    if (item->owner.is_package)
+    if (item->owner.is_package && item->owner.ecosystem == LC_NPM && (systems & MUSL) &&
+        !lc_str_contains(item->node->path, LC_S("/build/Release/")))
+        lc_finding_fix(cx, finding, "npm install --os=linux --libc=glibc --cpu=%s %.*s",
+                       cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x64", LC_FMT(lc_show(cx, item->owner.name)));
+    else if (item->owner.is_package)
         lc_native_fix_package(cx, finding, item, NULL);
     else if (systems == MUSL)
         lc_finding_fix(cx, finding, "build it in an image with glibc (Amazon Linux), or link it statically");
@@ -153,7 +157,8 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
     if (strongest->owner.is_package)
-        lc_finding_note(cx, finding, "none of its binaries is for linux %s", lc_native_arch_name(cx));
+        lc_finding_note(cx, finding, "none of its binaries is for linux %s%s", lc_native_arch_name(cx),
+                        systems & MUSL ? " with glibc" : "");
     lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);
     lc_rests_on(finding, strongest->use == LC_USE_SPAWNED || strongest->use >= LC_USE_PROGRAM ? LC_FACT_KERNEL_EXEC
                                                                                             : LC_FACT_LOADER_FORMAT);

@@ -57,6 +57,9 @@ static bool runtime_has(const struct lc_context *cx, lc_str name)
 {
     const struct lc_strings *names = &cx->stack->runtime->libraries;
 
+    /* Another version's is abi-mismatch's. */
+    if (cx->stack->runtime->language == LC_LANG_RUBY && lc_str_has_prefix(name, LC_S("libruby")))
+        return true;
     for (size_t i = 0; i < names->count; i++) {
         lc_str item = names->items[i];
         if (lc_str_has_suffix(item, LC_S("*")) ? lc_str_has_prefix(name, lc_str_cut(item, 0, item.len - 1))

@@ -149,6 +149,15 @@ static enum lc_native_reach in_node(const struct question *question, const struc
     return helper > LC_REACH_NEVER ? helper : package;
 }
 
+/* Is "bcrypt" or "bcrypt/engine" asked of the gem "bcrypt-3.1.18"? */
+static bool is_of_gem(lc_str specifier, lc_str gem)
+{
+    lc_str name = lc_str_cut(specifier, 0, lc_str_find_byte(specifier, '/'));
+
+    return name.len > 0 && gem.len > name.len + 1 && lc_str_has_prefix(gem, name) && gem.ptr[name.len] == '-' &&
+           lc_is_digit(gem.ptr[name.len + 1]);
+}
+
 static enum lc_native_reach in_ruby(const struct question *question, const struct lc_native_item *item)
 {
     const struct lc_graph *graph = question->graph;
@@ -161,6 +170,10 @@ static enum lc_native_reach in_ruby(const struct question *question, const struc
     for (size_t i = 0; i < graph->file_count; i++)
         if (is_of_owner(question, &graph->files[i], item, folder))
             reach = stronger(reach, reach_of_file(graph, &graph->files[i]));
+    /* RubyGems may pass over it for that very reason: then no file of it is there to be reached. */
+    for (size_t i = 0; i < graph->edge_count && reach < LC_REACH_START; i++)
+        if (!graph->edges[i].resolution->found && is_of_gem(graph->edges[i].specifier, item->owner.name))
+            reach = stronger(reach, reach_of_edge(graph, &graph->edges[i]));
     return reach;
 }
 

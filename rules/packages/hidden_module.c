@@ -79,6 +79,27 @@ bool lc_is_for_another_python(struct lc_context *cx, lc_str name)
     return false;
 }
 
+bool lc_is_for_another_ruby(struct lc_context *cx, const struct lc_installed *copy)
+{
+    const struct lc_runtime *runtime = cx->stack->runtime;
+    lc_str extensions = lc_path_join(cx->scratch, copy->folder, LC_S("extensions")), gem, own;
+    struct lc_place place;
+    bool other = false;
+
+    if (runtime->language != LC_LANG_RUBY || copy->package->ecosystem != LC_GEM || cx->stack->arch == LC_ARCH_UNKNOWN ||
+        lc_image_find(&cx->target->image, extensions, true, cx->scratch, &place) != LC_FOUND)
+        return false;
+    gem = lc_arena_printf(cx->scratch, "%.*s-%.*s", LC_FMT(copy->package->name), LC_FMT(copy->package->version));
+    own = lc_arena_printf(cx->scratch, "%s-linux/%.*s",
+                          cx->stack->arch == LC_ARCH_ARM64 ? "aarch64" : "x86_64", LC_FMT(runtime->abi));
+    if (is_there(cx, lc_path_join(cx->scratch, lc_path_join(cx->scratch, extensions, own), gem)))
+        return false;
+    for (const struct lc_tree_node *at = place.node->first; at; at = at->next)
+        for (const struct lc_tree_node *abi = at->first; abi; abi = abi->next)
+            other |= is_there(cx, lc_path_join(cx->scratch, lc_tree_absolute(place.tree, abi, cx->scratch), gem));
+    return other;
+}
+
 /* 'imp' and 'distutils' went with 3.12, others with 3.13. */
 static bool note_removed(struct lc_context *cx, struct lc_finding *finding, lc_str top)
 {

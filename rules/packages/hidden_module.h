@@ -10,6 +10,9 @@ void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, co
 /* Does it stand there as an extension module whose name another Python or platform looks for? Then the rules about native
  * code say so, of the package as a whole. */
 bool lc_is_for_another_python(struct lc_context *cx, lc_str name);
+/* Were the extensions of this gem built, but for another Ruby or processor? RubyGems passes over it then, which the same
+ * rules say. */
+bool lc_is_for_another_ruby(struct lc_context *cx, const struct lc_installed *copy);
 /* The fix for metadata without its module, where pip says that the package came from a folder of the builder's. */
 void lc_note_editable(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy);
 
