@@ -216,7 +216,7 @@ static void report(struct search *search, const struct lc_native_group *group)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
     if (group->count > 1)
-        lc_finding_note(cx, finding, "%zu of its files are", group->count);
+        lc_finding_note(cx, finding, "%zu of its files are for another version", group->count);
     lc_native_weigh(cx, finding, lc_native_reach_of(&search->list, group), strongest);
     lc_rests_on(finding, search->runtime->language == LC_LANG_PYTHON ? LC_FACT_PYTHON_TAGS
                          : search->runtime->language == LC_LANG_NODE ? LC_FACT_NODE_MODULE_VERSION

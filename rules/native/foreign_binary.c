@@ -156,7 +156,9 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
     if (strongest->owner.is_package)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
-    if (strongest->owner.is_package)
+    if (strongest->owner.is_package && lc_map_get(&foreign->list.right_by_key, strongest->owner.key))
+        lc_finding_note(cx, finding, "what was compiled in its folder is taken before what it brings for linux");
+    else if (strongest->owner.is_package)
         lc_finding_note(cx, finding, "none of its binaries is for linux %s%s", lc_native_arch_name(cx),
                         systems & MUSL ? " with glibc" : "");
     lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);

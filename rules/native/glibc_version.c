@@ -209,24 +209,27 @@ static void report(struct search *search, const struct group *group)
     const struct lack *lack = &group->lacks[main];
     const struct lc_runtime *first = first_with(search, main, lack->version);
     struct lc_finding *finding;
-    bool plural;
+    bool plural, moves = main == GLIBCXX && search->os->glibcxx_moving.len > 0;
     lc_str called, has = system_has(search->os, main);
 
     if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
         lc_native_distribution(cx, search->list.tree, strongest->node, &search->distributions, &strongest->owner);
     called = lc_native_called(cx, search->list.tree, &group->items, strongest, &plural);
-    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s has only %s%.*s", LC_FMT(called),
+    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s %s only %s%.*s", LC_FMT(called),
                         plural ? "" : "s", prefixes[main], LC_FMT(lack->version),
-                        LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name), prefixes[main], LC_FMT(has));
+                        LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name), moves ? "is sure to have" : "has",
+                        prefixes[main], LC_FMT(has));
     if (strongest->owner.is_package)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
     note_symbols(search, finding, group, main);
-    if (main == GLIBCXX && search->os->glibcxx_moving.len > 0)
+    if (moves)
         lc_finding_note(cx, finding, "newer updates of the runtime have up to %.*s",
                         LC_FMT(search->os->glibcxx_moving));
     if (first)
         lc_finding_note(cx, finding, "%.*s is the first runtime that has it", LC_FMT(first->id));
+    else if (main == GLIBC)
+        lc_finding_note(cx, finding, "no %.*s runtime has it", LC_FMT(cx->stack->runtime->family));
     fix(search, finding, strongest, first);
     weigh(search, finding, main);
     lc_native_weigh(cx, finding, lc_native_reach_of(&search->list, &group->items), strongest);

@@ -202,17 +202,19 @@ void lc_native_check_jars(struct lc_context *cx)
         if (natives->right || natives->wrong == 0 ||
             lc_map_get(&survey.right_stems, lc_platform_stem(cx->scratch, name)))
             continue;
-        finding = lc_report(cx, NULL, "the native librar%s in '%.*s' %s built for %.*s, %s %s",
-                            natives->wrong == 1 ? "y" : "ies", LC_FMT(lc_show(cx, name)),
-                            natives->wrong == 1 ? "is" : "are", LC_FMT(natives->machine), lc_native_whose(cx),
-                            lc_native_arch_name(cx));
+        finding = lc_report(cx, NULL, "the native librar%s '%.*s' %s built for %.*s, %s %s",
+                            natives->jar == NULL       ? "y"
+                            : natives->wrong == 1 ? "y in"
+                                                       : "ies in",
+                            LC_FMT(lc_show(cx, name)), natives->jar && natives->wrong > 1 ? "are" : "is",
+                            LC_FMT(natives->machine), lc_native_whose(cx), lc_native_arch_name(cx));
         lc_finding_severity(finding, LC_WARNING); /* nothing says that it is unpacked and loaded */
         lc_rests_on(finding, LC_FACT_LOADER_MACHINE);
         lc_rests_on(finding, LC_FACT_JAVA_SEARCH);
         lc_finding_subject(finding, natives->stem);
-        if (natives->jar)
+        if (natives->jar && natives->wrong > 1)
             lc_finding_note(cx, finding, "'%.*s' is one of them", LC_FMT(lc_show(cx, natives->path)));
-        lc_finding_note(cx, finding, "none of them is for linux %s", lc_native_arch_name(cx));
+        lc_finding_note(cx, finding, "there is none for linux %s", lc_native_arch_name(cx));
         lc_finding_fix(cx, finding, "take a release of it that has linux %s, or change the function's architecture",
                        lc_native_arch_name(cx));
         lc_finding_at(cx, finding, natives->unit, natives->entry);

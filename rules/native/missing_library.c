@@ -32,6 +32,7 @@ struct search {
     struct lc_native_loader loader;
     struct lc_native_distributions distributions[2];
     struct lc_map loaded; /* names of all that is loaded from the image by anything */
+    struct lc_map told;   /* who needs which name: two programs that use one library share its trouble */
     struct lc_map by_key;
     struct {
         struct group **items;
@@ -85,6 +86,8 @@ static lc_str doubt_of(const struct search *search, const struct lc_library_foun
 
     if (!path->known)
         return path->why.len > 0 ? path->why : LC_S("LD_LIBRARY_PATH is not known");
+    if (lc_image_doubt(&search->loader.image).len > 0)
+        return lc_image_doubt(&search->loader.image);
     for (size_t i = 0; i < found->step_count; i++) {
         const struct lc_library_step *step = &found->steps[i];
         lc_str below;
@@ -92,9 +95,7 @@ static lc_str doubt_of(const struct search *search, const struct lc_library_foun
             (may_be_filled(step->path) || lc_image_tree(&search->loader.image, step->path, &below) != NULL))
             return lc_arena_printf(search->cx->scratch, "'%.*s' may have it", LC_FMT(step->path));
     }
-    if (search->cx->target == NULL)
-        return LC_S("the function that uses the layer may bring it");
-    return lc_image_doubt(&search->loader.image);
+    return search->cx->target == NULL ? LC_S("the function that uses the layer may bring it") : LC_S("");
 }
 
 /* A chain of loaders, and the queue of what is still to be looked at, breadth first as the loader goes. */
@@ -108,10 +109,15 @@ static void add_absent(struct search *search, struct group *group, const struct 
     struct lc_context *cx = search->cx;
     struct lc_library_found found;
     struct absent *absent;
+    void **place;
 
     for (size_t i = 0; i < group->names.count; i++)
         if (lc_str_eq(group->names.items[i].name, name))
             return;
+    place = lc_map_put(&search->told, lc_arena_printf(cx->scratch, "%.*s %.*s", LC_FMT(by->loader.path), LC_FMT(name)));
+    if (*place)
+        return;
+    *place = group;
     lc_library_find(&search->loader.search, &by->loader, name, true, cx->scratch, &found);
     absent = LC_PUSH(cx->scratch, &group->names);
     *absent = (struct absent){.name = name, .by = by->loader.path, .why = doubt_of(search, &found)};
@@ -268,16 +274,17 @@ static void report_doubt(struct search *search)
                       lc_arena_copy(cx->arena, first.why), LC_S(""));
 }
 
-static void look_at_tree(struct search *search, const struct lc_tree *tree, struct lc_native_list *list)
+static void look_at_list(struct search *search, struct lc_native_list *list, bool libraries)
 {
     struct lc_context *cx = search->cx;
 
-    lc_native_collect(cx, tree, list);
     for (size_t i = 0; i < list->count; i++) {
         struct lc_native_item *item = list->items[i];
         struct group *group;
         size_t before;
         void **place;
+        if ((item->use == LC_USE_LIBRARY) != libraries)
+            continue;
         if (item->fit == LC_FIT_RIGHT && item->use <= LC_USE_LIBRARY)
             *lc_map_put(&search->loaded, lc_path_base(item->node->path)) = item;
         if (!is_root(item) || lc_native_is_hidden(list, item))
@@ -305,10 +312,14 @@ static void check(struct lc_context *cx)
     lc_native_loader_init(cx, &search.loader);
     lc_map_init(&search.loaded, cx->scratch, 64);
     lc_map_init(&search.by_key, cx->scratch, 16);
+    lc_map_init(&search.told, cx->scratch, 16);
     if (search.loader.image.task)
-        look_at_tree(&search, search.loader.image.task, &search.lists[0]);
+        lc_native_collect(cx, search.loader.image.task, &search.lists[0]);
     if (search.loader.image.opt)
-        look_at_tree(&search, search.loader.image.opt, &search.lists[1]);
+        lc_native_collect(cx, search.loader.image.opt, &search.lists[1]);
+    /* Libraries in folders of the search first: their trouble is told of them, not of every program. */
+    for (size_t i = 0; i < 4; i++)
+        look_at_list(&search, &search.lists[i % 2], i < 2);
     report_doubt(&search);
     for (size_t i = 0; i < search.groups.count; i++)
         if (search.groups.items[i]->names.count > 0)

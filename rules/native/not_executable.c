@@ -190,24 +190,28 @@ static void check_command(void *context, const struct lc_script_command *command
 }
 
 /* Whatever it runs by name is the business of PATH; a script that changes modes itself is left alone. */
-static void check_commands(struct lc_context *cx, const struct started *started)
+static void each_command(struct lc_context *cx, const struct lc_place *script,
+                         void (*each)(void *context, const struct lc_script_command *command), void *context)
 {
-    const struct lc_unit *unit = lc_tree_unit(cx, started->place.tree, started->place.node->archive);
-    const struct lc_need *need = unit && started->place.node->entry != LC_NO_ENTRY
-                                     ? lc_contents_get(&unit->contents, started->place.node->entry)
-                                     : NULL;
-    struct runs runs = {.cx = cx, .script = started};
+    const struct lc_unit *unit = lc_tree_unit(cx, script->tree, script->node->archive);
+    const struct lc_need *need =
+        unit && script->node->entry != LC_NO_ENTRY ? lc_contents_get(&unit->contents, script->node->entry) : NULL;
     struct lc_binary head;
 
     if (need == NULL || !need->fetched || need->status != LC_OK)
         return;
     head = lc_binary_head(need->bytes);
-    if (head.format != LC_BINARY_SCRIPT || head.crlf || !lc_script_is_shell(head.interpreter, head.argument) ||
-        lc_str_contains(need->bytes, LC_S("chmod")))
-        return;
+    if (head.format == LC_BINARY_SCRIPT && !head.crlf && lc_script_is_shell(head.interpreter, head.argument) &&
+        !lc_str_contains(need->bytes, LC_S("chmod")))
+        lc_script_commands(need->bytes, need->head > 0 && need->bytes.len == need->head, each, context);
+}
+
+static void check_commands(struct lc_context *cx, const struct started *started)
+{
+    struct runs runs = {.cx = cx, .script = started};
+
     lc_map_init(&runs.seen, cx->scratch, 16);
-    lc_script_commands(need->bytes, need->bytes.len >= LC_BINARY_HEAD_BYTES && need->bytes.len == need->head,
-                       check_command, &runs);
+    each_command(cx, &started->place, check_command, &runs);
 }
 
 static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree *tree,
@@ -224,9 +228,49 @@ static void check_started(struct lc_context *cx, lc_str path, const struct lc_tr
 
 /* -------------------------------------------------------------------------------------------------- the layers */
 
-/* Programs of /opt/bin that one archive provides, of one kind of trouble. */
-static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folder, uint16_t archive, bool has_mode)
+static void collect_command(void *context, const struct lc_script_command *command)
 {
+    struct runs *runs = context;
+
+    *lc_map_put(&runs->seen, command->path) = runs;
+}
+
+/* Everything that a script of these functions or layers runs by absolute path: told there. */
+static void collect_runs(struct lc_context *cx, struct runs *runs)
+{
+    const struct lc_tree *opt = cx->stack->opt;
+
+    *runs = (struct runs){.cx = cx};
+    lc_map_init(&runs->seen, cx->scratch, 16);
+    for (const struct lc_tree_node *at = lc_native_extensions(cx->stack); at; at = at->next)
+        if (at->kind == LC_ENTRY_FILE)
+            each_command(cx, &(struct lc_place){.tree = opt, .node = at}, collect_command, runs);
+    for (size_t i = 0; i < cx->model->target_count; i++) {
+        const struct lc_target *target = &cx->model->targets[i];
+        const struct lc_value *wrapper = lc_native_wrapper(target);
+        struct lc_context own = *cx;
+        struct lc_place place = {.tree = target->image.task};
+        if (target->stack != cx->stack)
+            continue;
+        own.target = target;
+        place.node = lc_native_bootstrap(place.tree);
+        if (place.node == NULL) {
+            place.tree = opt;
+            place.node = lc_native_bootstrap(opt);
+        }
+        if (place.node && place.node->kind == LC_ENTRY_FILE && lc_native_has_bootstrap(cx->stack->runtime))
+            each_command(&own, &place, collect_command, runs);
+        if (wrapper && wrapper->know == LC_KNOWN &&
+            lc_image_find(&target->image, wrapper->text, true, cx->scratch, &place) == LC_FOUND &&
+            place.node->kind == LC_ENTRY_FILE)
+            each_command(&own, &place, collect_command, runs);
+    }
+}
+
+/* Programs of /opt/bin that one archive provides, of one kind of trouble. */
+static void check_bin_of(struct runs *runs, const struct lc_tree_node *folder, uint16_t archive, bool has_mode)
+{
+    struct lc_context *cx = runs->cx;
     const struct lc_tree_node *only = NULL;
     struct lc_finding *finding = NULL;
     size_t count = 0;
@@ -242,6 +286,8 @@ static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folde
             head = lc_native_head(cx, cx->stack->opt, at, &seen);
             if (head.format != LC_BINARY_SCRIPT &&
                 (head.format != LC_BINARY_ELF || lc_native_is_library_name(at->path)))
+                continue;
+            if (lc_map_get(&runs->seen, lc_tree_absolute(cx->stack->opt, at, cx->scratch)))
                 continue;
             if (finding)
                 lc_finding_at(cx, finding, lc_tree_unit(cx, cx->stack->opt, archive), at->entry);
@@ -276,14 +322,16 @@ static void check_bin(struct lc_context *cx)
 {
     const struct lc_search_path *programs = &cx->stack->search.paths[LC_SEARCH_PROGRAMS];
     const struct lc_tree_node *folder = lc_tree_find(cx->stack->opt, LC_S("bin"));
+    struct runs runs;
 
     if (folder == NULL || folder->kind != LC_ENTRY_DIRECTORY)
         return;
     if (cx->stack->runtime && (!programs->known || lc_search_index(programs, LC_S("/opt/bin")) == LC_NPOS))
         return;
+    collect_runs(cx, &runs);
     for (size_t i = 0; i < cx->stack->opt->archive_count; i++) {
-        check_bin_of(cx, folder, (uint16_t)i, true);
-        check_bin_of(cx, folder, (uint16_t)i, false);
+        check_bin_of(&runs, folder, (uint16_t)i, true);
+        check_bin_of(&runs, folder, (uint16_t)i, false);
     }
 }
 

@@ -17,7 +17,7 @@ static enum lc_native_reach guard_of(const struct lc_graph *graph, const struct 
     for (size_t steps = 0; steps < graph->file_count; steps++) {
         const struct lc_graph_file *from = &graph->files[edge->from];
         if (edge->import->when == LC_WHEN_GUARDED)
-            return from->package ? LC_REACH_SPARE : LC_REACH_GUARDED;
+            return from->package || lc_str_is(from->tree->mount, "/opt") ? LC_REACH_SPARE : LC_REACH_GUARDED;
         if (from->first_edge == LC_NO_FILE)
             break;
         edge = &graph->edges[from->first_edge];

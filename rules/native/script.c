@@ -10,6 +10,7 @@ struct script {
     void (*each)(void *context, const struct lc_script_command *command);
     void *context;
     unsigned line, depth; /* depth: branches, loops, functions and subshells that are open */
+    unsigned cases;       /* of them, those whose lines may begin with patterns */
     bool expects;         /* the next word is a command's name */
     bool chained;         /* behind && or || */
     bool continued;       /* the line before ended in a backslash */
@@ -57,10 +58,12 @@ static void command_word(struct script *script, lc_str word)
 
     if (IS_IN(word, openers)) {
         script->depth++;
+        script->cases += lc_str_is(word, "case");
         script->expects = !lc_str_is(word, "for") && !lc_str_is(word, "case") && !lc_str_is(word, "select") &&
                           !lc_str_is(word, "function");
     } else if (IS_IN(word, closers)) {
         script->depth -= script->depth > 0;
+        script->cases -= script->cases > 0 && lc_str_is(word, "esac");
         script->expects = false;
     } else if (!IS_IN(word, between) && !is_assignment(word)) {
         script->expects = false;
@@ -138,6 +141,18 @@ static size_t operator(struct script *script, lc_str line, size_t at)
     return at + 1 + twice;
 }
 
+/* "a|b)" of a case: gives where its commands begin, or `at` when no pattern stands there. */
+static size_t skip_pattern(const struct script *script, lc_str line, size_t at)
+{
+    size_t close, open;
+
+    if (script->cases == 0)
+        return at;
+    close = lc_str_find_byte(lc_str_from_index(line, at), ')');
+    open = lc_str_find_byte(lc_str_from_index(line, at), '(');
+    return close != LC_NPOS && (open == LC_NPOS || open > close) ? at + close + 1 : at;
+}
+
 static void one_line(struct script *script, lc_str line)
 {
     size_t at = 0;
@@ -155,6 +170,7 @@ static void one_line(struct script *script, lc_str line)
     } else if (!script->continued) {
         script->expects = true;
         script->chained = false;
+        at = skip_pattern(script, line, 0);
     }
     script->continued = false;
     while (at < line.len && script->quote == '\0') {
