@@ -147,13 +147,24 @@ static bool is_foreign(const struct find *find, const struct lc_place *place)
            (head.bits != own->bits || head.machine_code != own->machine_code);
 }
 
+/* The system's libraries are for the processors that Lambda has. */
+static bool fits_system(const struct find *find)
+{
+    const struct lc_elf *elf = find->loader->elf;
+
+    return elf == NULL || (elf->head.bits == 64 &&
+                           (lc_str_is(elf->head.machine, "x86_64") || lc_str_is(elf->head.machine, "aarch64")));
+}
+
 /* A folder or path outside the image. */
 static bool try_outside(struct find *find, lc_str path, lc_str via)
 {
     lc_str folder = lc_path_dir(path), base = lc_path_base(path);
 
     if (is_default_folder(folder) && lc_library_is_of_system(find->search->os, base)) {
-        step(find, path, via, LC_LIBRARY_FOUND);
+        step(find, path, via, fits_system(find) ? LC_LIBRARY_FOUND : LC_LIBRARY_FOREIGN);
+        if (!fits_system(find))
+            return false;
         return answer(find, LC_LIBRARY_OF_SYSTEM, path, via);
     }
     if (is_default_folder(folder) && find->search->os) {
