@@ -21,6 +21,7 @@ struct lc_inflater {
     unsigned char *packed, *plain; /* whole entries; kept, since the next one is as large */
     size_t packed_room, plain_room;
     uint64_t plain_uses;
+    uint64_t go_bytes;       /* what may be inflated in one go for ranges, packed and plain together */
     unsigned char *in, *out; /* LC_PIECE_BYTES each */
 };
 

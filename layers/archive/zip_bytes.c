@@ -28,6 +28,7 @@ struct lc_inflater *lc_inflater_new(void)
 
     if (!inflater)
         lc_out_of_memory(sizeof *inflater);
+    inflater->go_bytes = LC_GO_BYTES;
     return inflater;
 }
 
@@ -50,8 +51,11 @@ static unsigned char *reserve(unsigned char **bytes, size_t *room, size_t wanted
     if (wanted > *room || !*bytes) {
         size_t larger = *room < LC_PIECE_BYTES ? LC_PIECE_BYTES : *room;
 
-        while (larger < wanted)
+        /* Doubling large ones would take memory that nobody uses. */
+        while (larger < wanted && larger < LC_GO_BYTES)
             larger *= 2;
+        if (larger < wanted)
+            larger = wanted;
         free(*bytes);
         *bytes = malloc(larger);
         if (!*bytes)
@@ -74,6 +78,12 @@ void lc_inflater_trim(struct lc_inflater *inflater)
     free(inflater->plain);
     inflater->packed = inflater->plain = NULL;
     inflater->packed_room = inflater->plain_room = 0;
+    inflater->go_bytes = LC_GO_BYTES;
+}
+
+void lc_inflater_allow(struct lc_inflater *inflater, uint64_t bytes)
+{
+    inflater->go_bytes = bytes;
 }
 
 static void reserve_pieces(struct lc_inflater *inflater)

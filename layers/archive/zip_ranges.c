@@ -5,10 +5,9 @@
 #include "layers/archive/inflater.h"
 #include "layers/base/caps.h"
 
-/* Inflated in one go, three times as fast as the stream that could stop early, up to this size: both buffers of a
- * worker are as large. Beyond it, and where less than this part is wanted, the stream is better. */
-#define GO_BYTES_MAX (16u << 20)
-#define GO_PART 3
+/* Where less than this part of an entry is wanted, the stream is better than inflating it in one go, which is half again
+ * as fast. */
+#define GO_PART 2
 
 static enum lc_status ranges_of_stored(const struct lc_zip_job *job, uint64_t size)
 {
@@ -80,7 +79,7 @@ static enum lc_status ranges_of_deflated(const struct lc_zip_job *job)
     const struct lc_entry *entry = job->entry;
     bool held = ranges->held == job->inflater && ranges->held_use == job->inflater->plain_uses;
     uint64_t size = entry->size, end;
-    bool in_one_go = entry->size <= GO_BYTES_MAX && entry->packed <= GO_BYTES_MAX;
+    bool in_one_go = entry->size <= job->inflater->go_bytes && entry->packed <= job->inflater->go_bytes - entry->size;
     enum lc_status status;
 
     /* No stream of this length gives more: a lie takes no memory. */

@@ -66,6 +66,7 @@
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
 
 /* -- binary -- */
+#define LC_GO_BYTES_MAX (80u << 20)   /* of one ELF file at a time, packed and plain; compilers' modules take 70 MB */
 #define LC_ELF_SEGMENTS_MAX 512u      /* program headers; real files have under 20 */
 #define LC_ELF_DYNAMIC_MAX 4096u      /* entries of a dynamic section; the largest name some 200 libraries */
 #define LC_ELF_BYTES_MAX (48u << 20)  /* tables of one file kept while it is read; LLVM's take 30 MB */

@@ -99,19 +99,12 @@ static void doubt(struct find *find, lc_str path, const char *why)
         find->doubt = lc_arena_printf(find->arena, "'%.*s' %s", LC_FMT(path), why);
 }
 
-static bool is_of_runtime(lc_str folder)
+/* Folders that are mounted or filled while the function runs. What else is outside the image belongs to the runtime and
+ * its operating system, whose lists are asked, or does not exist. */
+static bool may_be_filled(lc_str folder)
 {
-    return lc_path_is_within(folder, LC_S("/var/lang")) || lc_path_is_within(folder, LC_S("/var/runtime"));
-}
-
-static bool is_of_system(lc_str folder)
-{
-    static const char *const tops[] = {"/lib", "/lib64", "/usr"};
-
-    for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
-        if (lc_path_is_within(folder, lc_str_from(tops[i])))
-            return true;
-    return false;
+    return lc_path_is_within(folder, LC_S("/mnt")) || lc_path_is_within(folder, LC_S("/tmp")) ||
+           lc_str_find_byte(folder, '$') != LC_NPOS;
 }
 
 /* The folders the loader knows by itself: /etc/ld.so.conf of Amazon Linux adds none. */
@@ -147,13 +140,24 @@ static bool is_foreign(const struct find *find, const struct lc_place *place)
            (head.bits != own->bits || head.machine_code != own->machine_code);
 }
 
+/* The system's libraries are for the processors that Lambda has. */
+static bool fits_system(const struct find *find)
+{
+    const struct lc_elf *elf = find->loader->elf;
+
+    return elf == NULL || (elf->head.bits == 64 &&
+                           (lc_str_is(elf->head.machine, "x86_64") || lc_str_is(elf->head.machine, "aarch64")));
+}
+
 /* A folder or path outside the image. */
 static bool try_outside(struct find *find, lc_str path, lc_str via)
 {
     lc_str folder = lc_path_dir(path), base = lc_path_base(path);
 
     if (is_default_folder(folder) && lc_library_is_of_system(find->search->os, base)) {
-        step(find, path, via, LC_LIBRARY_FOUND);
+        step(find, path, via, fits_system(find) ? LC_LIBRARY_FOUND : LC_LIBRARY_FOREIGN);
+        if (!fits_system(find))
+            return false;
         return answer(find, LC_LIBRARY_OF_SYSTEM, path, via);
     }
     if (is_default_folder(folder) && find->search->os) {
@@ -163,7 +167,7 @@ static bool try_outside(struct find *find, lc_str path, lc_str via)
     step(find, path, via, LC_LIBRARY_UNSEEN);
     if (is_default_folder(folder))
         doubt(find, folder, "belongs to an operating system that is not known");
-    else if (!is_of_runtime(folder) && !is_of_system(folder))
+    else if (may_be_filled(folder))
         doubt(find, folder, "is outside the archives");
     return false;
 }

@@ -35,7 +35,7 @@ enum lc_library_answer {
     LC_LIBRARY_IN_IMAGE,  /* `place` */
     LC_LIBRARY_OF_SYSTEM, /* the OS image has it */
     LC_LIBRARY_LOADED,    /* under this name by the file that loads it, or by itself */
-    LC_LIBRARY_MISSING,   /* in no place of the search; folders of the runtime's own (/var/lang, /var/runtime) aside */
+    LC_LIBRARY_MISSING,   /* in no place of the search; what the runtime's own folders hold (/var/lang) is not known */
     LC_LIBRARY_UNKNOWN,   /* not found, but a place could not be seen: `why` */
 };
 
