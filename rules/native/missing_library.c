@@ -104,7 +104,8 @@ struct opened {
     struct opened *next;
 };
 
-static void add_absent(struct search *search, struct group *group, const struct opened *by, lc_str name)
+/* Whether the group lacks it; false when another speaks of it. */
+static bool add_absent(struct search *search, struct group *group, const struct opened *by, lc_str name)
 {
     struct lc_context *cx = search->cx;
     struct lc_library_found found;
@@ -113,24 +114,26 @@ static void add_absent(struct search *search, struct group *group, const struct 
 
     for (size_t i = 0; i < group->names.count; i++)
         if (lc_str_eq(group->names.items[i].name, name))
-            return;
+            return true;
     place = lc_map_put(&search->told, lc_arena_printf(cx->scratch, "%.*s %.*s", LC_FMT(by->loader.path), LC_FMT(name)));
     if (*place)
-        return;
+        return false;
     *place = group;
     lc_library_find(&search->loader.search, &by->loader, name, true, cx->scratch, &found);
     absent = LC_PUSH(cx->scratch, &group->names);
     *absent = (struct absent){.name = name, .by = by->loader.path, .why = doubt_of(search, &found)};
     if (found.elsewhere_count > 0)
         absent->elsewhere = found.elsewhere[0].path;
+    return true;
 }
 
-static void follow(struct search *search, struct group *group, const struct lc_native_item *root)
+static bool follow(struct search *search, struct group *group, const struct lc_native_item *root)
 {
     struct lc_context *cx = search->cx;
     struct opened *first = LC_NEW(cx->scratch, struct opened), *last = first;
     struct lc_map seen;
     size_t count = 0;
+    bool lacks = false;
 
     first->loader = (struct lc_library_loader){
         .path = lc_native_loader_path(&search->loader, group->list->tree, root), .elf = root->elf};
@@ -147,8 +150,7 @@ static void follow(struct search *search, struct group *group, const struct lc_n
             count++;
             lc_library_find(&search->loader.search, &at->loader, name, false, cx->scratch, &found);
             if (found.answer == LC_LIBRARY_MISSING || found.answer == LC_LIBRARY_UNKNOWN) {
-                if (!runtime_has(cx, name))
-                    add_absent(search, group, at, name);
+                lacks |= !runtime_has(cx, name) && add_absent(search, group, at, name);
                 continue;
             }
             if (found.answer != LC_LIBRARY_IN_IMAGE)
@@ -160,6 +162,7 @@ static void follow(struct search *search, struct group *group, const struct lc_n
             last = last->next = LC_NEW(cx->scratch, struct opened);
             last->loader = (struct lc_library_loader){.path = found.place.path, .elf = elf, .by = &at->loader};
         }
+    return lacks;
 }
 
 /* What another module of the same process loads, or is, may be loaded already under that name. */
@@ -281,7 +284,6 @@ static void look_at_list(struct search *search, struct lc_native_list *list, boo
     for (size_t i = 0; i < list->count; i++) {
         struct lc_native_item *item = list->items[i];
         struct group *group;
-        size_t before;
         void **place;
         if ((item->use == LC_USE_LIBRARY) != libraries)
             continue;
@@ -295,9 +297,7 @@ static void look_at_list(struct search *search, struct lc_native_list *list, boo
             group->list = list;
         }
         group = *place;
-        before = group->names.count;
-        follow(search, group, item);
-        if (group->names.count > before)
+        if (follow(search, group, item))
             *LC_PUSH(cx->scratch, &group->items) = item;
     }
 }
