@@ -187,6 +187,16 @@ static void take_import(struct lc_elf *elf, lc_str name)
         elf->imports |= flag;
 }
 
+/* False for one that is too long to be any of those looked for, as templates make them, and for one that is not there. */
+static bool symbol_name(struct lc_elf_reader *reader, uint32_t at, lc_str *out)
+{
+    if (lc_elf_string(reader, at, out))
+        return true;
+    if (at >= reader->strings.len || lc_str_find_byte(lc_str_from_index(reader->strings, at), '\0') == LC_NPOS)
+        lc_elf_symbols_incomplete(reader, "the name of a symbol lies outside its string table or has no end");
+    return false;
+}
+
 /* Elf32_Sym: name, value, size, info, other, section. Elf64_Sym: name, info, other, section, value, size. */
 static void take_symbol(struct symbols *symbols, uint64_t symbol)
 {
@@ -198,7 +208,7 @@ static void take_symbol(struct symbols *symbols, uint64_t symbol)
     unsigned binding = info >> 4;
     lc_str name;
 
-    if (!lc_elf_string(reader, lc_elf_32(reader, symbols->table, at), &name) || !is_plain(name))
+    if (!symbol_name(reader, lc_elf_32(reader, symbols->table, at), &name) || !is_plain(name))
         return;
     if (version)
         version->symbol = lc_arena_copy(reader->arena, name);
