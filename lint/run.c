@@ -9,6 +9,7 @@
 #include "layers/base/pool.h"
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
+#include "lint/binaries.h"
 #include "lint/imports.h"
 #include "lint/model.h"
 #include "lint/syntax.h"
@@ -20,6 +21,7 @@
  *         are used. */
 struct lc_run_private {
     struct lc_inflater **inflaters;
+    struct lc_arena *worker_arenas; /* what is read about ELF files */
     size_t worker_count;
     unsigned needs; /* of all rules that were chosen */
     struct lc_import_cache *imports;
@@ -41,6 +43,8 @@ static unsigned wanted(const struct lc_run *run)
     for (size_t i = 0; i < lc_rule_count; i++)
         if (run->options.selected[i])
             needs |= lc_rules[i]->needs;
+    if (needs & LC_NEED_BINARIES)
+        needs |= LC_NEED_HEADS;
     if (needs & LC_NEED_FLOW)
         needs |= LC_NEED_GRAPH;
     if (run->options.resolve || (needs & LC_NEED_GRAPH))
@@ -143,8 +147,11 @@ static void need_in_unit(void *context, size_t item, size_t worker)
     }
     for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
         const struct lc_entry *entry = &unit->archive->entries[e];
-        if (is_placed(entry) && lc_native_wants_head(entry))
-            lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+        uint32_t head = is_placed(entry) ? lc_native_head_bytes(entry) : 0;
+        if (head > 0)
+            lc_contents_need_head(&unit->contents, e, head);
+        else if ((unit->languages & 1u << LC_LANG_JAVA) && lc_native_wants_class(unit->archive, e))
+            lc_contents_need_head(&unit->contents, e, LC_CLASS_HEAD_BYTES);
     }
     for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
         if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))
@@ -466,8 +473,11 @@ static void start(struct lc_run *run)
     run->private = private;
     private->worker_count = lc_pool_workers(run->options.jobs);
     private->inflaters = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_inflater *);
-    for (size_t i = 0; i < private->worker_count; i++)
-    private->inflaters[i] = lc_inflater_new();
+    private->worker_arenas = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_arena);
+    for (size_t i = 0; i < private->worker_count; i++) {
+        private->inflaters[i] = lc_inflater_new();
+        lc_arena_init(&private->worker_arenas[i], run->options.seed);
+    }
 }
 
 static void start_tasks(struct lc_run *run)
@@ -535,6 +545,8 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
         need_contested(run);
     lc_pool_run(options->jobs, run->model.unit_count, need_in_unit, run);
     fetch_all(run);
+    if (needs & LC_NEED_BINARIES)
+        lc_binaries_read(&run->model, options->jobs, run->private->inflaters, run->private->worker_arenas);
     if (options->thorough)
         verify_all(run);
     lc_model_sort_flaws(&run->model);
@@ -574,8 +586,10 @@ void lc_run_release(struct lc_run *run)
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
     lc_model_release(&run->model);
-    for (size_t i = 0; i < run->private->worker_count; i++)
+    for (size_t i = 0; i < run->private->worker_count; i++) {
         lc_inflater_free(run->private->inflaters[i]);
+        lc_arena_release(&run->private->worker_arenas[i]);
+    }
     lc_arena_release(&run->arena);
     run->private = NULL;
 }

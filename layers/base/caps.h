@@ -25,6 +25,7 @@
 #define LC_FLAWS_MAX 1000u                 /* flaws listed per kind and archive; the rest are counted */
 #define LC_CENTRAL_BYTES_MAX (256u << 20)  /* a zip's central directory: 2,000,000 entries of 134 bytes */
 #define LC_GAP_BYTES_MAX (64u << 20)       /* bytes between the entries of one archive searched for hidden ones */
+#define LC_RANGES_OTHER_MAX (64u << 20)    /* inflated to memory for ranges of an entry that only libzip can read */
 #define LC_LIE_BYTES_MAX (8u << 20)        /* inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
@@ -63,6 +64,20 @@
 #define LC_SOURCE_BYTES_MAX (32u << 20) /* one source file read for its imports; bundles of 10 MB are real */
 #define LC_GRAPH_FILES_MAX 100000u      /* files one handler is followed to */
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
+
+/* -- binary -- */
+#define LC_GO_BYTES_MAX (80u << 20)   /* of one ELF file at a time, packed and plain; compilers' modules take 70 MB */
+#define LC_ELF_SEGMENTS_MAX 512u      /* program headers; real files have under 20 */
+#define LC_ELF_DYNAMIC_MAX 4096u      /* entries of a dynamic section; the largest name some 200 libraries */
+#define LC_ELF_BYTES_MAX (48u << 20)  /* tables of one file kept while it is read; LLVM's take 30 MB */
+#define LC_ELF_SYMBOLS_MAX (1u << 20) /* dynamic symbols of one file; the largest have 300,000 */
+#define LC_ELF_VERSIONS_MAX 4096u     /* versions that one file requires, or provides; libc.so.6 provides 40 */
+#define LC_ELF_STRING_MAX 4096u       /* one name or search path in it */
+#define LC_ELF_EXPORTS_MAX 256u       /* entry points kept of one file; an extension has one or two */
+#define LC_ELF_HINT_BYTES (1u << 20)  /* of a file's start kept while it passes by: tables stand there */
+#define LC_LIBRARY_ELSEWHERE_MAX 8u   /* files named that a search does not reach */
+#define LC_LIBRARY_FOLDERS_MAX 256u   /* folders of one RPATH or RUNPATH; real ones have under 10 */
+#define LC_LIBRARY_LOADERS_MAX 64u    /* files that load one another on the way to one */
 
 /* -- version -- */
 #define LC_VERSION_BYTES_MAX 1024u     /* one version; node-semver refuses over 256, real ones reach 100 */
@@ -107,6 +122,9 @@
 #define LC_FLOW_DEPTH_MAX 1500u /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */
+#define LC_LIBRARY_CLOSURE_MAX 2000u /* libraries that one program needs, with what they need; browsers need some 80 */
+#define LC_JAR_NATIVES_MAX 1000u    /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
+#define LC_JAR_CLASSES_MAX 4000u    /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
 #define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
 #define LC_LAZY_MAX 200u           /* imports of one function whose weight is worked out, a walk over the graph each */
