@@ -314,6 +314,13 @@ def is_url_password(match, secret, _name):
     return not DOC_HOST.search(host)
 
 
+def is_basic_auth(_match, secret, _name):
+    """Base64 of printable `user:password`, as HTTP and registries use it; the password is 3 bytes at least and no placeholder."""
+    data = decode64(secret)
+    m = re.fullmatch(rb'([!-9;-~]{1,128}):([!-~]{3,2000})', data or b'')
+    return bool(m) and not placeholder(m[2].decode()) and m[1].lower() != m[2].lower()
+
+
 HASH_NAMES = re.compile(r'(?i)commit|sha\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build', re.A)
 
 
@@ -381,7 +388,7 @@ def is_not_name(_match, secret, _name):
 VALIDATORS = {
     'github-checksum': token_checksum('gh[pousr]_'), 'npm-checksum': token_checksum('npm_'), 'jwt': is_jwt,
     'jwt-service-role': is_service_role, 'pem': is_pem, 'base64-key': is_base64_key, 'uuid': is_uuid,
-    'url-password': is_url_password, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
+    'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
 }
 
 # ------------------------------------------------------------------------------------------------------------- engine
