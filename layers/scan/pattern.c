@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/arena.h"
 #include "layers/scan/pattern.h"
 
 /* Compiled twice where it matters: a search with a bound on where the match may begin is other code. */
