@@ -4,11 +4,10 @@
 
 #include <stdlib.h>
 
-#include "layers/base/caps.h"
 #include "layers/base/arena.h"
+#include "layers/base/caps.h"
 #include "layers/scan/pattern.h"
 
-/* Compiled twice where it matters: a search with a bound on where the match may begin is other code. */
 struct lc_pattern {
     pcre2_code *code;
     uint32_t secret; /* number of the group, 0 for none */
@@ -79,14 +78,11 @@ struct lc_matcher *lc_matcher_new(void)
         lc_out_of_memory(sizeof *matcher);
     matcher->data = pcre2_match_data_create(LC_PATTERN_GROUPS_MAX, NULL);
     matcher->context = pcre2_match_context_create(NULL);
-    matcher->stack = pcre2_jit_stack_create(32 << 10, LC_PATTERN_STACK_BYTES, NULL);
     if (matcher->data == NULL || matcher->context == NULL)
         lc_out_of_memory(sizeof *matcher);
     pcre2_set_match_limit(matcher->context, LC_PATTERN_MATCH_LIMIT);
     pcre2_set_depth_limit(matcher->context, LC_PATTERN_DEPTH_LIMIT);
     pcre2_set_heap_limit(matcher->context, LC_PATTERN_HEAP_KIB);
-    if (matcher->stack)
-        pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
     return matcher;
 }
 
@@ -108,6 +104,11 @@ enum lc_match_result lc_pattern_match(const struct lc_pattern *pattern, struct l
 
     if (from > subject.len || from > last)
         return LC_NO_MATCH;
+    if (matcher->stack == NULL) {
+        matcher->stack = pcre2_jit_stack_create(32 << 10, LC_PATTERN_STACK_BYTES, NULL);
+        if (matcher->stack)
+            pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+    }
     pcre2_set_offset_limit(matcher->context, last);
     code = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.len > 0 ? subject.ptr : ""), subject.len, from, 0,
                        matcher->data, matcher->context);

@@ -115,6 +115,22 @@ bool lc_scan_variable_name(lc_str text, lc_str *name)
     return end > 0 && end < text.len && text.ptr[end] == '=';
 }
 
+static bool note_keyword(void *context, size_t kind, size_t at)
+{
+    (void)kind;
+    (void)at;
+    *(bool *)context = true;
+    return false;
+}
+
+bool lc_scan_may_hold(const struct lc_scanner *scanner, lc_str text)
+{
+    bool any = false;
+
+    lc_keywords_find(scanner->every, text, note_keyword, &any);
+    return any;
+}
+
 /* -- one match ----------------------------------------------------------------------------------------------------- */
 
 /* A match that counts, before it is settled which of several is told. */

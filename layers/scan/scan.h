@@ -43,6 +43,9 @@ struct lc_secrets {
 void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, struct lc_arena *arena,
              struct lc_secrets *out);
 
+/* Does any keyword stand in it? Most texts have none, and need no worker. */
+bool lc_scan_may_hold(const struct lc_scanner *scanner, lc_str text);
+
 /* Is `text` of the form NAME=…? Gives NAME. */
 bool lc_scan_variable_name(lc_str text, lc_str *name);
 
