@@ -329,16 +329,17 @@ def name_parts(text):
 
 
 def is_word(part):
-    """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase of words of three and
-    more on average; then at most four digits; or digits alone, at most eight."""
+    """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
+    and more on average and of which at most a quarter has no vowel; then at most four digits. Or digits alone, at most eight."""
     m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
     if not m or (m[1] and len(m[2]) > 4):
         return False
     letters = m[1]
-    if not letters or re.fullmatch(r'[a-z]{1,15}|[A-Z]{1,15}', letters):
+    if not letters or re.fullmatch(r'[A-Z]?[a-z]{0,14}|[A-Z]{1,15}', letters):
         return True
     humps = re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+', letters)
-    return len(letters) <= 60 and len(letters) >= 3 * len(humps)
+    mute = sum(not re.search(r'[aeiouyAEIOUY]', h) for h in humps)
+    return 1 < len(humps) and len(letters) * 2 >= 5 * len(humps) and mute * 4 <= len(humps)
 
 
 REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | ^\{\{ | \.amazonaws\.com | ^(?:ssm|secretsmanager|vault|op|kms|file|env|s3): | ^/[\w.-]+/
@@ -350,10 +351,11 @@ REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | ^\{\{ | \.amazonaws\.com 
 
 
 def is_not_word(_match, secret, _name):
-    """For tokens and keys: refuses references, and texts of which names (is_word) are at least half, counted without separators."""
+    """For tokens and keys: refuses references, texts without digits in letters of one case, and texts of which names (is_word) are at
+    least half, counted without separators."""
     parts = name_parts(secret)
     total = sum(map(len, parts))
-    if REFERENCE.search(secret) or total == 0 or not re.search(r'[0-9]', secret):
+    if REFERENCE.search(secret) or total == 0 or re.fullmatch(r'[^A-Z0-9]*|[^a-z0-9]*', secret):
         return False
     return sum(len(p) for p in parts if is_word(p)) * 2 < total
 
@@ -482,7 +484,7 @@ def check_form(name, data, default_source, where):
     for field in ('description', 'impact', 'reason'):
         text = data[field]
         form(text == text.strip() and not re.search(r'[.!:;]$', text) and '\n' not in text and len(text) <= 110, f'{field}: {text!r}')
-    form(re.match(r'[a-z]+ ', data['impact']), 'the impact does not begin with a verb')
+    form(re.match(r'[a-z]+,? ', data['impact']), 'the impact does not begin with a verb')
     form(not re.match(r'[A-Z][a-z]+ (?:is|are|has|the)\b', data['reason']), 'the reason begins like a sentence')
     for side in ('positive', 'negative'):
         form(len(data['examples'][side]) >= 3, f'under 3 {side} examples')
