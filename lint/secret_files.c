@@ -23,8 +23,8 @@ static void learn_record(const struct lc_unit *unit, const struct lc_package *pa
         return;
     lc_package_files(package, need->bytes, arena, &record);
     for (size_t i = 0; i < record.count; i++) {
-        lc_str path = package->root.len > 0 ? lc_path_join(arena, package->root, record.items[i].path)
-                                            : record.items[i].path;
+        lc_str path =
+            package->root.len > 0 ? lc_path_join(arena, package->root, record.items[i].path) : record.items[i].path;
         struct lc_owned *owned = LC_NEW(arena, struct lc_owned);
         *owned = (struct lc_owned){package->name, record.items[i].hash};
         *lc_map_put(&out->files, path) = owned;
@@ -189,8 +189,8 @@ static bool is_bundled(const struct text *text, struct lc_bundle *bundle, bool *
     const struct lc_bundle_range *range;
     lc_str extension = lc_path_extension(text->path);
 
-    if (text->inside.len > 0 || !(lc_str_is(extension, ".js") || lc_str_is(extension, ".mjs") ||
-                                  lc_str_is(extension, ".cjs")))
+    if (text->inside.len > 0 ||
+        !(lc_str_is(extension, ".js") || lc_str_is(extension, ".mjs") || lc_str_is(extension, ".cjs")))
         return false;
     if (!*read)
         lc_bundle_read(text->bytes, NULL, &text->reading->scratch, bundle);
@@ -350,7 +350,8 @@ static void scan_inner(const struct text *outer, struct lc_archive *inner, uint3
         return;
     }
     *left -= file->size;
-    if (lc_archive_read(inner, entry, LC_SCAN_TEXT_MAX, outer->reading->inflater, scratch, &text.bytes, &ignored) != LC_OK)
+    if (lc_archive_read(inner, entry, LC_SCAN_TEXT_MAX, outer->reading->inflater, scratch, &text.bytes, &ignored) !=
+        LC_OK)
         return; /* what is wrong inside a jar is no business of this rule */
     text.inside = file->path;
     text.third_party = true;

@@ -61,8 +61,8 @@ static void add_plain(struct plain *plain, const struct lc_plain_secret *secret)
 {
     struct lc_arena *arena = plain->search->arena;
     lc_str text = lc_str_cut(secret->value->text, secret->start, secret->end);
-    void **first = lc_map_put(&plain->seen, lc_arena_printf(&plain->scratch, "%.*s\n%.*s", LC_FMT(secret->kind->id),
-                                                            LC_FMT(text)));
+    void **first = lc_map_put(&plain->seen,
+                              lc_arena_printf(&plain->scratch, "%.*s\n%.*s", LC_FMT(secret->kind->id), LC_FMT(text)));
     struct lc_plain_secret *kept = LC_PUSH(arena, &plain->found);
 
     *kept = *secret;
@@ -104,10 +104,10 @@ static void look_through_function(struct plain *plain, uint32_t index)
     for (size_t i = 0; i < function->environment_count; i++) {
         const struct lc_variable *variable = &function->environment[i];
         if (has_text(&variable->value))
-            look_through(plain, index, variable, &variable->value,
-                         lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name),
-                                         LC_FMT(variable->value.text)),
-                         variable->name.len + 1);
+            look_through(
+                plain, index, variable, &variable->value,
+                lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(variable->value.text)),
+                variable->name.len + 1);
     }
     if (has_text(&function->code.inline_text))
         look_through(plain, index, NULL, &function->code.inline_text, function->code.inline_text.text, 0);

@@ -97,7 +97,7 @@
 #define LC_KINDS_MAX 4096u                   /* kinds in all; the program has some 150 */
 #define LC_KIND_ITEMS_MAX 64u                /* keywords, names, allowed patterns, examples of one kind: 10 at most */
 #define LC_KEYWORD_BYTES_MAX 64u             /* the longest real one has 30 */
-#define LC_KEYWORDS_MAX 16384u               /* of all kinds */
+#define LC_KEYWORDS_MAX 16384u               /* of all kinds; each is kept twice at most */
 #define LC_PATTERN_BYTES_MAX 4096u           /* one pattern; the longest of ours has 600 */
 #define LC_PATTERN_NESTING_MAX 50u           /* parentheses in one another */
 #define LC_PATTERN_GROUPS_MAX 64u            /* groups of one match that are looked at; `secret` is among the first */
@@ -113,6 +113,7 @@
 #define LC_SCAN_TEXT_MAX (32u << 20)         /* one file that is read for secrets */
 #define LC_SCAN_NESTED_MAX (256u << 20)      /* inflated from one archive inside an archive */
 #define LC_SCAN_NESTED_ENTRIES_MAX 100000u   /* entries of one; the largest jars have 40,000 */
+#define LC_SECRET_LINES_MAX 2000u            /* lines of a template in which a secret's own place is looked for */
 #define LC_SCRUB_KNOWN_MAX 4096u             /* values of variables that are kept out of every report */
 
 /* -- flow -- */

@@ -4,8 +4,10 @@
 #include "layers/scan/kinds.h"
 
 /* Where the keywords of all kinds stand in a text, told in one pass, without ASCII case.
- * Shape:  each keyword is found by three of its bytes, the rarest in ordinary code; a bit for each hash of three bytes
- *         says whether any keyword has them, which is all that most of the text is looked at for.
+ * Shape:  every second place of the text is looked at: whether four bytes there may belong to a keyword tells a bit for
+ *         their hash. A keyword gives the filter its rarest four bytes at two places that follow each other, so that one
+ *         of them is looked at wherever it stands; a short one (three or four bytes) what stands where it does and one
+ *         before.
  * Owner:  the arena. Read-only after it is made, for any thread. */
 struct lc_keywords;
 

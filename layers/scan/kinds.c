@@ -318,20 +318,13 @@ static const struct {
     bool must;
     enum lc_status (*take)(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind);
 } fields[] = {
-    {"description", true, take_description},
-    {"keywords", true, take_keywords},
-    {"pattern", true, take_pattern},
-    {"blast_radius", true, take_blast_radius},
-    {"impact", true, take_impact},
-    {"store", true, take_store},
-    {"reason", true, take_reason},
-    {"entropy", false, take_entropy},
-    {"validate", false, take_validate},
-    {"allow", false, take_allow},
-    {"generic", false, take_generic},
-    {"names", false, take_names},
-    {"source", false, take_source},
-    {"examples", false, take_examples},
+    {"description", true, take_description}, {"keywords", true, take_keywords},
+    {"pattern", true, take_pattern},         {"blast_radius", true, take_blast_radius},
+    {"impact", true, take_impact},           {"store", true, take_store},
+    {"reason", true, take_reason},           {"entropy", false, take_entropy},
+    {"validate", false, take_validate},      {"allow", false, take_allow},
+    {"generic", false, take_generic},        {"names", false, take_names},
+    {"source", false, take_source},          {"examples", false, take_examples},
 };
 
 /* -- kinds -- */

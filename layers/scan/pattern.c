@@ -41,9 +41,9 @@ enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct l
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     pcre2_set_max_pattern_length(context, LC_PATTERN_BYTES_MAX);
     pcre2_set_parens_nest_limit(context, LC_PATTERN_NESTING_MAX);
-    pattern->code = pcre2_compile((PCRE2_SPTR)(text.len > 0 ? text.ptr : ""), text.len,
-                                  PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset,
-                                  context);
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)(text.len > 0 ? text.ptr : ""), text.len,
+                      PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, context);
     pcre2_compile_context_free(context);
     if (pattern->code == NULL) {
         free(pattern);

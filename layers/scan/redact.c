@@ -79,7 +79,7 @@ static lc_str scrub_known(const struct lc_scrubber *scrubber, lc_str text, size_
 {
     struct scrubbing s;
     size_t start = 0;
-    lc_str known;
+    lc_str known = {NULL, 0};
 
     begin(&s, text, at);
     while (find_known(scrubber, text, s.from, &start, &known))

@@ -163,9 +163,8 @@ static bool is_allowed(struct scanning *scan, size_t kind, lc_str secret, bool *
     const struct lc_texts *allow = &scan->worker->scanner->kinds->items[kind].allow;
 
     for (size_t i = 0; i < allow->count; i++) {
-        enum lc_match_result result =
-            lc_pattern_finds(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].allow[i]),
-                             scan->worker->matcher, secret);
+        enum lc_match_result result = lc_pattern_finds(
+            lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].allow[i]), scan->worker->matcher, secret);
         *limited |= result == LC_MATCH_LIMIT;
         if (result == LC_MATCHED)
             return true;
@@ -209,9 +208,8 @@ static bool fits_name(struct scanning *scan, size_t kind)
         return progress->has_name;
     progress->named = true;
     for (size_t i = 0; i < names->count && !progress->has_name; i++)
-        progress->has_name =
-            lc_pattern_finds(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].names[i]),
-                             scan->worker->matcher, scan->name) == LC_MATCHED;
+        progress->has_name = lc_pattern_finds(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].names[i]),
+                                              scan->worker->matcher, scan->name) == LC_MATCHED;
     return progress->has_name;
 }
 
@@ -306,8 +304,7 @@ static void settle(struct scanning *scan, struct lc_arena *arena)
     struct lc_secrets *out = scan->out;
 
     if (scan->found.count > 1)
-        qsort_r(scan->found.items, scan->found.count, sizeof *scan->found.items, by_claim,
-                (void *)(uintptr_t)kinds);
+        qsort_r(scan->found.items, scan->found.count, sizeof *scan->found.items, by_claim, (void *)(uintptr_t)kinds);
     for (size_t i = 0; i < scan->found.count; i++) {
         const struct candidate *candidate = &scan->found.items[i];
         if (is_taken(out, candidate))

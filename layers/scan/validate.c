@@ -292,8 +292,8 @@ static bool is_word_for_itself(lc_str s)
 
 static bool is_documentation_host(struct lc_check *check, lc_str host)
 {
-    enum lc_match_result result = lc_pattern_finds(
-        lc_lazy_pattern_get(&check->shared[LC_SHARED_DOCUMENTATION_HOST]), check->matcher, host);
+    enum lc_match_result result =
+        lc_pattern_finds(lc_lazy_pattern_get(&check->shared[LC_SHARED_DOCUMENTATION_HOST]), check->matcher, host);
 
     check->limited |= result == LC_MATCH_LIMIT;
     return result == LC_MATCHED;

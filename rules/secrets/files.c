@@ -61,23 +61,23 @@ static const struct name_row names[] = {
 };
 
 static const char *const text_extensions[] = {
-    "js",   "mjs",  "cjs",        "jsx",   "ts",  "mts",        "cts",  "tsx",  "py",   "rb",   "java", "kt",
-    "groovy", "scala", "cs",      "fs",    "go",  "php",        "pl",   "lua",  "sh",   "bash", "zsh",  "ps1",
-    "json", "jsonc", "json5",     "yaml",  "yml", "toml",       "ini",  "cfg",  "conf", "config", "properties", "xml",
-    "tf",   "hcl",  "sql",        "graphql", "txt", "md",       "html", "vue",  "svelte", "erb", "cnf", "plist",
+    "js",     "mjs",   "cjs",   "jsx",     "ts",  "mts",  "cts",  "tsx", "py",     "rb",     "java",       "kt",
+    "groovy", "scala", "cs",    "fs",      "go",  "php",  "pl",   "lua", "sh",     "bash",   "zsh",        "ps1",
+    "json",   "jsonc", "json5", "yaml",    "yml", "toml", "ini",  "cfg", "conf",   "config", "properties", "xml",
+    "tf",     "hcl",   "sql",   "graphql", "txt", "md",   "html", "vue", "svelte", "erb",    "cnf",        "plist",
 };
 
 /* Where package managers put what others wrote. */
 static const char *const package_folders[] = {
-    "node_modules", "site-packages", "dist-packages", "bower_components", "jspm_packages", "gems", "vendor", ".yarn",
-    "BOOT-INF",     "META-INF",
+    "node_modules", "site-packages", "dist-packages", "bower_components", "jspm_packages",
+    "gems",         "vendor",        ".yarn",         "BOOT-INF",         "META-INF",
 };
 
 static const char *const fixture_folders[] = {
-    "test",     "tests",    "__tests__", "spec",       "specs",     "fixture",  "fixtures", "__fixtures__",
-    "example",  "examples", "doc",       "docs",       "testdata",  "mock",     "mocks",    "__mocks__",
-    "sample",   "samples",  "demo",      "demos",      "testing",   "_testing", "test_data", "test-data",
-    "benchmark", "benchmarks", "ssl-cert", "self_signed", "snakeoil",
+    "test",      "tests",      "__tests__", "spec",        "specs",    "fixture",  "fixtures",  "__fixtures__",
+    "example",   "examples",   "doc",       "docs",        "testdata", "mock",     "mocks",     "__mocks__",
+    "sample",    "samples",    "demo",      "demos",       "testing",  "_testing", "test_data", "test-data",
+    "benchmark", "benchmarks", "ssl-cert",  "self_signed", "snakeoil",
 };
 
 static bool fits(const char *pattern, lc_str name)
@@ -85,8 +85,8 @@ static bool fits(const char *pattern, lc_str name)
     size_t len = strlen(pattern);
 
     if (pattern[0] == '*')
-        return name.len > len - 1 && lc_str_caseeq(lc_str_from_index(name, name.len - (len - 1)),
-                                                   (lc_str){pattern + 1, len - 1});
+        return name.len > len - 1 &&
+               lc_str_caseeq(lc_str_from_index(name, name.len - (len - 1)), (lc_str){pattern + 1, len - 1});
     if (pattern[len - 1] == '*')
         return lc_str_caseeq(lc_str_cut(name, 0, len - 1), (lc_str){pattern, len - 1});
     return lc_str_caseeq(name, (lc_str){pattern, len});
@@ -200,8 +200,8 @@ static bool step_over(lc_str bytes, size_t *at, size_t width)
 
     if (bytes.len - *at < width)
         return false;
-    length = width == 4 ? be32(bytes, *at)
-                        : (size_t)(unsigned char)bytes.ptr[*at] << 8 | (unsigned char)bytes.ptr[*at + 1];
+    length =
+        width == 4 ? be32(bytes, *at) : (size_t)(unsigned char)bytes.ptr[*at] << 8 | (unsigned char)bytes.ptr[*at + 1];
     *at += width;
     if (bytes.len - *at < length)
         return false;
