@@ -17,7 +17,7 @@ case), in order, the pattern is searched from that line's begin; the subject is 
 that goes on over the following lines see what is there. A match counts for this line only if it begins on it. The next search begins
 where the group `secret` of the last match ended (at least one byte further). A kind with `names` counts only in env texts, and only
 when one of these patterns is found (searched, not anchored) in NAME. So that an engine may look at a window of a long line only, every
-match holds one of the kind's keywords, and begins at most 512 bytes before it (checked here for the examples).
+match of a kind without `names` holds one of its keywords, and begins at most 512 bytes before it (checked here for the examples).
 
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
@@ -314,6 +314,13 @@ def is_url_password(match, secret, _name):
     return not DOC_HOST.search(host)
 
 
+def is_basic_auth(_match, secret, _name):
+    """Base64 of printable `user:password`, as HTTP and registries use it; the password is 3 bytes at least and no placeholder."""
+    data = decode64(secret)
+    m = re.fullmatch(rb'([!-9;-~]{1,128}):([!-~]{3,2000})', data or b'')
+    return bool(m) and not placeholder(m[2].decode()) and m[1].lower() != m[2].lower()
+
+
 HASH_NAMES = re.compile(r'(?i)commit|sha\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build', re.A)
 
 
@@ -330,7 +337,9 @@ def name_parts(text):
 
 def is_word(part):
     """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
-    and more on average and of which at most a quarter has no vowel; then at most four digits. Or digits alone, at most eight."""
+    and more on average and of which at most a quarter has no vowel; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
+    four letters, as CDK names things, are left out of account."""
+    part = re.sub(r'(?<=[A-Za-z]{4})(?:[0-9A-F]{8}|[0-9a-f]{8})\Z', '', part)
     m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
     if not m or (m[1] and len(m[2]) > 4):
         return False
@@ -342,11 +351,14 @@ def is_word(part):
     return 1 < len(humps) and len(letters) * 2 >= 5 * len(humps) and mute * 4 <= len(humps)
 
 
-REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | ^\{\{ | \.amazonaws\.com | ^(?:ssm|secretsmanager|vault|op|kms|file|env|s3): | ^/[\w.-]+/
-    | ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$                    # a UUID
-    | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^AQICAH                                         # a Cognito pool; ciphertext of KMS
-    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^[AE][A-Z0-9]{12,13}$                  # meant to be public; a CloudFront id
-    | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc)$    # a file
+# A value of one of these forms only says where something is, or is meant to be public, or is encrypted already:
+REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm): | ^\#/
+    | ^/[\w.-]+(?:/|$) | ^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\w+)!        # paths, names of managed secrets
+    | ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$ | ^mrk-[0-9a-f]{32}$                 # UUIDs, keys of KMS
+    | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                            # a Cognito pool, a CloudFront id
+    | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^BlackBox | ^sops:                        # encrypted
+    | ^(?:pk|pub|public|phc|sb_publishable|age1)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)   # public
+    | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$                # files
     ''', re.A)
 
 
@@ -381,7 +393,7 @@ def is_not_name(_match, secret, _name):
 VALIDATORS = {
     'github-checksum': token_checksum('gh[pousr]_'), 'npm-checksum': token_checksum('npm_'), 'jwt': is_jwt,
     'jwt-service-role': is_service_role, 'pem': is_pem, 'base64-key': is_base64_key, 'uuid': is_uuid,
-    'url-password': is_url_password, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
+    'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
 }
 
 # ------------------------------------------------------------------------------------------------------------- engine
@@ -519,6 +531,8 @@ def check_window(kind, text, template):
     """A match holds a keyword, and begins near it: what lets an engine look at a window only."""
     m = ENV.match(text)
     for match in kind.matches(text, m[1] if m else None):
+        if kind.names:
+            continue
         at = [match[0].lower().find(k) for k in kind.keywords]
         near = [a for a in at if 0 <= a <= BEFORE_KEYWORD_MAX]
         expect(near, f'{kind.where}: no keyword within the match of {template!r}')
