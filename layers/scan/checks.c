@@ -27,11 +27,17 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
         "(?i)(?:^|\\.)(?:example|invalid|test|yourdomain|mydomain|domain)(?:\\.[a-z]{2,6}){0,2}(?::\\d+)?$"),
     [LC_SHARED_HASH_NAME] = LC_S_INIT("(?i)commit|sha\\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build"),
     [LC_SHARED_REFERENCE] = LC_S_INIT(
-        "(?i)^arn:[a-z-]+:|://|^\\{\\{|\\.amazonaws\\.com|^(?:ssm|secretsmanager|vault|op|kms|file|env|s3):|^/[\\w.-]+/"
-        "|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-        "|^[a-z]{2}(?:-[a-z]+){1,3}-\\d_\\w+$|^AQICAH" /* a Cognito pool; what KMS encrypted */
-        "|^(?:pk|pub|public|phc|sb_publishable)[-_.]|^[AE][A-Z0-9]{12,13}$" /* public on purpose; a CloudFront id */
-        "|\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc)$"),
+        "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):|^#/"
+        /* paths, names of managed secrets, UUIDs, keys of KMS */
+        "|^/[\\w.-]+(?:/|$)|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
+        "|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^mrk-[0-9a-f]{32}$"
+        /* a Cognito pool, a CloudFront id */
+        "|^[a-z]{2}(?:-[a-z]+){1,3}-\\d_\\w+$|^(?-i:[AE][A-Z0-9]{12,13})$"
+        /* encrypted already: by KMS (the blob's header in base64), Jasypt, Ansible, SOPS */
+        "|^AQ[EI]CA[HR]|^ENC[\\[(]|^\\$ANSIBLE_VAULT|^encrypted:|^BlackBox|^sops:"
+        /* public on purpose */
+        "|^(?:pk|pub|public|phc|sb_publishable|age1)[-_.]|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
+        "|\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$"),
     [LC_SHARED_PEM] = LC_S_INIT("(?s)-----BEGIN ([A-Z0-9 ]+)-----(?<secret>.*?)-----END \\1-----"),
 };
 /* clang-format on */
@@ -222,35 +228,73 @@ bool lc_next_name_part(lc_str *rest, lc_str *part)
     return part->len > 0;
 }
 
-/* Words of camelCase: capitals that no small letter follows are one (HTTPServer is HTTP and Server). */
-static size_t humps(lc_str letters)
+/* The next word of camelCase: capitals that no small letter follows are one (HTTPServer is HTTP and Server). */
+static bool next_hump(lc_str *rest, lc_str *hump)
 {
-    size_t count = 0;
+    size_t upper = 0, end;
 
-    for (size_t i = 0; i < letters.len; count++) {
-        size_t upper = i, end;
-        while (upper < letters.len && lc_is_upper(letters.ptr[upper]))
-            upper++;
-        end = upper;
-        if (upper == i || (upper == i + 1 && upper < letters.len)) /* small letters, with a capital before them */
-            while (end < letters.len && lc_is_lower(letters.ptr[end]))
-                end++;
-        else if (upper < letters.len)
-            end = upper - 1; /* the last capital begins the next word */
-        i = end;
-    }
-    return count;
+    while (upper < rest->len && lc_is_upper(rest->ptr[upper]))
+        upper++;
+    end = upper;
+    if (upper <= 1 && upper < rest->len) /* small letters, with a capital before them */
+        while (end < rest->len && lc_is_lower(rest->ptr[end]))
+            end++;
+    else if (upper < rest->len)
+        end = upper - 1; /* the last capital begins the next word */
+    *hump = lc_str_cut(*rest, 0, end);
+    *rest = lc_str_from_index(*rest, end);
+    return end > 0;
 }
 
-/* At most 15 letters of one case, or camelCase of words of three letters and more on average; then at most four digits.
- * Or digits alone, at most eight. */
+static bool has_vowel(lc_str hump)
+{
+    for (size_t i = 0; i < hump.len; i++)
+        if (memchr("aeiouyAEIOUY", hump.ptr[i], 12))
+            return true;
+    return false;
+}
+
+/* Humps of 2.5 letters and more on average, of which at most a quarter has no vowel. */
+static bool is_camel_case(lc_str letters)
+{
+    lc_str rest = letters, hump;
+    size_t count = 0, mute = 0;
+
+    while (next_hump(&rest, &hump)) {
+        count++;
+        mute += !has_vowel(hump);
+    }
+    return letters.len <= 60 && count > 1 && letters.len * 2 >= 5 * count && mute * 4 <= count;
+}
+
+/* Eight digits of a hash behind four letters, as CDK names things, are left out of account. */
+static lc_str without_cdk_hash(lc_str part)
+{
+    bool upper = true, lower = true;
+
+    if (part.len < 12)
+        return part;
+    for (size_t i = part.len - 8; i < part.len; i++) {
+        char c = part.ptr[i];
+        upper &= lc_is_digit(c) || (c >= 'A' && c <= 'F');
+        lower &= lc_is_digit(c) || (c >= 'a' && c <= 'f');
+    }
+    for (size_t i = part.len - 12; i < part.len - 8; i++)
+        if (!lc_is_alpha(part.ptr[i]))
+            return part;
+    return upper || lower ? lc_str_cut(part, 0, part.len - 8) : part;
+}
+
+/* At most 15 letters of one case (the first may be a capital), or camelCase; then at most four digits. Or digits alone,
+ * at most eight. */
 bool lc_is_name_part(lc_str part)
 {
     size_t letters = 0, digits = 0;
     bool lower = true, upper = true;
 
+    part = without_cdk_hash(part);
     while (letters < part.len && lc_is_alpha(part.ptr[letters])) {
-        lower &= lc_is_lower(part.ptr[letters]);
+        lower &= letters == 0 || lc_is_lower(part.ptr[letters]);
         upper &= lc_is_upper(part.ptr[letters]);
         letters++;
     }
@@ -258,9 +302,7 @@ bool lc_is_name_part(lc_str part)
         digits++;
     if (letters + digits < part.len || digits > 8 || (letters > 0 && digits > 4))
         return false;
-    if (letters == 0 || ((lower || upper) && letters <= 15))
-        return true;
-    return letters <= 60 && letters >= 3 * humps(lc_str_cut(part, 0, letters));
+    return letters == 0 || ((lower || upper) && letters <= 15) || is_camel_case(lc_str_cut(part, 0, letters));
 }
 
 /* -- entropy -- */

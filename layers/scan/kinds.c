@@ -24,6 +24,7 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_BASE64_KEY] = LC_S_INIT("base64-key"),
     [LC_VALID_UUID] = LC_S_INIT("uuid"),
     [LC_VALID_URL_PASSWORD] = LC_S_INIT("url-password"),
+    [LC_VALID_BASIC_AUTH] = LC_S_INIT("basic-auth"),
     [LC_VALID_NOT_HASH] = LC_S_INIT("not-hash"),
     [LC_VALID_NOT_WORD] = LC_S_INIT("not-word"),
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),

@@ -21,6 +21,7 @@ enum lc_validator {
     LC_VALID_BASE64_KEY,
     LC_VALID_UUID,
     LC_VALID_URL_PASSWORD,
+    LC_VALID_BASIC_AUTH,
     LC_VALID_NOT_HASH,
     LC_VALID_NOT_WORD,
     LC_VALID_NOT_NAME,
@@ -33,8 +34,8 @@ struct lc_texts {
 };
 
 /* One kind.
- * Shape:  `keywords` are at least three bytes long, compared without ASCII case; each match of `pattern` holds one.
- *         `pattern` and `allow` are PCRE2 over bytes; the group `secret` of the pattern is the secret itself. With
+ * Shape:  `keywords` are at least three bytes long, compared without ASCII case; each match of `pattern` holds one
+ *         (of kinds with `names`: its line does). `pattern` and `allow` are PCRE2 over bytes; the group `secret` of the pattern is the secret itself. With
  *         `names` it counts only for variables whose name one of them finds. A generic kind tells a secret by the name
  *         before it. `entropy` is the least, in thousandths of a bit a byte.
  *         `description` has an article ("a GitHub personal access token"), `impact` completes "whoever holds it can",

@@ -214,9 +214,9 @@ static bool fits_name(struct scanning *scan, size_t kind)
 }
 
 /* Where a match that holds the keyword at `at` may begin: on its line, near it, and where nobody has looked yet. */
-static size_t first_begin(const struct scanning *scan, const struct progress *progress, size_t at)
+static size_t first_begin(const struct scanning *scan, const struct progress *progress, size_t at, size_t before)
 {
-    size_t from = at > LC_SCAN_BEFORE_KEYWORD_MAX ? at - LC_SCAN_BEFORE_KEYWORD_MAX : 0, line;
+    size_t from = at > before ? at - before : 0, line;
     const char *end = at > from ? memrchr(scan->text.ptr + from, '\n', at - from) : NULL;
 
     line = end ? (size_t)(end - scan->text.ptr) + 1 : 0;
@@ -238,20 +238,33 @@ static void keep(struct scanning *scan, size_t kind, const struct lc_match *matc
     *LC_PUSH(&scan->scratch, &scan->found) = (struct candidate){kind, match->secret_start, match->secret_end};
 }
 
+static size_t line_end(lc_str text, size_t at)
+{
+    size_t length = lc_str_find_byte(lc_str_from_index(text, at), '\n');
+
+    return length == LC_NPOS ? text.len : at + length;
+}
+
 static bool try_kind(void *context, size_t kind, size_t at)
 {
     struct scanning *scan = context;
     struct progress *progress = &scan->worker->progress[kind];
+    size_t last = at, before = LC_SCAN_BEFORE_KEYWORD_MAX;
     struct lc_match match;
 
     if (!fits_name(scan, kind))
         return true;
-    for (size_t from = first_begin(scan, progress, at); from <= at;) {
+    /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
+    if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
+        before = at;
+        last = line_end(scan->text, at);
+    }
+    for (size_t from = first_begin(scan, progress, at, before); from <= last;) {
         enum lc_match_result result = LC_MATCH_LIMIT;
-        scan->steps += at - from + 1;
+        scan->steps += last - from + 1;
         if (scan->steps <= LC_SCAN_STEPS_MAX && scan->hits++ < LC_SCAN_HITS_MAX)
             result = lc_pattern_match(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].pattern),
-                                      scan->worker->matcher, scan->text, from, at, &match);
+                                      scan->worker->matcher, scan->text, from, last, &match);
         if (result == LC_MATCH_LIMIT)
             reach_limit(scan, kind, from);
         if (result != LC_MATCHED)
@@ -262,7 +275,7 @@ static bool try_kind(void *context, size_t kind, size_t at)
         progress->resume = from + 1;
         progress->at = at + 1;
     }
-    progress->tried = at + 1;
+    progress->tried = last + 1;
     return scan->steps <= LC_SCAN_STEPS_MAX && scan->hits <= LC_SCAN_HITS_MAX;
 }
 

@@ -321,6 +321,24 @@ static bool url_password(struct lc_check *check)
     return !is_documentation_host(check, host);
 }
 
+/* Base64 of `user:password` in printable ASCII, as HTTP and registries use it; not guest:guest, no placeholder. */
+static bool basic_auth(struct lc_check *check)
+{
+    lc_str pair, user, password;
+    size_t colon;
+
+    if (!lc_base64_decode(check->secret, check->scratch, &pair))
+        return false;
+    for (size_t i = 0; i < pair.len; i++)
+        if (pair.ptr[i] < '!' || pair.ptr[i] > '~')
+            return false;
+    colon = lc_str_find_byte(pair, ':');
+    user = lc_str_cut(pair, 0, colon);
+    password = colon == LC_NPOS ? LC_S("") : lc_str_from_index(pair, colon + 1);
+    return user.len >= 1 && user.len <= 128 && password.len >= 3 && password.len <= 2000 &&
+           !lc_is_placeholder(check, password) && !lc_str_caseeq(user, password);
+}
+
 /* -- what reads like something else -- */
 
 /* A commit, a digest: hex of their lengths, with a name that says so before it. */
@@ -340,15 +358,20 @@ static bool not_hash(struct lc_check *check)
            lc_pattern_finds(names, check->matcher, before) != LC_MATCHED;
 }
 
-static bool has_digit(lc_str s)
+/* Letters of one case and signs, without a digit: nobody makes tokens like that. */
+static bool is_of_one_case(lc_str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (lc_is_digit(s.ptr[i]))
-            return true;
-    return false;
+    bool digit = false, upper = false, lower = false;
+
+    for (size_t i = 0; i < s.len; i++) {
+        digit |= lc_is_digit(s.ptr[i]);
+        upper |= lc_is_upper(s.ptr[i]);
+        lower |= lc_is_lower(s.ptr[i]);
+    }
+    return !digit && !(upper && lower);
 }
 
-/* For tokens and keys, which nobody chooses: no reference, some digit, and not names for half of it and more. */
+/* For tokens and keys, which nobody chooses: no reference, not of one case, and not names for half of it and more. */
 static bool not_word(struct lc_check *check)
 {
     lc_str rest = check->secret, part;
@@ -358,7 +381,7 @@ static bool not_word(struct lc_check *check)
         total += part.len;
         named += lc_is_name_part(part) ? part.len : 0;
     }
-    return total > 0 && has_digit(check->secret) && !lc_is_reference(check, check->secret) && named * 2 < total;
+    return total > 0 && !is_of_one_case(check->secret) && !lc_is_reference(check, check->secret) && named * 2 < total;
 }
 
 static bool is_password_word(lc_str s)
@@ -425,6 +448,7 @@ bool lc_validate(struct lc_check *check, enum lc_validator validator)
         [LC_VALID_BASE64_KEY] = base64_key,
         [LC_VALID_UUID] = uuid,
         [LC_VALID_URL_PASSWORD] = url_password,
+        [LC_VALID_BASIC_AUTH] = basic_auth,
         [LC_VALID_NOT_HASH] = not_hash,
         [LC_VALID_NOT_WORD] = not_word,
         [LC_VALID_NOT_NAME] = not_name,
