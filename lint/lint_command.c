@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
 #include "lint/input/input.h"
@@ -24,6 +25,7 @@ struct job {
     struct lc_run_options run;
     struct lc_report_options report;
     struct lc_catalogue catalogue;
+    struct lc_secret_kinds kinds;
     bool fail_on_unknown;
     struct {
         struct output *items;
@@ -182,6 +184,29 @@ static void take_folder(struct job *job)
     free(folder);
 }
 
+static enum lc_status take_kinds(struct job *job, struct lc_err *err)
+{
+    enum lc_status status = LC_OK;
+
+    job->kinds = *lc_secret_kinds_builtin();
+    job->run.kinds = &job->kinds;
+    for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++) {
+        const struct lc_given *given = &job->arguments->given.items[i];
+        lc_str text, shown = lc_utf8_escaped(job->arena, given->value);
+        struct lc_err cause = {0};
+        if (given->id != LC_OPT_RULES)
+            continue;
+        status = lc_file_read(lc_arena_cstring(job->arena, given->value, NULL), LC_KINDS_BYTES_MAX, job->arena, &text,
+                              &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+        status = lc_secret_kinds_parse(text, &job->kinds, false, job->arena, &job->kinds, &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "'%.*s': %s", LC_FMT(shown), cause.text);
+    }
+    return status;
+}
+
 static enum lc_status take_all(struct job *job, struct lc_err *err)
 {
     enum lc_status status = take_outputs(job, err);
@@ -190,6 +215,8 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
         status = take_rules(job, err);
     if (status == LC_OK)
         status = take_fail_on(job, err);
+    if (status == LC_OK)
+        status = take_kinds(job, err);
     if (status == LC_OK)
         status = lc_run_options_take(job->arguments, job->streams, job->arena, &job->run, &job->catalogue, err);
     if (status == LC_OK)

@@ -12,6 +12,7 @@
 #include "lint/binaries.h"
 #include "lint/imports.h"
 #include "lint/model.h"
+#include "lint/secrets.h"
 #include "lint/syntax.h"
 #include "rules/native/candidates.h"
 
@@ -27,6 +28,7 @@ struct lc_run_private {
     struct lc_import_cache *imports;
     struct lc_import_reader reader;
     struct lc_syntax_cache *syntax;
+    struct lc_secret_search *secrets;
     struct lc_arena *subject_arenas;
     size_t subject_count;
     struct lc_arena *task_arenas;
@@ -137,6 +139,8 @@ static void need_in_unit(void *context, size_t item, size_t worker)
     (void)worker;
     if (unit->archive == NULL)
         return;
+    if (needs & LC_NEED_SECRETS)
+        lc_secret_search_need(unit, run->options.thorough);
     for (size_t p = 0; (needs & LC_NEED_INVENTORY) && p < unit->packages.count; p++) {
         const struct lc_package *package = &unit->packages.items[p];
         uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
@@ -246,49 +250,6 @@ static void parse_metadata(struct lc_unit *unit)
     unit->requirements = LC_NEW_ARRAY(&unit->archive->arena, unit->packages.count, struct lc_requirements);
     for (size_t p = 0; p < unit->packages.count; p++)
         read_requirements(unit, &unit->packages.items[p], &unit->requirements[p]);
-}
-
-/* -- --thorough: every byte is inflated and checked ---------------------------------------------------------------- */
-
-enum { VERIFY_SLICE = 32 };
-
-static void verify_slice(void *context, size_t item, size_t worker)
-{
-    struct fetch *fetch = context;
-    struct lc_archive *archive = fetch->slices[item].contents->archive;
-    const uint32_t *order = lc_archive_by_offset(archive);
-    size_t end = (fetch->slices[item].index + 1) * VERIFY_SLICE;
-
-    for (size_t i = fetch->slices[item].index * VERIFY_SLICE; i < end && i < archive->count; i++) {
-        const struct lc_entry *entry = &archive->entries[order[i]];
-        /* What is wrong is kept as a flaw of the archive, which the rules report. */
-        if (entry->kind == LC_ENTRY_FILE && !(entry->flags & LC_ENTRY_UNREADABLE) &&
-            lc_archive_verify(archive, order[i], fetch->run->private->inflaters[worker], NULL) != LC_OK)
-            continue;
-    }
-}
-
-static void verify_all(struct lc_run *run)
-{
-    struct fetch fetch = {.run = run};
-    struct lc_arena scratch;
-    size_t count = 0, at = 0;
-
-    lc_arena_init(&scratch, run->options.seed);
-    for (size_t i = 0; i < run->model.unit_count; i++)
-        if (run->model.units[i].archive)
-            count += (run->model.units[i].archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE;
-    fetch.slices = LC_NEW_ARRAY(&scratch, count, struct slice);
-    for (size_t i = 0; i < run->model.unit_count; i++) {
-        struct lc_unit *unit = &run->model.units[i];
-        size_t slices = unit->archive ? (unit->archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE : 0;
-        for (size_t s = 0; s < slices; s++)
-            fetch.slices[at++] = (struct slice){&unit->contents, s};
-        if (slices > 0)
-            lc_archive_by_offset(unit->archive);
-    }
-    lc_pool_run(run->options.jobs, count, verify_slice, &fetch);
-    lc_arena_release(&scratch);
 }
 
 /* -- trees and inventories ----------------------------------------------------------------------------------------- */
@@ -535,6 +496,7 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     lc_model_plan(&run->model, deployment, catalogue, &run->arena);
     run->model.thorough = options->thorough;
     run->model.as_of = options->as_of;
+    run->private->secrets = lc_secret_search_new(&run->model, options, &run->arena);
     status = lc_model_open(&run->model, options, err);
     if (status != LC_OK)
         return status;
@@ -547,8 +509,7 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     fetch_all(run);
     if (needs & LC_NEED_BINARIES)
         lc_binaries_read(&run->model, options->jobs, run->private->inflaters, run->private->worker_arenas);
-    if (options->thorough)
-        verify_all(run);
+    lc_secret_search_files(run->private->secrets, run->private->inflaters, needs & LC_NEED_SECRETS);
     lc_model_sort_flaws(&run->model);
 
     lc_pool_run(options->jobs, run->model.tree_count + run->model.unit_count, build_or_parse, run);
@@ -585,6 +546,7 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->subject_arenas[i]);
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
+    lc_secret_search_free(run->private->secrets);
     lc_model_release(&run->model);
     for (size_t i = 0; i < run->private->worker_count; i++) {
         lc_inflater_free(run->private->inflaters[i]);

@@ -10,8 +10,50 @@
 #include "layers/package/manifest.h"
 #include "layers/resolve/inventory.h"
 #include "layers/runtime/runtime.h"
+#include "layers/scan/redact.h"
 
 /* What the rules look at: built by lint/run, frozen before the first rule runs. */
+
+/* Why a secret in an archive is not the user's to leak. */
+enum lc_secret_excuse {
+    LC_SECRET_OURS,
+    LC_SECRET_FIXTURE,   /* a test, an example or documentation inside of somebody else's package */
+    LC_SECRET_PUBLISHED, /* the file is byte for byte what the package's wheel brought, as its RECORD says */
+};
+
+/* A secret in an archive. Nothing is kept of it but what may be shown.
+ * Shape:  `inside` is the entry of an archive inside the archive, or the source that a source map carries; line and
+ *         column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
+ *         depends on. */
+struct lc_packed_secret {
+    const struct lc_secret_kind *kind;
+    uint64_t same;
+    uint32_t entry, line, column;
+    lc_str inside, shown, package;
+    enum lc_secret_excuse excuse;
+};
+
+/* Shape:  in order of entry, then place. `unread` are entries that were not looked through, `why` the reason of the
+ *         first. */
+struct lc_packed_secrets {
+    struct lc_packed_secret *items;
+    size_t count, capacity;
+    uint64_t more, unread;
+    uint32_t first_unread;
+    lc_str why;
+};
+
+/* A secret in the configuration of a function.
+ * Shape:  in `value`, bytes [start, end); `variable` is NULL for inline code. `first` is the index of the first one in
+ *         the model that is the same secret: its own when it is that one. */
+struct lc_plain_secret {
+    const struct lc_secret_kind *kind;
+    uint32_t function;
+    const struct lc_variable *variable;
+    const struct lc_value *value;
+    size_t start, end, first;
+    lc_str shown;
+};
 
 /* One archive of the run, opened once however many functions use it.
  * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions;
@@ -32,6 +74,7 @@ struct lc_unit {
     const lc_str *user_names;
     size_t user_count;
     bool as_function, as_layer;
+    struct lc_packed_secrets secrets;     /* with LC_NEED_SECRETS */
     bool required; /* the user named it on the command line: not being able to open it ends the run */
     bool unbuilt;  /* sources: a build would put more into what is deployed */
 };
@@ -94,6 +137,9 @@ struct lc_model {
         lc_str doubt; /* why there is more than the archives hold; else empty */
     } * tree_plans;
     size_t tree_count;
+    const struct lc_plain_secret *plain; /* of all functions, in their order */
+    size_t plain_count;
+    const struct lc_scrubber *scrubber; /* NULL: nothing is kept out of what is shown */
     bool thorough;
     lc_str as_of; /* the date of judgement, YYYY-MM-DD */
 };
