@@ -10,6 +10,7 @@
 #define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
+static const char about_description[] = "What a template leaves open";
 static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
@@ -33,6 +34,13 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                      "what reports call the function (default: the archive's name)"},
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
+    [LC_OPT_STAGE] = {"stage", "NAME", IMAGE, false, about_description, "the stage that Serverless variables ask for"},
+    [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", IMAGE, true, about_description,
+                          "the value of a parameter or of a Serverless option"},
+    [LC_OPT_TFVARS] = {"tfvars", "FILE", IMAGE, true, about_description,
+                       "values of Terraform variables, as a .tfvars or .tfvars.json file"},
+    [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, IMAGE, false, about_description,
+                                "let ${env:NAME} and TF_VAR_name read this environment"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
                         "answer this and leave; repeat for several, -c for short"},
     [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},
