@@ -113,6 +113,20 @@ static enum lc_status read_service(struct lc_serverless *sls, struct lc_err *err
     return LC_OK;
 }
 
+bool lc_input_is_serverless(lc_str text)
+{
+    bool service = false, provider = false;
+    lc_str line;
+
+    while (lc_str_next(&text, '\n', &line)) {
+        service |= lc_str_has_prefix(line, LC_S("service:"));
+        provider |= lc_str_has_prefix(line, LC_S("provider:"));
+        if (lc_str_has_prefix(line, LC_S("Resources:")))
+            return false;
+    }
+    return service && provider;
+}
+
 static bool is_program(lc_str path)
 {
     return lc_str_has_suffix(path, LC_S(".ts")) || lc_str_has_suffix(path, LC_S(".js")) ||

@@ -1,6 +1,8 @@
 /* A Serverless configuration's values: documents, merge keys, CloudFormation's intrinsics as far as they matter. */
 #include "lint/input/serverless.h"
 
+#include <inttypes.h>
+
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/base/utf8.h"
@@ -114,6 +116,25 @@ static bool is_one_of(lc_str text, const char *const *words, size_t count)
     return false;
 }
 
+/* "0x1f", "0o17", "0b11": the digits' value; false for anything else, and for what is too large. */
+static bool based_number(lc_str text, uint64_t *out)
+{
+    unsigned base = 0;
+
+    if (text.len < 3 || text.ptr[0] != '0')
+        return false;
+    base = text.ptr[1] == 'x' ? 16 : text.ptr[1] == 'o' ? 8 : text.ptr[1] == 'b' ? 2 : 0;
+    *out = 0;
+    for (size_t i = 2; i < text.len; i++) {
+        char c = lc_to_lower(text.ptr[i]);
+        unsigned digit = lc_is_digit(c) ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 99;
+        if (digit >= base || *out > UINT64_MAX >> 8)
+            return false;
+        *out = *out * base + digit;
+    }
+    return base > 0;
+}
+
 /* The core schema of YAML 1.2, which js-yaml reads: no yes, no, on, off. */
 static enum lc_data_kind kind_of_plain(lc_str text)
 {
@@ -121,20 +142,61 @@ static enum lc_data_kind kind_of_plain(lc_str text)
     static const char *const truths[] = {"true", "True", "TRUE", "false", "False", "FALSE"};
     size_t at = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+');
     unsigned digits = 0, dots = 0;
+    uint64_t number;
 
     if (is_one_of(text, nulls, sizeof nulls / sizeof *nulls))
         return LC_DATA_NULL;
     if (is_one_of(text, truths, sizeof truths / sizeof *truths))
         return LC_DATA_BOOL;
-    if (lc_str_has_prefix(text, LC_S("0x")) && text.len > 2)
+    if (based_number(text, &number))
         return LC_DATA_NUMBER;
     for (; at < text.len; at++) {
         digits += lc_is_digit(text.ptr[at]);
         dots += text.ptr[at] == '.';
+        if (digits > 0 && at + 1 < text.len && lc_to_lower(text.ptr[at]) == 'e')
+            return lc_is_digit(text.ptr[at + 1]) ? LC_DATA_NUMBER : LC_DATA_TEXT;
         if (!lc_is_digit(text.ptr[at]) && text.ptr[at] != '.')
             return LC_DATA_TEXT;
     }
     return digits > 0 && dots < 2 ? LC_DATA_NUMBER : LC_DATA_TEXT;
+}
+
+/* A number as JavaScript prints it, which is how it reaches the function: 0x10 is 16, 1.50 is 1.5, 1e3 is 1000. What
+ * a double cannot hold stays as it is written. */
+static lc_str number_text(struct lc_serverless *sls, lc_str text)
+{
+    bool negative = text.len > 0 && text.ptr[0] == '-';
+    lc_str whole, digits = text.len > 0 && (negative || text.ptr[0] == '+') ? lc_str_from_index(text, 1) : text;
+    size_t dot = lc_str_find_byte(digits, '.'), exponent = lc_str_find_byte(digits, 'e');
+    lc_str fraction = dot == LC_NPOS ? LC_S("") : lc_str_from_index(digits, dot + 1);
+    uint64_t number, zeros;
+
+    if (based_number(digits, &number))
+        return lc_arena_printf(sls->arena, "%s%" PRIu64, negative ? "-" : "", number);
+    if (exponent != LC_NPOS && dot == LC_NPOS && lc_str_to_u64(lc_str_from_index(digits, exponent + 1), &zeros) &&
+        zeros <= 12) {
+        digits = lc_str_cut(digits, 0, exponent);
+        while (digits.len > 0 && digits.len < 15 && zeros-- > 0)
+            digits = lc_arena_join(sls->arena, digits, LC_S("0"));
+    } else if (exponent != LC_NPOS) {
+        return text;
+    }
+    whole = lc_str_cut(digits, 0, dot);
+    while (whole.len > 1 && whole.ptr[0] == '0')
+        whole = lc_str_from_index(whole, 1);
+    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
+        fraction.len--;
+    return lc_arena_printf(sls->arena, "%s%.*s%s%.*s", negative ? "-" : "", LC_FMT(whole.len > 0 ? whole : LC_S("0")),
+                           fraction.len > 0 ? "." : "", LC_FMT(fraction));
+}
+
+/* js-yaml makes a moment of "2012-10-17". */
+static bool is_date(lc_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (i == 4 || i == 7 ? text.ptr[i] != '-' : !lc_is_digit(text.ptr[i]))
+            return false;
+    return text.len == 10;
 }
 
 static const struct lc_data *eval_scalar(struct lc_serverless *sls, const struct lc_node *node, struct lc_origin at)
@@ -150,8 +212,12 @@ static const struct lc_data *eval_scalar(struct lc_serverless *sls, const struct
     case LC_EVENT_PLAIN: kind = kind_of_plain(text); break;
     default: break;
     }
+    if (node->kind == LC_EVENT_PLAIN && is_date(text))
+        text = lc_arena_printf(sls->arena, "%.*sT00:00:00.000Z", LC_FMT(text));
     if (kind == LC_DATA_TEXT)
         return lc_serverless_text(sls, text, at);
+    if (kind == LC_DATA_NUMBER)
+        text = number_text(sls, text);
     if (kind == LC_DATA_BOOL)
         text = lc_to_lower(text.ptr[0]) == 't' ? LC_S("true") : LC_S("false");
     return lc_data_new(sls->arena, kind, text, at);

@@ -192,6 +192,12 @@ static const struct lc_data *literal_of(struct lc_serverless *sls, lc_str litera
 {
     enum lc_data_kind kind = LC_DATA_NUMBER;
 
+    if (literal.ptr[0] == '"' && lc_str_contains(literal, LC_S("\\"))) {
+        const struct lc_node *decoded;
+        struct lc_err cause = {0};
+        if (lc_document_parse(LC_NOTATION_JSON, literal, sls->arena, &decoded, &cause) == LC_OK)
+            return lc_data_new(sls->arena, LC_DATA_TEXT, decoded->text, at);
+    }
     if (literal.ptr[0] == '"' || literal.ptr[0] == '\'')
         return lc_data_new(sls->arena, LC_DATA_TEXT, lc_str_cut(literal, 1, literal.len - 1), at);
     if (lc_str_eq(literal, LC_S("null")))
@@ -250,7 +256,7 @@ static const struct lc_data *evaluate(struct lc_serverless *sls, const struct va
         const struct lc_serverless_source *source = &variable->sources[i];
         const struct lc_data *data = source->is_literal ? literal_of(sls, source->literal, at)
                                                         : lc_serverless_source(sls, source, expression, at);
-        if (data == NULL || (data->kind == LC_DATA_NULL && i + 1 < variable->count))
+        if (data == NULL || (data->kind == LC_DATA_NULL && !source->is_literal))
             continue;
         if (data->kind == LC_DATA_UNKNOWN && data->ref.len == 0 && data->written_as.len == 0)
             return unknown_variable(sls, variable, expression, data, at);
