@@ -266,6 +266,7 @@ void lc_data_environment(struct lc_arena *arena, const struct lc_data *map, stru
     }
     for (const struct lc_data *child = map->first; child; child = child->next) {
         struct lc_value value = lc_data_value(arena, child, child->key_at);
+        value.no_echo |= map->no_echo;
         if (value.know != LC_UNSET)
             *LC_PUSH(arena, &variables) = (struct lc_variable){.name = child->key, .value = value};
     }
