@@ -10,7 +10,7 @@
 #define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
-static const char about_template[] = "A template";
+static const char about_template[] = "What a template leaves open";
 static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
@@ -35,9 +35,14 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
     [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", IMAGE, true, about_template,
-                          "a template's parameter, or a pseudo parameter as AWS::Region; repeat for several"},
+                          "a template's parameter (AWS::Region too), a Serverless option; repeat for several"},
     [LC_OPT_PARAMETER_FILE] = {"parameter-file", "FILE", IMAGE, false, about_template,
                                "values of parameters: CloudFormation's JSON, a map, or NAME=VALUE lines"},
+    [LC_OPT_STAGE] = {"stage", "NAME", IMAGE, false, about_template, "the stage that Serverless variables ask for"},
+    [LC_OPT_TFVARS] = {"tfvars", "FILE", IMAGE, true, about_template,
+                       "values of Terraform variables, as a .tfvars or .tfvars.json file"},
+    [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, IMAGE, false, about_template,
+                                "let ${env:NAME} and TF_VAR_name read this environment"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
                         "answer this and leave; repeat for several, -c for short"},
     [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},

@@ -29,6 +29,10 @@ static const struct usual {
     {"serverless.yml", lc_input_serverless},
     {"serverless.yaml", lc_input_serverless},
     {"serverless.json", lc_input_serverless},
+    {"serverless.ts", lc_input_serverless},
+    {"serverless.js", lc_input_serverless},
+    {"serverless.mjs", lc_input_serverless},
+    {"serverless.cjs", lc_input_serverless},
 };
 
 static bool is_folder(struct lc_input *input, lc_str path)
@@ -123,6 +127,8 @@ static enum lc_status read_one(struct lc_input *input, lc_str path, struct lc_er
         return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
     if (lc_str_has_prefix(lc_str_trim(text), LC_S("{")))
         return reader_of_json(text)(input, path, err);
+    if (lc_input_is_serverless(text))
+        return lc_input_serverless(input, path, err);
     return lc_input_cloudformation(input, path, err);
 }
 
