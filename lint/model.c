@@ -36,6 +36,19 @@ static size_t as_index(const void *value)
     return (size_t)(uintptr_t)value - 1;
 }
 
+/* What cannot be evaluated in code that stands in a template stands as underscores: a text in quotes stays one, and so
+ * does a name. */
+static lc_str without_holes(const struct lc_value *value, struct lc_arena *arena)
+{
+    char *bytes = lc_arena_bytes(arena, value->text.len);
+
+    if (value->text.len > 0)
+        memcpy(bytes, value->text.ptr, value->text.len);
+    for (size_t i = 0; i < value->hole_count; i++)
+        memset(bytes + value->holes[i].offset, '_', value->holes[i].length);
+    return (lc_str){bytes, value->text.len};
+}
+
 static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, lc_str fallback_id, bool is_layer)
 {
     struct lc_model *model = plan->model;
@@ -56,8 +69,10 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
         unit->id = artifact->id.len > 0 ? artifact->id : fallback_id;
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
-        if (lone.len > 0)
-            unit->made = lc_archive_of_one(plan->arena, lone, artifact->inline_text.text);
+        if (lone.len > 0) {
+            unit->made_of = without_holes(&artifact->inline_text, plan->arena);
+            unit->made = lc_archive_of_one(plan->arena, lone, unit->made_of);
+        }
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;
@@ -474,8 +489,10 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                       : function->runtime.know == LC_UNSET ? LC_S("no runtime is given")
                                                            : function->runtime.why;
         unknown.how = function->runtime.know == LC_UNKNOWN ? function->runtime.how
-                      : near.len > 0                       ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
-                                                           : LC_S("--runtime ID, or --runtimes FILE");
+                      : function->described != LC_DESCRIBED_BY_FLAGS && function->runtime.know == LC_UNSET
+                          ? lc_arena_printf(arena, "name one in '%.*s'", LC_FMT(function->source))
+                      : near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
+                                     : LC_S("--runtime ID, or --runtimes FILE");
         add_unknown(results, arena, &unknown);
     }
     if (target->stack->arch == LC_ARCH_UNKNOWN) {
@@ -484,6 +501,12 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                                                                 : LC_S("the architecture is not known");
         unknown.how =
             function->architecture.know == LC_UNKNOWN ? function->architecture.how : LC_S("--arch x86_64|arm64");
+        add_unknown(results, arena, &unknown);
+    }
+    if (function->code.unbuilt && target->code->archive) {
+        unknown.what = LC_S("the packages and files that the build puts into the function");
+        unknown.why = lc_arena_printf(arena, "'%.*s' is not built", LC_FMT(function->code.path));
+        unknown.how = function->code.build;
         add_unknown(results, arena, &unknown);
     }
     report_partly(&function->layers_known, "what the function's layers bring", &unknown, results, arena);

@@ -63,7 +63,7 @@ struct lc_unit {
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
     struct lc_archive *archive;
     lc_str why, how;
-    lc_str made; /* the archive's bytes, when it is made of code that stands in a template; else empty */
+    lc_str made, made_of; /* the archive's bytes and its file's, when it is made of code in a template; else empty */
     struct lc_packages packages;
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */

@@ -55,6 +55,11 @@ static struct lc_term parameter_without_value(struct lc_template *template, lc_s
         shown, lc_arena_printf(template->arena, "parameter '%.*s' has no default, and no value is given", LC_FMT(name)),
         lc_arena_printf(template->arena, "--parameter %.*s=VALUE", LC_FMT(name)), at);
 
+    if (template->passed) { /* only the stack around it can say */
+        term.value.why = lc_arena_printf(
+            template->arena, "parameter '%.*s' has no default, and the stack around it passes none", LC_FMT(name));
+        term.value.how = LC_S("");
+    }
     /* In the variant of a function for which a comparison says so, it is that. */
     for (size_t i = 0; i < template->assumed_count; i++)
         if (template->assumed[i].equal && lc_str_eq(template->assumed[i].subject, shown))
@@ -170,6 +175,7 @@ struct lc_term lc_attribute(struct lc_template *template, lc_str resource, lc_st
             term = lc_evaluate(child, value);
             child->depth--;
             term.key = (lc_str){0};
+            term.value.at = at;
             return term;
         }
     }

@@ -243,6 +243,7 @@ static void merge(struct lc_template *template, const struct lc_node *child, str
         return;
     }
     term = lc_evaluate(template, from);
+    template->budget->steps += term.members.count;
     for (size_t i = 0; term.kind == LC_TERM_MAP && i < term.members.count; i++)
         put(template, filling, &term.members.items[i], true);
 }

@@ -103,6 +103,15 @@ lc_str lc_build_of(const struct lc_context *cx)
     return function->code.build.len > 0 ? function->code.build : LC_S("run the build and check its output");
 }
 
+lc_str lc_description_doubt(const struct lc_context *cx)
+{
+    const struct lc_image *image = &cx->target->image;
+
+    if (image->task && image->task->doubt.len > 0)
+        return image->task->doubt;
+    return image->opt ? image->opt->doubt : LC_S("");
+}
+
 lc_str lc_doubt_settled_by(const struct lc_context *cx)
 {
     const struct lc_function *function = cx->target->function;

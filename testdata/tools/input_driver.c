@@ -6,8 +6,9 @@
  *     code REFERENCE -> PATH | unknown because WHY; HOW
  *     layer REFERENCE -> PATH ...
  *     env NAME VALUE @line:column
- * A value is "text", at-least "text" with its holes as [offset+length], or unknown "text" because WHY; HOW. Then
+ * A value is "text" (= NUMBER where that is written otherwise), at-least "text" with its holes as [offset+length], or unknown "text" because WHY; HOW. Then
  * `no-echo` where it is kept from being shown, and `written FILE:line:column as WORDS` where it was written elsewhere. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "layers/base/utf8.h"
@@ -49,6 +50,9 @@ static void value(struct lc_arena *arena, const struct lc_value *it)
     printf("\"");
     for (size_t i = 0; i < it->hole_count; i++)
         printf(" [%u+%u]", it->holes[i].offset, it->holes[i].length);
+    if (it->number > 0 &&
+        !lc_str_is(it->text, lc_arena_cstring(arena, lc_arena_printf(arena, "%" PRIu64, it->number), NULL)))
+        printf(" = %" PRIu64, it->number);
     place(it->at);
     if (it->no_echo)
         printf(" no-echo");
@@ -112,7 +116,9 @@ static void function(struct lc_arena *arena, const struct lc_function *it)
         text(arena, it->id);
     }
     printf(" %s %s%s%s\n", kinds[it->described],
-           it->publishes == LC_KNOWN ? "published" : it->publishes == LC_UNKNOWN ? "perhaps-published" : "latest",
+           it->publishes == LC_KNOWN     ? "published"
+           : it->publishes == LC_UNKNOWN ? "perhaps-published"
+                                         : "latest",
            it->provisioned_concurrency ? " provisioned" : "", it->file_system ? " file-system" : "");
     setting(arena, "runtime", &it->runtime);
     setting(arena, "handler", &it->handler);
