@@ -17,8 +17,11 @@ struct builder {
     const struct lc_import_reader *reader;
     struct lc_arena *arena, scratch;
     struct lc_graph *graph;
-    struct lc_map by_path; /* path -> index + 1 */
-    struct lc_map answers; /* key of a question -> its resolution */
+    struct lc_map by_path;                  /* path -> index + 1 */
+    struct lc_map answers;                  /* key of a question -> its resolution */
+    const struct lc_shared_answers *shared; /* NULL: none */
+    struct lc_map
+        copies; /* with `shared`: a layer's package, with its origin -> the copy in this function's inventory */
     struct queue loaded, maybe, guarded;
 };
 
@@ -45,6 +48,43 @@ static bool is_source(lc_str path, enum lc_module_format format)
            ((format == LC_MODULE_COMMONJS || format == LC_MODULE_ESM) && extension.len == 0);
 }
 
+/* -- what functions share ------------------------------------------------------------------------------------------- */
+
+struct copy_key {
+    const struct lc_package *package;
+    uint64_t origin;
+};
+
+static lc_str key_of(struct copy_key *key, const struct lc_installed *item)
+{
+    *key = (struct copy_key){item->package, item->origin};
+    return (lc_str){(const char *)key, sizeof *key};
+}
+
+static void know_copies(struct builder *builder)
+{
+    const struct lc_inventory *inventory = builder->resolver->inventory;
+    struct copy_key *keys = LC_NEW_ARRAY(builder->arena, inventory->count, struct copy_key);
+
+    lc_map_init(&builder->copies, builder->arena, inventory->count);
+    for (size_t i = 0; i < inventory->count; i++)
+        *lc_map_put(&builder->copies, key_of(&keys[i], &inventory->items[i])) = &inventory->items[i];
+}
+
+/* The function's own copy of what a shared answer calls a package. */
+static const struct lc_installed *own_copy(const struct builder *builder, const struct lc_installed *item)
+{
+    const struct lc_inventory *inventory = builder->resolver->inventory;
+    struct copy_key key;
+
+    if (item == NULL || builder->shared == NULL ||
+        (item >= inventory->items && item < inventory->items + inventory->count))
+        return item;
+    return lc_map_get(&builder->copies, key_of(&key, item));
+}
+
+/* -- files and edges ------------------------------------------------------------------------------------------------ */
+
 /* The index of a resolution's file, new or old; LC_NO_FILE when it has none or the cap is reached. */
 static uint32_t add_file(struct builder *builder, const struct lc_resolution *resolution, uint32_t edge, bool *is_new)
 {
@@ -69,7 +109,7 @@ static uint32_t add_file(struct builder *builder, const struct lc_resolution *re
     *file = (struct lc_graph_file){.path = resolution->path,
                                    .tree = resolution->tree,
                                    .node = resolution->node,
-                                   .package = resolution->package,
+                                   .package = own_copy(builder, resolution->package),
                                    .first_edge = edge};
     if (file->node->entry != LC_NO_ENTRY && is_source(file->path, resolution->format)) {
         file->imports = builder->reader->read(builder->reader->context, file->tree, file->node, &file->why);
@@ -138,9 +178,9 @@ static void announce(const struct builder *builder, const struct lc_resolution *
         builder->reader->announce(builder->reader->context, to->tree, to->node);
 }
 
-/* The new edge's index; LC_NO_FILE at the cap. */
-static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
-                         enum lc_import_kind kind, lc_str specifier)
+/* The new edge's index; LC_NO_FILE at the cap. `known` is its answer when others have found it, else NULL. */
+static uint32_t add_known_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
+                               enum lc_import_kind kind, lc_str specifier, const struct lc_resolution *known)
 {
     struct lc_graph *graph = builder->graph;
     struct lc_edge *edge;
@@ -157,12 +197,18 @@ static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc
     edge->specifier = specifier;
     edge->unconditional =
         graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
-    edge->resolution = resolve(builder, kind, specifier, from);
+    edge->resolution = known ? known : resolve(builder, kind, specifier, from);
     announce(builder, edge->resolution);
     graph->complete &= edge->resolution->certain;
     queue = queue_of(builder, edge);
     *LC_PUSH(builder->arena, queue) = (uint32_t)graph->edge_count;
     return (uint32_t)graph->edge_count++;
+}
+
+static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
+                         enum lc_import_kind kind, lc_str specifier)
+{
+    return add_known_edge(builder, from, import, kind, specifier, NULL);
 }
 
 /* -- Python: dotted names ------------------------------------------------------------------------------------------ */
@@ -245,16 +291,17 @@ static void follow_python(struct builder *builder, uint32_t from, const struct l
 
 /* -- visiting ------------------------------------------------------------------------------------------------------ */
 
-static void follow(struct builder *builder, uint32_t from, const struct lc_import *import)
+static void follow(struct builder *builder, uint32_t from, const struct lc_import *import,
+                   const struct lc_resolution *known)
 {
     if (import->computed) {
         builder->graph->computed_count++;
         return;
     }
     switch (import->style) {
-    case LC_STYLE_REQUIRE: add_edge(builder, from, import, LC_IMPORT_REQUIRE, import->specifier); break;
+    case LC_STYLE_REQUIRE: add_known_edge(builder, from, import, LC_IMPORT_REQUIRE, import->specifier, known); break;
     case LC_STYLE_IMPORT:
-    case LC_STYLE_DYNAMIC: add_edge(builder, from, import, LC_IMPORT_ESM, import->specifier); break;
+    case LC_STYLE_DYNAMIC: add_known_edge(builder, from, import, LC_IMPORT_ESM, import->specifier, known); break;
     case LC_STYLE_PYTHON_IMPORT:
     case LC_STYLE_PYTHON_FROM: follow_python(builder, from, import); break;
     case LC_STYLE_RUBY_REQUIRE:
@@ -265,10 +312,15 @@ static void follow(struct builder *builder, uint32_t from, const struct lc_impor
 
 static void visit(struct builder *builder, uint32_t index)
 {
-    const struct lc_imports *imports = builder->graph->files[index].imports;
+    const struct lc_graph_file *file = &builder->graph->files[index];
+    const struct lc_imports *imports = file->imports;
+    const struct lc_resolution *const *known = NULL;
 
+    /* A root may be named by a link, which files that are reached by imports never are. */
+    if (imports && builder->shared && file->tree == builder->shared->opt && file->first_edge != LC_NO_FILE)
+        known = builder->shared->of_file(builder->shared->context, file->node, file->path, imports);
     for (size_t i = 0; imports && i < imports->count; i++)
-        follow(builder, index, &imports->items[i]);
+        follow(builder, index, &imports->items[i], known ? known[i] : NULL);
 }
 
 static void drain(struct builder *builder, struct queue *queue)
@@ -318,8 +370,19 @@ static void add_vendors_root(struct builder *builder)
         add_root(builder, &vendors);
 }
 
+const struct lc_installed *lc_edge_package(const struct lc_graph *graph, const struct lc_edge *edge)
+{
+    return edge->to != LC_NO_FILE ? graph->files[edge->to].package : NULL;
+}
+
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out)
+{
+    lc_graph_build_sharing(resolver, reader, NULL, arena, out);
+}
+
+void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_import_reader *reader,
+                            const struct lc_shared_answers *shared, struct lc_arena *arena, struct lc_graph *out)
 {
     struct lc_resolver remembering = *resolver;
     struct builder builder = {.resolver = &remembering, .reader = reader, .arena = arena, .graph = out};
@@ -334,6 +397,10 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
     lc_map_init(&builder.by_path, arena, 256);
     lc_map_init(&builder.answers, arena, 256);
     lc_map_init(&scopes, arena, 64);
+    if (shared && shared->of_file && resolver->inventory) {
+        builder.shared = shared;
+        know_copies(&builder);
+    }
     remembering.scopes = &scopes;
     lc_arena_init(&builder.scratch, arena->seed);
     add_root(&builder, &out->handler);
