@@ -18,6 +18,8 @@ struct builder {
     struct lc_arena *arena, scratch;
     struct lc_graph *graph;
     struct lc_map by_path;                  /* path -> index + 1 */
+    uint32_t **by_entry[2];                 /* with `shared`, of task and opt: archive, entry -> index + 1 */
+    struct lc_arena entries;                /* theirs */
     struct lc_map answers;                  /* key of a question -> its resolution */
     const struct lc_shared_answers *shared; /* NULL: none */
     struct lc_map
@@ -25,15 +27,10 @@ struct builder {
     struct queue loaded, maybe, guarded;
 };
 
-static bool is_javascript(lc_str path)
+static bool is_javascript(lc_str extension)
 {
-    static const char *const extensions[] = {".js", ".cjs", ".mjs", ".jsx"};
-    lc_str extension = lc_path_extension(path);
-
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        if (lc_str_is(extension, extensions[i]))
-            return true;
-    return false;
+    return lc_str_eq(extension, LC_S(".js")) || lc_str_eq(extension, LC_S(".cjs")) ||
+           lc_str_eq(extension, LC_S(".mjs")) || lc_str_eq(extension, LC_S(".jsx"));
 }
 
 /* Is the file source text that imports can be read from? A file without extension is JavaScript when Node loads it. */
@@ -44,7 +41,7 @@ static bool is_source(lc_str path, enum lc_module_format format)
     if (format == LC_MODULE_JSON || format == LC_MODULE_ADDON || format == LC_MODULE_NAMESPACE ||
         format == LC_MODULE_CLASS)
         return false;
-    return is_javascript(path) || lc_str_is(extension, ".py") || lc_str_is(extension, ".rb") ||
+    return is_javascript(extension) || lc_str_eq(extension, LC_S(".py")) || lc_str_eq(extension, LC_S(".rb")) ||
            ((format == LC_MODULE_COMMONJS || format == LC_MODULE_ESM) && extension.len == 0);
 }
 
@@ -83,26 +80,62 @@ static const struct lc_installed *own_copy(const struct builder *builder, const 
     return lc_map_get(&builder->copies, key_of(&key, item));
 }
 
+static void know_entries(struct builder *builder)
+{
+    const struct lc_tree *const trees[2] = {builder->resolver->image->task, builder->resolver->image->opt};
+
+    for (size_t t = 0; t < 2; t++) {
+        if (trees[t] == NULL)
+            continue;
+        builder->by_entry[t] = lc_arena_array(&builder->entries, trees[t]->archive_count, sizeof(uint32_t *));
+        for (size_t i = 0; i < trees[t]->archive_count; i++)
+            if (trees[t]->archives[i])
+                builder->by_entry[t][i] = LC_NEW_ARRAY(&builder->entries, trees[t]->archives[i]->count, uint32_t);
+    }
+}
+
 /* -- files and edges ------------------------------------------------------------------------------------------------ */
+
+/* Where a file's index is kept; 0 for one that is not there yet. Where answers are shared, links are followed, so that
+ * a file has one path, and its entry says as much as the path. */
+static uint32_t known_index(struct builder *builder, const struct lc_resolution *of, uint32_t next)
+{
+    const struct lc_tree_node *node = of->node;
+    uint32_t *place, index;
+    void **named;
+
+    if (builder->shared && node->entry != LC_NO_ENTRY) {
+        place = &builder->by_entry[of->tree == builder->shared->opt][node->archive][node->entry];
+        index = *place;
+        if (index == 0)
+            *place = next;
+        return index;
+    }
+    named = lc_map_put(&builder->by_path, of->path);
+    index = (uint32_t)(uintptr_t)*named;
+    if (index == 0)
+        *named = (void *)(uintptr_t)next;
+    return index;
+}
 
 /* The index of a resolution's file, new or old; LC_NO_FILE when it has none or the cap is reached. */
 static uint32_t add_file(struct builder *builder, const struct lc_resolution *resolution, uint32_t edge, bool *is_new)
 {
     struct lc_graph *graph = builder->graph;
     struct lc_graph_file *file;
-    void **place;
+    bool is_full = graph->file_count >= LC_GRAPH_FILES_MAX;
+    uint32_t index;
 
     *is_new = false;
     if (!resolution->found || resolution->node == NULL)
         return LC_NO_FILE;
-    place = lc_map_put(&builder->by_path, resolution->path);
-    if (*place)
-        return (uint32_t)(uintptr_t)*place - 1;
-    if (graph->file_count >= LC_GRAPH_FILES_MAX) {
+    index = known_index(builder, resolution, is_full ? 0 : (uint32_t)graph->file_count + 1);
+    if (index > 0)
+        return index - 1;
+    if (is_full) {
         graph->complete = false;
         return LC_NO_FILE;
     }
-    *place = (void *)(uintptr_t)(graph->file_count + 1);
     graph->files =
         lc_arena_grow(builder->arena, graph->files, graph->file_count, &graph->file_capacity, sizeof *graph->files);
     file = &graph->files[graph->file_count];
@@ -397,9 +430,11 @@ void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_
     lc_map_init(&builder.by_path, arena, 256);
     lc_map_init(&builder.answers, arena, 256);
     lc_map_init(&scopes, arena, 64);
+    lc_arena_init(&builder.entries, arena->seed);
     if (shared && shared->of_file && resolver->inventory) {
         builder.shared = shared;
         know_copies(&builder);
+        know_entries(&builder);
     }
     remembering.scopes = &scopes;
     lc_arena_init(&builder.scratch, arena->seed);
@@ -409,6 +444,7 @@ void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_
     /* Files that a later queue reaches never add to an earlier one, so each is empty for good when its loop ends. */
     drain(&builder, &builder.maybe);
     drain(&builder, &builder.guarded);
+    lc_arena_release(&builder.entries);
     lc_arena_release(&builder.scratch);
 }
 
