@@ -232,7 +232,8 @@ bool lc_native_has_source(const struct lc_native_list *list, const struct lc_nat
     name = lc_str_cut(base, 0, lc_str_find_byte(base, '.'));
     if (lc_str_has_suffix(name, LC_S("__mypyc")))
         return true;
-    node = lc_tree_find(list->tree, lc_path_join(cx->scratch, folder, lc_arena_printf(cx->scratch, "%.*s.py", LC_FMT(name))));
+    node = lc_tree_find(list->tree,
+                        lc_path_join(cx->scratch, folder, lc_arena_printf(cx->scratch, "%.*s.py", LC_FMT(name))));
     return node && node->kind == LC_ENTRY_FILE && !node->conflict;
 }
 

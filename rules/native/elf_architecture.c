@@ -109,10 +109,10 @@ static void report_others(struct lc_native_list *list, const struct lc_native_gr
         *LC_PUSH(cx->scratch, package) = others->items[i];
         bytes += lc_tree_entry(list->tree, others->items[i]->node)->size;
     }
-    finding = lc_report(cx, "other-platforms", "%zu file%s in '%.*s' %s for other platforms than linux %s: %.*s that nothing loads",
+    finding = lc_report(cx, "other-platforms",
+                        "%zu file%s in '%.*s' %s for other platforms than linux %s: %.*s that nothing loads",
                         others->count, others->count == 1 ? "" : "s", LC_FMT(list->tree->mount),
-                        others->count == 1 ? "is" : "are", lc_native_arch_name(cx),
-                        LC_FMT(lc_show_bytes(cx, bytes)));
+                        others->count == 1 ? "is" : "are", lc_native_arch_name(cx), LC_FMT(lc_show_bytes(cx, bytes)));
     lc_finding_severity(finding, LC_NOTE);
     lc_rests_on(finding, LC_FACT_LOADER_MACHINE);
     lc_finding_subject(finding, LC_S("other platforms"));
@@ -171,8 +171,7 @@ static void check_wrapper(struct lc_context *cx)
         place.node->kind != LC_ENTRY_FILE)
         return;
     binary = lc_native_head(cx, place.tree, place.node, &seen);
-    if (binary.format != LC_BINARY_ELF || binary.machine_code == 0 ||
-        lc_native_runs_on(cx->stack->arch, &binary))
+    if (binary.format != LC_BINARY_ELF || binary.machine_code == 0 || lc_native_runs_on(cx->stack->arch, &binary))
         return;
     finding = lc_report(cx, NULL, "the exec wrapper '%.*s' is built for %.*s, %s %s", LC_FMT(lc_show(cx, value->text)),
                         LC_FMT(lc_native_machine_name(cx, &binary)), lc_native_whose(cx), lc_native_arch_name(cx));

@@ -163,7 +163,7 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
                         systems & MUSL ? " with glibc" : "");
     lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);
     lc_rests_on(finding, strongest->use == LC_USE_SPAWNED || strongest->use >= LC_USE_PROGRAM ? LC_FACT_KERNEL_EXEC
-                                                                                            : LC_FACT_LOADER_FORMAT);
+                                                                                              : LC_FACT_LOADER_FORMAT);
     lc_native_rest_on_use(cx, finding, strongest);
     fix(cx, finding, strongest, systems);
     lc_native_places(cx, finding, group);

@@ -170,8 +170,7 @@ static void fix(struct search *search, struct lc_finding *finding, const struct 
 {
     struct lc_context *cx = search->cx;
     const char *tag = manylinux_of(search->os);
-    lc_str or_move =
-        first ? lc_arena_printf(cx->scratch, ", or move to %.*s", LC_FMT(first->id)) : LC_S("");
+    lc_str or_move = first ? lc_arena_printf(cx->scratch, ", or move to %.*s", LC_FMT(first->id)) : LC_S("");
 
     if (item->owner.is_package && item->owner.ecosystem == LC_PYPI) {
         lc_native_fix_package(cx, finding, item, "manylinux2014");
@@ -215,10 +214,9 @@ static void report(struct search *search, const struct group *group)
     if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
         lc_native_distribution(cx, search->list.tree, strongest->node, &search->distributions, &strongest->owner);
     called = lc_native_called(cx, search->list.tree, &group->items, strongest, &plural);
-    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s %s only %s%.*s", LC_FMT(called),
-                        plural ? "" : "s", prefixes[main], LC_FMT(lack->version),
-                        LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name), moves ? "is sure to have" : "has",
-                        prefixes[main], LC_FMT(has));
+    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s %s only %s%.*s", LC_FMT(called), plural ? "" : "s",
+                        prefixes[main], LC_FMT(lack->version), LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name),
+                        moves ? "is sure to have" : "has", prefixes[main], LC_FMT(has));
     if (strongest->owner.is_package)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
@@ -268,6 +266,7 @@ const struct lc_rule lc_rule_glibc_version = {
     .why = "It was built on a newer system: the loader refuses it ('version `GLIBC_2.34' not found').",
     .fix = "build it on the runtime's own system, or take a wheel for an older one",
     .example = "built-on-a-newer-system",
-    .source = "ld.so(8); PEP 600; brefphp/aws-lambda-layers, lists of the images' libraries; AWS Lambda Developer Guide",
+    .source =
+        "ld.so(8); PEP 600; brefphp/aws-lambda-layers, lists of the images' libraries; AWS Lambda Developer Guide",
     .check = check,
 };

@@ -203,9 +203,9 @@ void lc_native_check_jars(struct lc_context *cx)
             lc_map_get(&survey.right_stems, lc_platform_stem(cx->scratch, name)))
             continue;
         finding = lc_report(cx, NULL, "the native librar%s '%.*s' %s built for %.*s, %s %s",
-                            natives->jar == NULL       ? "y"
+                            natives->jar == NULL  ? "y"
                             : natives->wrong == 1 ? "y in"
-                                                       : "ies in",
+                                                  : "ies in",
                             LC_FMT(lc_show(cx, name)), natives->jar && natives->wrong > 1 ? "are" : "is",
                             LC_FMT(natives->machine), lc_native_whose(cx), lc_native_arch_name(cx));
         lc_finding_severity(finding, LC_WARNING); /* nothing says that it is unpacked and loaded */

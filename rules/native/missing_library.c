@@ -80,8 +80,7 @@ static bool may_be_filled(lc_str path)
 
 static lc_str doubt_of(const struct search *search, const struct lc_library_found *found)
 {
-    const struct lc_search *paths =
-        search->cx->target ? &search->cx->target->search : &search->cx->stack->search;
+    const struct lc_search *paths = search->cx->target ? &search->cx->target->search : &search->cx->stack->search;
     const struct lc_search_path *path = &paths->paths[LC_SEARCH_LIBRARIES];
 
     if (!path->known)
@@ -135,8 +134,8 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
     size_t count = 0;
     bool lacks = false;
 
-    first->loader = (struct lc_library_loader){
-        .path = lc_native_loader_path(&search->loader, group->list->tree, root), .elf = root->elf};
+    first->loader = (struct lc_library_loader){.path = lc_native_loader_path(&search->loader, group->list->tree, root),
+                                               .elf = root->elf};
     lc_map_init(&seen, cx->scratch, 32);
     for (struct opened *at = first; at; at = at->next)
         for (size_t i = 0; i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX; i++) {
@@ -239,8 +238,9 @@ static void report(struct search *search, const struct group *group)
     for (size_t i = 0; i < group->names.count; i++)
         elsewhere |= group->names.items[i].elsewhere.len > 0;
     if (elsewhere)
-        lc_finding_fix(cx, finding, "put it directly into /opt/lib or /var/task/lib, or add its folder to "
-                                    "LD_LIBRARY_PATH");
+        lc_finding_fix(cx, finding,
+                       "put it directly into /opt/lib or /var/task/lib, or add its folder to "
+                       "LD_LIBRARY_PATH");
     lc_native_places(cx, finding, &group->items);
 }
 
