@@ -194,7 +194,7 @@ static void say_names(struct search *search, struct lc_finding *finding, const s
 
 static lc_str names_of(struct lc_context *cx, const struct group *group)
 {
-    lc_str text = LC_S("");
+    lc_str text;
 
     if (group->names.count == 1)
         return lc_arena_printf(cx->scratch, "the library '%.*s'", LC_FMT(lc_show(cx, group->names.items[0].name)));

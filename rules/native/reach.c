@@ -52,7 +52,7 @@ static lc_str module_of(const struct question *question, const struct lc_native_
     struct lc_context *cx = question->list->cx;
     lc_str absolute = lc_tree_absolute(question->list->tree, item->node, cx->scratch);
     lc_str entry = lc_path_join(cx->scratch, question->list->tree->mount, item->owner.folder);
-    size_t slash = lc_str_find_last_byte(absolute, '/'), dot;
+    size_t slash, dot;
     lc_str rest;
     char *name;
 
