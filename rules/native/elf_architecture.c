@@ -78,22 +78,6 @@ static void report_group(struct lc_native_list *list, struct lc_native_distribut
     lc_native_places(cx, finding, group);
 }
 
-/* A platform's file whose counterpart an unread archive may bring is no mistake that could be proved. */
-static bool may_be_completed(struct lc_native_list *list, const struct lc_native_item *item, bool *told)
-{
-    struct lc_context *cx = list->cx;
-
-    if (list->tree->complete || !item->owner.is_package || !item->named_for_platform)
-        return false;
-    if (!*told)
-        lc_report_unknown(cx,
-                          lc_arena_printf(cx->arena, "whether '%.*s' is there for %s",
-                                          LC_FMT(lc_show(cx, item->owner.name)), lc_native_arch_name(cx)),
-                          LC_S("an archive could not be read whole"), LC_S(""));
-    *told = true;
-    return true;
-}
-
 /* What stands beside the right one: a note, with what could be saved. */
 static void report_others(struct lc_native_list *list, const struct lc_native_group *others)
 {
@@ -141,7 +125,6 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
     struct lc_native_groups groups = {0};
     struct lc_native_distributions distributions = {0};
     struct lc_native_group others = {0};
-    bool told = false;
 
     lc_native_collect(cx, tree, &list);
     for (size_t i = 0; i < list.count; i++) {
@@ -149,12 +132,13 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
         if (is_spare(&list, item))
             *LC_PUSH(cx->scratch, &others) = item;
         if (item->fit != LC_FIT_MACHINE || lc_native_is_excused(&list, item) || lc_native_is_hidden(&list, item) ||
-            lc_native_has_source(&list, item) || may_be_completed(&list, item, &told))
+            lc_native_has_source(&list, item) || lc_native_is_doubted(&list, item))
             continue;
         *LC_PUSH(cx->scratch, lc_native_group(cx, &groups, group_key(cx, item))) = item;
     }
     for (size_t i = 0; i < groups.count; i++)
         report_group(&list, &distributions, groups.items[i]);
+    lc_native_tell_doubted(&list);
     report_others(&list, &others);
 }
 
