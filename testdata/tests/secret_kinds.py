@@ -32,6 +32,7 @@ Generic kinds are looked for in env texts and first-party files only.
 
 import base64
 import binascii
+import functools
 import glob
 import json
 import math
@@ -49,7 +50,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 RULES = os.path.join(ROOT, 'rules', 'secrets')
 CORPUS = os.path.join(ROOT, 'testdata', 'secrets', 'environment.tsv')
 SEED = int(os.environ.get('LC_SEED', '20261128'))
-SEEDS = int(os.environ.get('LC_SEEDS', '5'))
+SEEDS = int(os.environ.get('LC_SEEDS', '3'))
 KINDS_MIN, CORPUS_MIN, MISSED_MAX = 130, 300, 0.03
 BEFORE_KEYWORD_MAX = 512
 
@@ -426,18 +427,19 @@ class Kind:
         self.floor = data.get('entropy', 0)
         self.validate = [VALIDATORS[v] for v in data.get('validate', [])]
 
-    def lines(self, text):
+    def lines(self, lower):
         """Begin and end of the lines that hold a keyword."""
-        lower, start = text.lower(), 0
+        start = 0
         for line in lower.split('\n'):
             if any(k in line for k in self.keywords):
                 yield start, start + len(line)
             start += len(line) + 1
 
-    def matches(self, text, name):
+    def matches(self, text, name, lower=None):
+        lower = lower or text.lower()
         if self.names and not (name and any(n.search(name) for n in self.names)):
             return
-        for start, end in self.lines(text):
+        for start, end in self.lines(lower):
             while start <= end:
                 m = self.pattern.search(text, start)
                 if not m or m.start() > end:
@@ -452,12 +454,23 @@ class Kind:
                 and all(v(m[0], secret, name) for v in self.validate))
 
 
+@functools.lru_cache(maxsize=1)
+def by_keyword(kinds):
+    """Each keyword with its kinds, so that a text is searched for it once."""
+    index = {}
+    for kind in kinds:
+        for keyword in kind.keywords:
+            index.setdefault(keyword, []).append(kind)
+    return index
+
+
 def scan(kinds, text):
     """(kind, begin, end) of every secret that is reported, in order of the text."""
     m = ENV.match(text)
-    name = m[1] if m else None
-    found = [(k.generic, -len(m['secret']), k.order, m.start('secret'), m.end('secret'), k)
-             for k in kinds for m in k.matches(text, name)]
+    name, lower = m[1] if m else None, text.lower()
+    maybe = {k for keyword, some in by_keyword(tuple(kinds)).items() if keyword in lower for k in some}
+    found = [(k.generic, -len(s['secret']), k.order, s.start('secret'), s.end('secret'), k)
+             for k in maybe for s in k.matches(text, name, lower)]
     kept = []
     for _, _, _, start, end, kind in sorted(found, key=lambda f: f[:4]):
         if all(end <= s or start >= e for s, e, _ in kept):
