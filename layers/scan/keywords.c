@@ -3,7 +3,7 @@
 
 #include "layers/base/caps.h"
 
-enum { GRAM = 4, HASH_BITS = 18, BUCKETS = 1 << 12, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
+enum { GRAM = 4, HASH_BITS = 20, BUCKETS = 1 << 12, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
 
 /* One way to find a keyword.
  * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it; `next` in the same bucket. */
@@ -131,14 +131,14 @@ static void add(struct lc_keywords *all, struct lc_arena *arena, lc_str word, si
     }
 }
 
-struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, bool generic, struct lc_arena *arena)
+struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, lc_kind_filter wanted, struct lc_arena *arena)
 {
     struct lc_keywords *all = LC_NEW(arena, struct lc_keywords);
 
     for (size_t i = 0; i < BUCKETS; i++)
         all->buckets[i] = all->short_buckets[i] = NONE;
     for (size_t i = 0; i < kinds->count; i++)
-        for (size_t k = 0; k < kinds->items[i].keywords.count && (generic || !kinds->items[i].generic); k++)
+        for (size_t k = 0; k < kinds->items[i].keywords.count && wanted(&kinds->items[i]); k++)
             add(all, arena, kinds->items[i].keywords.items[k], i);
     return all;
 }

@@ -5,17 +5,19 @@
 #include <stdlib.h>
 
 #include "layers/base/caps.h"
+#include "layers/scan/begin.h"
 #include "layers/scan/checks.h"
 #include "layers/scan/keywords.h"
 
 struct kind_patterns {
     struct lc_lazy_pattern pattern, *allow, *names;
+    size_t before; /* how far before its keyword a match may begin */
 };
 
 struct lc_scanner {
     const struct lc_secret_kinds *kinds;
     struct lc_arena arena;
-    struct lc_keywords *every, *specific;
+    struct lc_keywords *keywords[LC_SCAN_VARIABLE + 1]; /* by form */
     struct kind_patterns *patterns; /* one a kind */
     struct lc_lazy_pattern shared[LC_SHARED_COUNT];
 };
@@ -43,19 +45,40 @@ static struct lc_lazy_pattern *lazies(struct lc_arena *arena, const struct lc_te
     return all;
 }
 
+static bool is_for_files(const struct lc_secret_kind *kind)
+{
+    return kind->names.count == 0;
+}
+
+static bool is_for_third_parties(const struct lc_secret_kind *kind)
+{
+    return kind->names.count == 0 && !kind->generic;
+}
+
+static bool is_for_variables(const struct lc_secret_kind *kind)
+{
+    (void)kind;
+    return true;
+}
+
 struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
 {
+    static const lc_kind_filter wanted[] = {[LC_SCAN_FILE] = is_for_files,
+                                            [LC_SCAN_THIRD_PARTY] = is_for_third_parties,
+                                            [LC_SCAN_VARIABLE] = is_for_variables};
     struct lc_scanner *scanner = calloc(1, sizeof *scanner);
 
     if (scanner == NULL)
         lc_out_of_memory(sizeof *scanner);
     scanner->kinds = kinds;
     lc_arena_init(&scanner->arena, 1);
-    scanner->every = lc_keywords_new(kinds, true, &scanner->arena);
-    scanner->specific = lc_keywords_new(kinds, false, &scanner->arena);
+    for (unsigned form = 0; form <= LC_SCAN_VARIABLE; form++)
+        scanner->keywords[form] = lc_keywords_new(kinds, wanted[form], &scanner->arena);
     scanner->patterns = LC_NEW_ARRAY(&scanner->arena, kinds->count, struct kind_patterns);
     for (size_t i = 0; i < kinds->count; i++) {
         scanner->patterns[i].pattern.text = kinds->items[i].pattern;
+        scanner->patterns[i].before =
+            lc_kind_begins_with_keyword(&kinds->items[i]) ? 0 : LC_SCAN_BEFORE_KEYWORD_MAX;
         scanner->patterns[i].allow = lazies(&scanner->arena, &kinds->items[i].allow);
         scanner->patterns[i].names = lazies(&scanner->arena, &kinds->items[i].names);
     }
@@ -127,7 +150,7 @@ bool lc_scan_may_hold(const struct lc_scanner *scanner, lc_str text)
 {
     bool any = false;
 
-    lc_keywords_find(scanner->every, text, note_keyword, &any);
+    lc_keywords_find(scanner->keywords[LC_SCAN_FILE], text, note_keyword, &any);
     return any;
 }
 
@@ -249,7 +272,7 @@ static bool try_kind(void *context, size_t kind, size_t at)
 {
     struct scanning *scan = context;
     struct progress *progress = &scan->worker->progress[kind];
-    size_t last = at, before = LC_SCAN_BEFORE_KEYWORD_MAX;
+    size_t last = at, before = scan->worker->scanner->patterns[kind].before;
     struct lc_match match;
 
     if (!fits_name(scan, kind))
@@ -342,7 +365,7 @@ void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form,
         scan.name = LC_S("");
     memset(worker->progress, 0, scanner->kinds->count * sizeof *worker->progress);
     lc_arena_init(&scan.scratch, 1);
-    lc_keywords_find(form == LC_SCAN_THIRD_PARTY ? scanner->specific : scanner->every, text, try_kind, &scan);
+    lc_keywords_find(scanner->keywords[form], text, try_kind, &scan);
     settle(&scan, arena);
     lc_arena_release(&scan.scratch);
 }
