@@ -192,11 +192,11 @@ def entropy(text):
 PLACEHOLDER_PARTS = re.compile(r'''(?ix)
     \$\{ | \{\{ | \}\} | <% | %\{ | \#\{ | \$\(                                   # templates of all kinds
   | [xX*.#?_]{6} | ([0-9B-Zb-z])\1{7}                                             # runs: xxxxxx, ******, 00000000 (not AAAA of base64)
-  | 12345678 | 01234567 | 87654321 | abcdefgh | abcd1234 | deadbeef | qwertyui    # sequences
+  | 12345678 | 01234567 | 87654321 | abcdefgh | abcd1234 | abc123 | 123abc | a1b2c3 | 1a2b3c | deadbeef | qwertyui    # sequences
   | change[-_ ]?(?:me|this|it) | place[-_ ]?holder | example | dummy | sample | redacted | removed | obfuscated
   | your[-_ ]? | insert[-_ ] | replace[-_ ]?(?:me|with|this|by) | put[-_ ]?(?:your|the|it)[-_ ] | enter[-_ ](?:your|the)
   | not[-_ ]?(?:a[-_ ])?real | goes[-_ ]here
-  | (?:^|[^a-z0-9])(?:fake|mock|todo|fixme|tbd|stub|xxx+|to[-_]be[-_]\w+|from[-_](?:ssm|vault|env|secrets?)\w*)(?![a-z0-9])
+  | (?:^|[^a-z0-9])(?:(?:todo|fixme|tbd|stub|xxx+|to[-_]be[-_]\w+|from[-_](?:ssm|vault|env|secrets?)\w*)(?![a-z0-9])|fake|mock)
     ''', re.A)
 # … and one that is as a whole of this form, or one of these words:
 PLACEHOLDER_FORM = re.compile(r'''(?x)
@@ -352,22 +352,29 @@ def is_word(part):
 
 
 # A value of one of these forms only says where something is, or is meant to be public, or is encrypted already:
-REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm): | ^\#/
-    | ^/[\w.-]+(?:/|$) | ^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\w+)!        # paths, names of managed secrets
+REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):
+    | ^\#/ | ^/[\w.-]+(?:/|$) | ^projects/                                                                   # paths
+    | ^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\w+)!                        # names of managed secrets
+    | ^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$                                    # … and as CDK makes them
+    | ^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$
     | ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$ | ^mrk-[0-9a-f]{32}$                 # UUIDs, keys of KMS
-    | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                            # a Cognito pool, a CloudFront id
-    | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^BlackBox | ^sops:                        # encrypted
-    | ^(?:pk|pub|public|phc|sb_publishable|age1)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)   # public
+    | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                     # a Cognito pool, a CloudFront id
+    | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^sops:                                 # encrypted
+    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
+    | ^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)
     | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$                # files
     ''', re.A)
 
 
 def is_not_word(_match, secret, _name):
-    """For tokens and keys: refuses references, texts without digits in letters of one case, and texts of which names (is_word) are at
+    """For tokens and keys: refuses references, texts without digits in letters of one case, paths that begin with a name, and texts of which names (is_word) are at
     least half, counted without separators."""
     parts = name_parts(secret)
     total = sum(map(len, parts))
     if REFERENCE.search(secret) or total == 0 or re.fullmatch(r'[^A-Z0-9]*|[^a-z0-9]*', secret):
+        return False
+    first, slash, _ = secret.partition('/')
+    if slash and is_word(first) and len(re.findall(r'[A-Za-z]', first)) >= 3:
         return False
     return sum(len(p) for p in parts if is_word(p)) * 2 < total
 
