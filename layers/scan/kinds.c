@@ -29,6 +29,8 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_NOT_WORD] = LC_S_INIT("not-word"),
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),
 };
+static const lc_str near_names[] = {LC_S_INIT("anything"), LC_S_INIT("assignment"), LC_S_INIT("quoted-assignment"),
+                                    LC_S_INIT("line-assignment")};
 static const lc_str flag_names[] = {LC_S_INIT("false"), LC_S_INIT("true")};
 
 #define LC_COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -277,6 +279,16 @@ static enum lc_status take_store(struct reading *r, const struct lc_node *node, 
     return status;
 }
 
+static enum lc_status take_near(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
+{
+    size_t which;
+    enum lc_status status = read_word(r, node, "form", near_names, LC_COUNT_OF(near_names), &which);
+
+    if (status == LC_OK)
+        kind->near = (enum lc_near)which;
+    return status;
+}
+
 static enum lc_status take_reason(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
 {
     return read_text(r, node, &kind->reason);
@@ -325,6 +337,7 @@ static const struct {
     {"reason", true, take_reason},           {"entropy", false, take_entropy},
     {"validate", false, take_validate},      {"allow", false, take_allow},
     {"generic", false, take_generic},        {"names", false, take_names},
+    {"near", false, take_near},
     {"source", false, take_source},          {"examples", false, take_examples},
 };
 

@@ -28,6 +28,14 @@ enum lc_validator {
     LC_VALIDATOR_COUNT
 };
 
+/* What stands around the keyword of every match, as far as it helps to pass over the others quickly. */
+enum lc_near {
+    LC_NEAR_ANYTHING,
+    LC_NEAR_ASSIGNMENT,        /* behind it the rest of a name, up to 16 quotes, blanks, '\\' and ']', then = or : */
+    LC_NEAR_QUOTED_ASSIGNMENT, /* and a quote within 48 bytes from there */
+    LC_NEAR_LINE_ASSIGNMENT,   /* and before it on its line only names (`export`, '-') and blanks */
+};
+
 struct lc_texts {
     const lc_str *items;
     size_t count;
@@ -48,6 +56,7 @@ struct lc_secret_kind {
     uint32_t validate;
     enum lc_blast_radius blast_radius;
     enum lc_store store;
+    enum lc_near near;
     bool generic;
 };
 

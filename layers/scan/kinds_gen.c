@@ -58,9 +58,9 @@ static void write_kind(const struct lc_secret_kind *kind, size_t number)
     list_member("allow", number, &kind->allow);
     list_member("names", number, &kind->names);
     printf("     .entropy = %uu, .validate = %uu, .blast_radius = (enum lc_blast_radius)%d,\n"
-           "     .store = (enum lc_store)%d, .generic = %s},\n",
+           "     .store = (enum lc_store)%d, .near = (enum lc_near)%d, .generic = %s},\n",
            (unsigned)kind->entropy, (unsigned)kind->validate, (int)kind->blast_radius, (int)kind->store,
-           kind->generic ? "true" : "false");
+           (int)kind->near, kind->generic ? "true" : "false");
 }
 
 static void write_kinds(const struct lc_secret_kinds *kinds)

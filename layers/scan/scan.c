@@ -8,6 +8,7 @@
 #include "layers/scan/begin.h"
 #include "layers/scan/checks.h"
 #include "layers/scan/keywords.h"
+#include "layers/scan/near.h"
 
 struct kind_patterns {
     struct lc_lazy_pattern pattern, *allow, *names;
@@ -275,7 +276,7 @@ static bool try_kind(void *context, size_t kind, size_t at)
     size_t last = at, before = scan->worker->scanner->patterns[kind].before;
     struct lc_match match;
 
-    if (!fits_name(scan, kind))
+    if (!fits_name(scan, kind) || !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at))
         return true;
     /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
     if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
