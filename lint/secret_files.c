@@ -433,7 +433,7 @@ static bool read_bytes(struct lc_secret_reading *reading, uint32_t index, enum l
         return false;
     }
     if (reading->looks && kind != LC_FILE_OTHER)
-        unread(reading, index, LC_S("it is too large to be looked through"));
+        unread(reading, index, lc_arena_printf(&reading->scratch, "it has more than %" PRIu64 " bytes", cap));
     if (reading->thorough && lc_archive_verify(reading->unit->archive, index, reading->inflater, NULL) != LC_OK)
         return false;
     return false;

@@ -108,8 +108,9 @@ static void report_unread(struct lc_context *cx)
     if (secrets->unread > 1)
         more = lc_arena_printf(cx->arena, " and %" PRIu64 " more files", secrets->unread - 1);
     lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "whether '%.*s'%.*s of '%.*s' hold secrets", LC_FMT(lc_show(cx, path)),
-                                      LC_FMT(more), LC_FMT(lc_show_unit(cx, cx->unit))),
+                      lc_arena_printf(cx->arena, "whether '%.*s'%.*s of '%.*s' %s secrets", LC_FMT(lc_show(cx, path)),
+                                      LC_FMT(more), LC_FMT(lc_show_unit(cx, cx->unit)),
+                                      secrets->unread > 1 ? "hold" : "holds"),
                       secrets->why, LC_S(""));
 }
 
