@@ -230,7 +230,8 @@ static void scan_whole(const struct text *text, enum lc_scan_form form)
     struct lc_secrets found;
     bool read = false;
 
-    lc_scan(text->reading->worker, text->bytes, form, &text->reading->scratch, &found);
+    lc_scan(text->reading->worker, text->bytes, form, text->inside.len > 0 ? text->inside : text->path,
+            &text->reading->scratch, &found);
     for (size_t i = 0; i < found.count; i++) {
         const struct lc_secret *secret = &found.items[i];
         struct lc_packed_secret *kept;
@@ -276,7 +277,7 @@ static void scan_env_file(const struct text *text)
         lc_str variable;
         if (!env_line(line, &reading->scratch, &variable, &at, &before))
             continue;
-        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, &reading->scratch, &found);
+        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, LC_S(""), &reading->scratch, &found);
         offset = (size_t)(line.ptr - text->bytes.ptr) + at;
         for (size_t i = 0; i < found.count; i++) {
             const struct lc_secret *secret = &found.items[i];

@@ -254,6 +254,11 @@ static enum lc_status take_names(struct reading *r, const struct lc_node *node, 
     return read_list(r, node, read_pattern, &kind->names);
 }
 
+static enum lc_status take_files(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
+{
+    return read_list(r, node, read_text, &kind->files);
+}
+
 static enum lc_status take_blast_radius(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
 {
     size_t which;
@@ -331,14 +336,22 @@ static const struct {
     bool must;
     enum lc_status (*take)(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind);
 } fields[] = {
-    {"description", true, take_description}, {"keywords", true, take_keywords},
-    {"pattern", true, take_pattern},         {"blast_radius", true, take_blast_radius},
-    {"impact", true, take_impact},           {"store", true, take_store},
-    {"reason", true, take_reason},           {"entropy", false, take_entropy},
-    {"validate", false, take_validate},      {"allow", false, take_allow},
-    {"generic", false, take_generic},        {"names", false, take_names},
+    {"description", true, take_description},
+    {"keywords", true, take_keywords},
+    {"pattern", true, take_pattern},
+    {"blast_radius", true, take_blast_radius},
+    {"impact", true, take_impact},
+    {"store", true, take_store},
+    {"reason", true, take_reason},
+    {"entropy", false, take_entropy},
+    {"validate", false, take_validate},
+    {"allow", false, take_allow},
+    {"generic", false, take_generic},
+    {"names", false, take_names},
+    {"files", false, take_files},
     {"near", false, take_near},
-    {"source", false, take_source},          {"examples", false, take_examples},
+    {"source", false, take_source},
+    {"examples", false, take_examples},
 };
 
 /* -- kinds -- */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/path.h"
 #include "layers/scan/begin.h"
 #include "layers/scan/checks.h"
 #include "layers/scan/keywords.h"
@@ -19,7 +20,7 @@ struct lc_scanner {
     const struct lc_secret_kinds *kinds;
     struct lc_arena arena;
     struct lc_keywords *keywords[LC_SCAN_VARIABLE + 1]; /* by form */
-    struct kind_patterns *patterns; /* one a kind */
+    struct kind_patterns *patterns;                     /* one a kind */
     struct lc_lazy_pattern shared[LC_SHARED_COUNT];
 };
 
@@ -78,8 +79,7 @@ struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
     scanner->patterns = LC_NEW_ARRAY(&scanner->arena, kinds->count, struct kind_patterns);
     for (size_t i = 0; i < kinds->count; i++) {
         scanner->patterns[i].pattern.text = kinds->items[i].pattern;
-        scanner->patterns[i].before =
-            lc_kind_begins_with_keyword(&kinds->items[i]) ? 0 : LC_SCAN_BEFORE_KEYWORD_MAX;
+        scanner->patterns[i].before = lc_kind_begins_with_keyword(&kinds->items[i]) ? 0 : LC_SCAN_BEFORE_KEYWORD_MAX;
         scanner->patterns[i].allow = lazies(&scanner->arena, &kinds->items[i].allow);
         scanner->patterns[i].names = lazies(&scanner->arena, &kinds->items[i].names);
     }
@@ -164,7 +164,7 @@ struct candidate {
 
 struct scanning {
     struct lc_scan_worker *worker;
-    lc_str text, name;
+    lc_str text, name, file;
     struct lc_arena scratch;
     struct {
         struct candidate *items;
@@ -237,6 +237,22 @@ static bool fits_name(struct scanning *scan, size_t kind)
     return progress->has_name;
 }
 
+/* Kinds that go by the name of the file. */
+static bool fits_file(const struct scanning *scan, size_t kind)
+{
+    const struct lc_texts *files = &scan->worker->scanner->kinds->items[kind].files;
+
+    for (size_t i = 0; i < files->count; i++) {
+        lc_str name = files->items[i];
+        bool ending = lc_str_has_prefix(name, LC_S("*"));
+        if (ending && lc_str_has_suffix(scan->file, lc_str_from_index(name, 1)))
+            return true;
+        if (!ending && lc_str_eq(scan->file, name))
+            return true;
+    }
+    return files->count == 0 || scan->file.len == 0;
+}
+
 /* Where a match that holds the keyword at `at` may begin: on its line, near it, and where nobody has looked yet. */
 static size_t first_begin(const struct scanning *scan, const struct progress *progress, size_t at, size_t before)
 {
@@ -276,7 +292,8 @@ static bool try_kind(void *context, size_t kind, size_t at)
     size_t last = at, before = scan->worker->scanner->patterns[kind].before;
     struct lc_match match;
 
-    if (!fits_name(scan, kind) || !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at))
+    if (!fits_file(scan, kind) || !fits_name(scan, kind) ||
+        !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at))
         return true;
     /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
     if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
@@ -355,11 +372,11 @@ static void settle(struct scanning *scan, struct lc_arena *arena)
         qsort(out->items, out->count, sizeof *out->items, by_place);
 }
 
-void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, struct lc_arena *arena,
+void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, lc_str path, struct lc_arena *arena,
              struct lc_secrets *out)
 {
     const struct lc_scanner *scanner = worker->scanner;
-    struct scanning scan = {.worker = worker, .text = text, .out = out};
+    struct scanning scan = {.worker = worker, .text = text, .file = lc_path_base(path), .out = out};
 
     *out = (struct lc_secrets){0};
     if (form == LC_SCAN_VARIABLE && !lc_scan_variable_name(text, &scan.name))

@@ -143,7 +143,8 @@ bool lc_secret_is_fixture(lc_str path)
 
     if (has_folder(path, fixture_folders, sizeof fixture_folders / sizeof fixture_folders[0], true))
         return true;
-    if (lc_str_caseeq(extension, LC_S(".md")) || lc_str_caseeq(extension, LC_S(".rst")))
+    if (lc_str_caseeq(extension, LC_S(".md")) || lc_str_caseeq(extension, LC_S(".rst")) ||
+        lc_str_has_prefix(base, LC_S("README")) || lc_str_is(base, "METADATA") || lc_str_is(base, "PKG-INFO"))
         return true;
     stem = lc_str_cut(base, 0, base.len - extension.len);
     return lc_str_has_suffix(stem, LC_S(".test")) || lc_str_has_suffix(stem, LC_S(".spec")) ||

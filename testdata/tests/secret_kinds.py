@@ -21,6 +21,8 @@ match of a kind without `names` holds one of its keywords, and begins at most 51
 
 A kind may say in `near` what stands around the keyword of each match (layers/scan/kinds.h), so that an engine may pass over others.
 
+With `files` a kind is looked for in files of these names only; the texts here have no file names, so it plays no part.
+
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
   allow     none of the kind's `allow` patterns is found in it
@@ -482,7 +484,7 @@ def expect(condition, message):
 
 
 FIELDS = {'description', 'source', 'keywords', 'pattern', 'entropy', 'validate', 'allow', 'blast_radius', 'impact', 'store', 'reason',
-          'generic', 'names', 'near', 'examples'}
+          'generic', 'names', 'near', 'files', 'examples'}
 STORES = ('environment', 'parameter-store', 'secrets-manager', 'kms-envelope')
 
 
