@@ -369,7 +369,8 @@ static void scan_inner(const struct text *outer, struct lc_archive *inner, uint3
     struct lc_err ignored = {0};
 
     if (file->kind != LC_ENTRY_FILE || (file->flags & (LC_ENTRY_UNREADABLE | LC_ENTRY_UNSAFE)) ||
-        is_code_or_picture(file->path))
+        is_code_or_picture(file->path) ||
+        (file->size > LC_SCAN_TEXT_MAX && lc_secret_file_kind(file->path) == LC_FILE_OTHER))
         return;
     if (file->size > *left || file->size > LC_SCAN_TEXT_MAX) {
         unread(outer->reading, outer->entry, LC_S("an archive inside of it holds too much to be looked through"));
