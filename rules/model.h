@@ -22,8 +22,8 @@ enum lc_secret_excuse {
 };
 
 /* A secret in an archive. Nothing is kept of it but what may be shown.
- * Shape:  `inside` is the entry of an archive inside the archive, or the source that a source map carries; line and
- *         column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
+ * Shape:  `inside` is "lib/x.jar!path" for a file of an archive inside the archive, or the source that a source map
+ *         carries; line and column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
  *         depends on. */
 struct lc_packed_secret {
     const struct lc_secret_kind *kind;

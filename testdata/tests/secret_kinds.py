@@ -19,6 +19,10 @@ where the group `secret` of the last match ended (at least one byte further). A 
 when one of these patterns is found (searched, not anchored) in NAME. So that an engine may look at a window of a long line only, every
 match of a kind without `names` holds one of its keywords, and begins at most 512 bytes before it (checked here for the examples).
 
+A kind may say in `near` what stands around the keyword of each match (layers/scan/kinds.h), so that an engine may pass over others.
+
+With `files` a kind is looked for in files of these names only; the texts here have no file names, so it plays no part.
+
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
   allow     none of the kind's `allow` patterns is found in it
@@ -379,7 +383,7 @@ def expect(condition, message):
 
 
 FIELDS = {'description', 'source', 'keywords', 'pattern', 'entropy', 'validate', 'allow', 'blast_radius', 'impact', 'store', 'reason',
-          'generic', 'names', 'examples'}
+          'generic', 'names', 'near', 'files', 'examples'}
 STORES = ('environment', 'parameter-store', 'secrets-manager', 'kms-envelope')
 
 
@@ -433,10 +437,30 @@ def load():
     return kinds
 
 
+NEAR = {   # what `near` claims of a match from the keyword on, and of its line before it
+    'assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', None),
+    'quoted-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:][\s\S]{0,47}["\'`]', None),
+    'line-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', r'[\w. \t-]*'),
+}
+
+
+def check_near(kind, text, match, template):
+    """The engine passes over keywords whose surroundings are not what `near` says: some keyword of each match has to fit."""
+    after, before = NEAR[kind.data['near']]
+    fits = False
+    for at in range(match.start(), match.end()):
+        if any(text.lower().startswith(k, at) for k in kind.keywords) and re.compile(after, re.A).match(text, at):
+            line = text[text.rfind('\n', 0, at) + 1:at]
+            fits = fits or before is None or re.fullmatch(before, line, re.A)
+    expect(fits, f'{kind.where}: `near` does not hold for {template!r}')
+
+
 def check_window(kind, text, template):
     """A match holds a keyword, and begins near it: what lets an engine look at a window only."""
     m = ENV.match(text)
     for match in kind.matches(text, m[1] if m else None):
+        if 'near' in kind.data:
+            check_near(kind, text, match, template)
         if kind.names:
             continue
         at = [match[0].lower().find(k) for k in kind.keywords]
