@@ -3,7 +3,7 @@
 
 #include "layers/deploy/deployment.h"
 #include "layers/runtime/runtime.h"
-#include "lint/options.h"
+#include "lint/input/parameters.h"
 
 /* From what the user names to a deployment: one reader a kind of description, each appending to one lc_input. */
 
@@ -14,6 +14,7 @@ struct lc_input {
     const struct lc_arguments *arguments; /* parameters, stages, layer maps: as given on the command line */
     const struct lc_catalogue *catalogue;
     struct lc_arena *arena;
+    struct lc_parameters parameters; /* --parameter-file and --parameter: a later one of a name counts */
     struct {
         struct lc_function *items;
         size_t count, capacity;
