@@ -472,6 +472,8 @@ static const struct lc_data *eval_object(const struct place *place, uint32_t nod
         uint32_t key_node = lc_hcl_child(&place->file->hcl, elem, LC_HCL_EXPRESSION), value_node;
         const struct lc_data *key;
         struct lc_data *value;
+        if (node_at(place, elem)->error)
+            map->why = LC_S("a part of it is no HCL that is understood");
         if (node_at(place, elem)->kind != LC_HCL_OBJECT_ELEM || key_node == 0)
             continue;
         value_node = node_at(place, key_node)->next;
