@@ -8,8 +8,8 @@
 #include "lint/input/input.h"
 
 /* Inside of Terraform's reader. terraform_modules.c reads folders of .tf files and knows what each name stands for,
- * terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_templates.c
- * for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources;
+ * terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_names.c
+ * for names, terraform_templates.c for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources;
  * terraform_plan.c reads what `terraform show -json` prints. */
 
 struct lc_tf_file {
@@ -131,9 +131,19 @@ const struct lc_data *lc_tf_call(struct lc_tf_module *module, const struct lc_tf
                                  const struct lc_tf_file *file, uint32_t node);
 struct lc_data *lc_tf_unknown(struct lc_tf_module *module, const struct lc_tf_file *file, uint32_t node, lc_str why,
                               lc_str how);
+/* The bytes from `node` to `end`. */
+struct lc_data *lc_tf_unknown_span(struct lc_tf_module *module, const struct lc_tf_file *file, uint32_t node,
+                                   uint32_t end, lc_str why, lc_str how);
 /* The same; texts that may be chosen, where `choices` (EXPRESSIONs) are quoted ones, are no holes: they stand there. */
 struct lc_data *lc_tf_unknown_choice(struct lc_tf_module *module, const struct lc_tf_file *file, uint32_t node,
                                      const uint32_t *choices, size_t count, const struct lc_data *because);
+/* What the name at `node` (a VARIABLE) stands for, with what follows it at *next, which moves behind. */
+const struct lc_data *lc_tf_name(struct lc_tf_module *module, const struct lc_tf_scope *scope,
+                                 const struct lc_tf_file *file, uint32_t node, uint32_t *next);
+/* What follows a value that the term at `node` gave. */
+const struct lc_data *lc_tf_follow(struct lc_tf_module *module, const struct lc_tf_scope *scope,
+                                   const struct lc_tf_file *file, uint32_t node, const struct lc_data *data,
+                                   uint32_t *next);
 /* data[key] or data.key; unknown when it cannot be told, NULL when there is none. */
 const struct lc_data *lc_tf_index(struct lc_arena *arena, const struct lc_data *data, lc_str key);
 
