@@ -119,10 +119,12 @@ struct lc_function {
                                      callers are served from $LATEST; LC_UNKNOWN: neither is known */
 };
 
-/* Layers checked without a function, once for every runtime and architecture named. */
+/* Layers checked without a function, once for every runtime and architecture named: as one stack, or, `by_label`, each
+ * alone under the runtimes and architectures of its own labels. */
 struct lc_lone_layers {
     struct lc_artifact *layers;
     size_t layer_count;
+    bool by_label;
     struct lc_value *runtimes, *architectures;
     size_t runtime_count, architecture_count;
 };

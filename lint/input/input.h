@@ -4,6 +4,7 @@
 #include "layers/deploy/deployment.h"
 #include "layers/runtime/runtime.h"
 #include "lint/configs.h"
+#include "lint/input/parameters.h"
 
 /* From what the user names to a deployment: one reader a kind of description, each appending to one lc_input. */
 
@@ -14,8 +15,10 @@ struct lc_input {
     const struct lc_arguments *arguments; /* parameters, stages, layer maps: what holds for what is being read */
     struct lc_configs *configs;
     unsigned nesting; /* project files that name inputs, inside one another */
+    bool recursive;   /* a folder is being walked: what was found where is said once */
     const struct lc_catalogue *catalogue;
     struct lc_arena *arena;
+    struct lc_parameters parameters; /* --parameter-file and --parameter: a later one of a name counts */
     struct {
         struct lc_function *items;
         size_t count, capacity;
@@ -53,7 +56,7 @@ LC_MUST_USE enum lc_status lc_input_read(struct lc_configs *configs, const struc
 typedef enum lc_status (*lc_input_reader)(struct lc_input *input, lc_str path, struct lc_err *err);
 
 /* Who reads what stands at a path, and what of it he is given: of a folder the description in its usual place.
- * Errors: LC_NOT_FOUND a folder without any; LC_IO. */
+ * Errors: LC_USAGE a folder without any; LC_IO. */
 LC_MUST_USE enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_reader *reader, lc_str *found,
                                            struct lc_err *err);
 
@@ -64,9 +67,6 @@ LC_MUST_USE enum lc_status lc_input_choose(struct lc_input *input, lc_str path, 
 LC_MUST_USE enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err *err);
 /* Every description below a folder. Errors: as lc_input_read. */
 LC_MUST_USE enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err);
-/* Names that stand for several functions become different ones, and what several environments say alike is said
- * once. */
-void lc_input_name_apart(struct lc_input *input);
 
 /* -- the readers: each takes the path of a file or folder of its kind -------------------------------------------------
  * Errors: as above. A function whose settings cannot all be evaluated is appended all the same. */

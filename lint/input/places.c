@@ -1,8 +1,6 @@
 /* Around the readers: which configuration holds, which environments are asked for, what the lock brings; and names. */
 #include "layers/base/caps.h"
-#include "layers/base/map.h"
 #include "layers/base/path.h"
-#include "layers/base/utf8.h"
 #include "lint/ancestors.h"
 #include "lint/input/layers.h"
 
@@ -78,6 +76,25 @@ static void drop_repeated(struct lc_input *input, size_t first, size_t second)
     input->not_applicable.count = kept;
 }
 
+static void name_after(struct lc_input *input, size_t first, lc_str label)
+{
+    for (size_t i = first; i < input->functions.count; i++) {
+        struct lc_function *function = &input->functions.items[i];
+        function->stack = label;
+        function->name = lc_arena_printf(input->arena, "%.*s (%.*s)", LC_FMT(function->name), LC_FMT(label));
+    }
+}
+
+static enum lc_status read_with_parameters(struct lc_input *input, lc_input_reader reader, lc_str path,
+                                           struct lc_err *err)
+{
+    enum lc_status status;
+
+    input->parameters = (struct lc_parameters){0};
+    status = lc_parameters_given(input->arguments, input->arena, &input->parameters, err);
+    return status == LC_OK ? reader(input, path, err) : status;
+}
+
 static enum lc_status read_variants(struct lc_input *input, lc_input_reader reader, lc_str path, struct lc_err *err)
 {
     const struct lc_arguments *arguments = input->arguments;
@@ -86,7 +103,7 @@ static enum lc_status read_variants(struct lc_input *input, lc_input_reader read
     enum lc_status status = LC_OK;
 
     if (count <= 1)
-        return reader(input, path, err);
+        return read_with_parameters(input, reader, path, err);
     if (count > LC_VARIANTS_MAX)
         return lc_fail(err, LC_USAGE, "option '--%s' is given %zu times; the most is %u", lc_options[id].name, count,
                        LC_VARIANTS_MAX);
@@ -94,9 +111,8 @@ static enum lc_status read_variants(struct lc_input *input, lc_input_reader read
         size_t first = input->functions.count, said = input->not_applicable.count;
         lc_str value = {NULL, 0};
         input->arguments = with_only(arguments, id, i, &value, input->arena);
-        status = reader(input, path, err);
-        for (size_t f = first; f < input->functions.count; f++)
-            input->functions.items[f].stack = label_of(arguments, id, value);
+        status = read_with_parameters(input, reader, path, err);
+        name_after(input, first, label_of(arguments, id, value));
         drop_repeated(input, not_applicable, said);
     }
     input->arguments = arguments;
@@ -133,6 +149,8 @@ enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err
         input->arguments = &input->configs->all.items[config]->arguments;
     if (status == LC_OK)
         status = lc_input_choose(input, path, &reader, &found, err);
+    if (status == LC_OK && !input->recursive && !lc_str_eq(found, path))
+        *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(input->arena, "reading '%.*s'", LC_FMT(found));
     if (status == LC_OK)
         status = read_variants(input, reader, found, err);
     if (status == LC_OK)
@@ -143,51 +161,4 @@ enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err
             input->functions.items[i].settings = config + 1;
     input->arguments = outer;
     return status;
-}
-
-/* -- names --------------------------------------------------------------------------------------------------------- */
-
-static void count_names(const struct lc_input *input, struct lc_map *counts)
-{
-    lc_map_init(counts, input->arena, input->functions.count);
-    for (size_t i = 0; i < input->functions.count; i++) {
-        void **place = lc_map_put(counts, input->functions.items[i].name);
-        *place = (void *)((uintptr_t)*place + 1);
-    }
-}
-
-static bool is_shared(const struct lc_map *counts, lc_str name)
-{
-    return (uintptr_t)lc_map_get(counts, name) > 1;
-}
-
-void lc_input_name_apart(struct lc_input *input)
-{
-    struct lc_map counts, given;
-
-    count_names(input, &counts);
-    for (size_t i = 0; i < input->functions.count; i++) {
-        struct lc_function *function = &input->functions.items[i];
-        bool shared = is_shared(&counts, function->name);
-        /* A description is only named where that tells something. */
-        if (shared && function->stack.len == 0)
-            function->stack = function->source;
-        if (function->stack.len > 0)
-            function->name =
-                lc_arena_printf(input->arena, "%.*s (%.*s)", LC_FMT(function->name), LC_FMT(function->stack));
-    }
-    /* Two of one name in one description: in the order of the description. */
-    count_names(input, &counts);
-    lc_map_init(&given, input->arena, input->functions.count);
-    for (size_t i = 0; i < input->functions.count; i++) {
-        struct lc_function *function = &input->functions.items[i];
-        lc_str name = function->name;
-        void **place;
-        if (!is_shared(&counts, name))
-            continue;
-        place = lc_map_put(&given, name);
-        *place = (void *)((uintptr_t)*place + 1);
-        if ((uintptr_t)*place > 1)
-            function->name = lc_arena_printf(input->arena, "%.*s #%zu", LC_FMT(name), (size_t)(uintptr_t)*place);
-    }
 }

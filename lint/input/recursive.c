@@ -162,11 +162,17 @@ enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_e
     if (status == LC_OK && walk.found.count == 0)
         return lc_fail(err, LC_USAGE, "nothing below '%.*s' describes a deployment",
                        LC_FMT(lc_utf8_escaped(input->arena, folder)));
+    if (status == LC_OK)
+        *LC_PUSH(input->arena, &input->notices) =
+            lc_arena_printf(input->arena, "reading %zu description%s below '%.*s'", walk.found.count,
+                            walk.found.count == 1 ? "" : "s", LC_FMT(folder));
     all = LC_NEW_ARRAY(input->arena, walk.found.count + 1, struct brought);
+    input->recursive = true;
     for (size_t i = 0; status == LC_OK && i < walk.found.count; i++) {
         all[i] = counts_of(input);
         status = lc_input_place(input, walk.found.items[i], err);
     }
+    input->recursive = false;
     if (status != LC_OK)
         return status;
     all[walk.found.count] = counts_of(input);

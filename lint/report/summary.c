@@ -16,7 +16,7 @@ struct lc_summary lc_summarize(const struct lc_run *run)
 
 static void add_unit(struct lc_sizes *sizes, const struct lc_unit *unit)
 {
-    if (unit->archive == NULL || !unit->archive->complete)
+    if (unit->archive == NULL || !unit->archive->complete || unit->unbuilt)
         sizes->at_least = true;
     if (unit->archive == NULL)
         return;

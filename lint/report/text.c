@@ -255,6 +255,28 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
 
 /* -- the end ------------------------------------------------------------------------------------------------------- */
 
+/* "2 functions not applicable: container image", a line for every reason in the order they are met. */
+static void add_not_applicable(const struct text *text)
+{
+    const struct lc_deployment *deployment = text->run->model.deployment;
+
+    for (size_t i = 0; i < deployment->not_applicable_count; i++) {
+        lc_str why = deployment->not_applicable[i].why;
+        uint64_t count = 0;
+        bool told = false;
+        for (size_t k = 0; k < deployment->not_applicable_count; k++) {
+            if (!lc_str_eq(deployment->not_applicable[k].why, why))
+                continue;
+            told |= k < i;
+            count++;
+        }
+        if (told)
+            continue;
+        add_count(text->out, count, "function", "functions");
+        lc_buf_printf(text->out, " not applicable: %.*s\n", LC_FMT(why));
+    }
+}
+
 static void add_summary(const struct text *text, uint64_t hidden_notes)
 {
     struct lc_summary summary = lc_summarize(text->run);
@@ -281,6 +303,7 @@ static void add_summary(const struct text *text, uint64_t hidden_notes)
     lc_buf_add(text->out, LC_S(" read"));
     paint(text, plain);
     lc_buf_add_byte(text->out, '\n');
+    add_not_applicable(text);
 }
 
 void lc_report_text(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
