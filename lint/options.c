@@ -13,7 +13,7 @@
 
 static const char about_function[] = "One function, or layers alone";
 static const char about_input[] = "Projects and deployed functions";
-static const char about_template[] = "A template";
+static const char about_template[] = "What a template leaves open";
 static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
@@ -47,10 +47,16 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_PROFILE] = {"profile", "NAME", INPUT, false, about_input, "the profile to ask with, as 'aws' takes it"},
     [LC_OPT_ENDPOINT_URL] = {"endpoint-url", "URL", INPUT, false, about_input, "another endpoint, as 'aws' takes it"},
     [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", INPUT, true, about_template,
-                          "a template's parameter, or a pseudo parameter as AWS::Region; repeat for several"},
+                          "a parameter, a pseudo parameter as AWS::Region, or a Serverless option; repeat for several"},
     [LC_OPT_PARAMETER_FILE] =
-        {"parameter-file", "FILE", INPUT, true, about_template,
-         "parameters: CloudFormation's JSON, a map, or NAME=VALUE lines; several are environments"},
+        {"parameter-file", "FILE,...", INPUT, true, about_template,
+         "parameters: CloudFormation's JSON, a map, or NAME=VALUE lines; several options are environments"},
+    [LC_OPT_STAGE] = {"stage", "NAME", INPUT, true, about_template,
+                      "the stage that Serverless variables ask for; several are environments"},
+    [LC_OPT_TFVARS] = {"tfvars", "FILE,...", INPUT, true, about_template,
+                       "Terraform variables, as .tfvars or .tfvars.json files; several options are environments"},
+    [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, INPUT, false, about_template,
+                                "let ${env:NAME} and TF_VAR_name read this environment"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
                         "answer this and leave; repeat for several, -c for short"},
     [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},

@@ -9,6 +9,7 @@
 #include "layers/base/pool.h"
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
+#include "lint/asks.h"
 #include "lint/imports.h"
 #include "lint/model.h"
 #include "lint/syntax.h"
@@ -392,29 +393,6 @@ static bool subject(const struct lc_model *model, size_t index, struct lc_contex
     return true;
 }
 
-/* Leaves of the functions that a subject concerns those whose configuration asks for the rule. What nobody uses is
- * judged by the run's. */
-static bool ask_for(const struct lc_run *run, size_t rule, struct lc_context *cx)
-{
-    const struct lc_run_options *options = &run->options;
-    lc_str *names;
-    size_t kept = 0;
-
-    if (options->selection_count < 2)
-        return true;
-    if (cx->function_count == 0)
-        return options->selections[0]->selected[rule];
-    names = LC_NEW_ARRAY(cx->arena, cx->function_count, lc_str);
-    for (size_t i = 0; i < cx->function_count; i++) {
-        uint32_t user = cx->target ? cx->target->index : cx->unit ? cx->unit->users[i] : cx->stack->users[i];
-        if (lc_selection_of(options->selections, run->model.targets[user].function)->selected[rule])
-            names[kept++] = cx->functions[i];
-    }
-    cx->functions = names;
-    cx->function_count = kept;
-    return kept > 0;
-}
-
 static unsigned scope_of(const struct lc_model *model, size_t index)
 {
     if (index < model->unit_count)
@@ -453,7 +431,7 @@ static void check(void *context, size_t item, size_t worker)
 
     (void)worker;
     if (!run->options.selected[rule] || !(cx.rule->scope & scope_of(&run->model, index)) ||
-        !subject(&run->model, index, &cx) || !ask_for(run, rule, &cx))
+        !subject(&run->model, index, &cx) || !lc_run_asks(run, rule, &cx))
         return;
     lc_arena_init(&scratch, run->options.seed);
     cx.rule->check(&cx);

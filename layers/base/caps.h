@@ -146,6 +146,16 @@
 #define LC_TEMPLATE_STACKS_MAX 256u       /* templates of one description, nested stacks among them */
 #define LC_TEMPLATE_NESTING_MAX 8u        /* stacks inside stacks; real ones go 2 deep */
 
+/* -- input -- */
+#define LC_INPUT_TEXT_MAX (1u << 20)   /* one text put together from parts; Lambda's whole environment has 4 KB */
+#define LC_INPUT_MADE_MAX (256u << 20) /* all texts put together for one description: parts of parts double quickly */
+#define LC_INPUT_STEPS_MAX 20000000u   /* values looked at while one description is evaluated; large ones take 100,000 */
+#define LC_INPUT_DEPTH_MAX 200u        /* expressions inside expressions, over all files; real ones stay under 20 */
+#define LC_INPUT_FILES_MAX 1000u       /* files that one description includes */
+#define LC_INPUT_FILE_BYTES_MAX (8u << 20) /* one such file; a plan or template itself has LC_TEXT_BYTES_MAX */
+#define LC_INPUT_SOURCES_MAX 32u           /* fallbacks of one Serverless variable */
+#define LC_INPUT_INSTANCES_MAX 10000u      /* functions and layers that count and for_each may make of one folder */
+
 /* -- reports -- */
 #define LC_FINDINGS_MAX 1000u /* findings of one rule on one archive, stack or function; the rest are counted */
 #define LC_LOCATIONS_MAX 50u  /* places listed with one finding; the rest are counted */

@@ -28,6 +28,10 @@ static const struct usual {
     {"serverless.yml", lc_input_serverless},
     {"serverless.yaml", lc_input_serverless},
     {"serverless.json", lc_input_serverless},
+    {"serverless.ts", lc_input_serverless},
+    {"serverless.js", lc_input_serverless},
+    {"serverless.mjs", lc_input_serverless},
+    {"serverless.cjs", lc_input_serverless},
 };
 
 /* A layercheck.yaml that only says how to check describes nothing. */
@@ -103,7 +107,9 @@ enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_rea
     status = lc_file_read(lc_arena_cstring(input->arena, path, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, &cause);
     if (status != LC_OK)
         return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
-    *reader = lc_str_has_prefix(lc_str_trim(text), LC_S("{")) ? reader_of_json(text) : lc_input_cloudformation;
+    *reader = lc_str_has_prefix(lc_str_trim(text), LC_S("{")) ? reader_of_json(text)
+              : lc_input_is_serverless(text)                  ? lc_input_serverless
+                                                              : lc_input_cloudformation;
     return LC_OK;
 }
 
@@ -215,7 +221,7 @@ static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
     const struct lc_arguments *arguments = input->arguments;
     lc_str what = arguments->words.count > 0 ? arguments->words.items[0] : LC_S(".");
 
-    if (input->functions.count + input->layers.count + input->not_applicable.count > 0)
+    if (input->functions.count + input->layers.count + input->not_applicable.count + input->unevaluated.count > 0)
         return LC_OK;
     return lc_fail(err, LC_USAGE, "no function and no layer found in '%.*s'",
                    LC_FMT(lc_utf8_escaped(input->arena, what)));

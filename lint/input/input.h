@@ -73,6 +73,8 @@ LC_MUST_USE enum lc_status lc_input_below(struct lc_input *input, lc_str folder,
 LC_MUST_USE enum lc_status lc_input_cloudformation(struct lc_input *input, lc_str path, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_input_cdk(struct lc_input *input, lc_str folder, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_input_serverless(struct lc_input *input, lc_str path, struct lc_err *err);
+/* Is a YAML file of another name one: `serverless print` writes them? */
+bool lc_input_is_serverless(lc_str text);
 /* The JSON of `terraform show -json` (plan or state), or a folder of .tf files. */
 LC_MUST_USE enum lc_status lc_input_terraform(struct lc_input *input, lc_str path, struct lc_err *err);
 /* The JSON of `aws lambda get-function-configuration` or `get-function`. */

@@ -25,7 +25,7 @@ static size_t count_of(const struct lc_arguments *arguments, enum lc_option_id i
     return count;
 }
 
-/* The same arguments with only the n-th value of that option. */
+/* The same arguments with only the n-th value of that option. Its files, parted by commas, are laid over each other. */
 static const struct lc_arguments *with_only(const struct lc_arguments *arguments, enum lc_option_id id, size_t n,
                                             lc_str *value, struct lc_arena *arena)
 {
@@ -39,9 +39,12 @@ static const struct lc_arguments *with_only(const struct lc_arguments *arguments
         const struct lc_given *given = &arguments->given.items[i];
         if (given->id == id && at++ != n)
             continue;
-        if (given->id == id)
-            *value = given->value;
-        *LC_PUSH(arena, &only->given) = *given;
+        if (given->id != id) {
+            *LC_PUSH(arena, &only->given) = *given;
+            continue;
+        }
+        for (lc_str rest = given->value; lc_str_next(&rest, ',', value);)
+            *LC_PUSH(arena, &only->given) = (struct lc_given){.id = id, .value = *value, .whence = given->whence};
     }
     return only;
 }
@@ -102,7 +105,7 @@ static enum lc_status read_variants(struct lc_input *input, lc_input_reader read
     size_t count = count_of(arguments, id), not_applicable = input->not_applicable.count;
     enum lc_status status = LC_OK;
 
-    if (count <= 1)
+    if (count == 0)
         return read_with_parameters(input, reader, path, err);
     if (count > LC_VARIANTS_MAX)
         return lc_fail(err, LC_USAGE, "option '--%s' is given %zu times; the most is %u", lc_options[id].name, count,
@@ -112,7 +115,8 @@ static enum lc_status read_variants(struct lc_input *input, lc_input_reader read
         lc_str value = {NULL, 0};
         input->arguments = with_only(arguments, id, i, &value, input->arena);
         status = read_with_parameters(input, reader, path, err);
-        name_after(input, first, label_of(arguments, id, value));
+        if (count > 1)
+            name_after(input, first, label_of(arguments, id, value));
         drop_repeated(input, not_applicable, said);
     }
     input->arguments = arguments;
