@@ -141,6 +141,16 @@ static enum lc_status bring_layers(struct lc_input *input, lc_str folder, size_t
                : status;
 }
 
+/* Of a folder people are told what in it is read. */
+static void say_found(struct lc_input *input, lc_input_reader reader, lc_str path, lc_str found)
+{
+    if (reader == lc_input_cdk && lc_str_eq(path, found))
+        found = lc_path_join(input->arena, found, LC_S("manifest.json"));
+    *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(
+        input->arena, reader == lc_input_terraform ? "reading the .tf files of '%.*s'" : "reading '%.*s'",
+        LC_FMT(found));
+}
+
 enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err *err)
 {
     const struct lc_arguments *outer = input->arguments;
@@ -153,8 +163,8 @@ enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err
         input->arguments = &input->configs->all.items[config]->arguments;
     if (status == LC_OK)
         status = lc_input_choose(input, path, &reader, &found, err);
-    if (status == LC_OK && !input->recursive && !lc_str_eq(found, path))
-        *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(input->arena, "reading '%.*s'", LC_FMT(found));
+    if (status == LC_OK && !input->recursive && lc_path_is_folder(path, input->arena))
+        say_found(input, reader, path, found);
     if (status == LC_OK)
         status = read_variants(input, reader, found, err);
     if (status == LC_OK)
