@@ -10,6 +10,7 @@
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
 #include "lint/answers.h"
+#include "lint/asks.h"
 #include "lint/binaries.h"
 #include "lint/imports.h"
 #include "lint/model.h"
@@ -413,7 +414,7 @@ static void check(void *context, size_t item, size_t worker)
 
     (void)worker;
     if (!run->options.selected[rule] || !(cx.rule->scope & scope_of(&run->model, index)) ||
-        !subject(&run->model, index, &cx))
+        !subject(&run->model, index, &cx) || !lc_run_asks(run, rule, &cx))
         return;
     lc_arena_init(&scratch, run->options.seed);
     cx.rule->check(&cx);
@@ -548,7 +549,7 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);
-    lc_after(&run->model, &run->results, &run->arena);
+    lc_after(run, &run->results, &run->arena);
     return write_trace(run, err);
 }
 

@@ -60,6 +60,7 @@ struct lc_plain_secret {
  *         `as_function`/`as_layer` its roles. */
 struct lc_unit {
     lc_str path; /* as the user gave it */
+    lc_str file; /* where it lies, when `path` is only what it is called; else empty */
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
     struct lc_archive *archive;
     lc_str why, how;

@@ -158,6 +158,27 @@
 #define LC_NPM_NAME_BYTES_MAX 512u /* npm takes no name over 214 bytes */
 #define LC_KEY_BYTES_MAX (1u << 20) /* path or name put together to be looked up; entry names end at 64 KB */
 
+/* -- configuration, input -- */
+#define LC_CONFIG_BYTES_MAX (1u << 20) /* one layercheck.yaml; a project of a thousand functions has some 200 KB */
+#define LC_CONFIG_PARENTS_MAX 64       /* folders above an input that are asked for a configuration */
+#define LC_VARIANTS_MAX 64u            /* environments of one description in one run, each read on its own */
+#define LC_WALK_DEPTH_MAX 32           /* folders inside one another that --recursive enters */
+#define LC_WALK_FOLDERS_MAX 200000u    /* folders that --recursive enters; the largest repositories have some 100,000 */
+
+/* -- fetch -- */
+#define LC_PROCESS_OUT_BYTES_MAX (8u << 20)  /* of another program's output; get-function answers under 20 KB */
+#define LC_PROCESS_ERR_BYTES_MAX (64u << 10) /* kept of its complaints; the rest is read and dropped */
+#define LC_PROCESS_SECONDS_MAX 180           /* aws retries a dead endpoint for two minutes */
+#define LC_COMPLAINT_BYTES_MAX 240u          /* shown of its complaints */
+#define LC_DOWNLOAD_BYTES_MAX (512u << 20)   /* one archive; Lambda takes 250 MB unzipped */
+#define LC_DOWNLOAD_SECONDS_MAX 900          /* one archive: 250 MB at 300 KB a second */
+#define LC_DOWNLOAD_IDLE_SECONDS 30          /* without a kilobyte a second */
+#define LC_DOWNLOAD_CONNECT_SECONDS 20
+#define LC_REDIRECTS_MAX 3            /* S3 sends a young bucket's callers on once */
+#define LC_URL_BYTES_MAX (16u << 10)  /* a presigned address has under 2 KB, most of it a token */
+#define LC_LOCK_BYTES_MAX (4u << 20)  /* layercheck.lock: 20,000 layers */
+#define LC_RECORD_FILE_MAX (64u << 10) /* what is kept beside a cached layer: hash, size, date, labels */
+
 /* -- templates -- */
 #define LC_TEMPLATE_DEPTH_MAX 512u        /* values inside values, over aliases, conditions and nested stacks */
 #define LC_TEMPLATE_STEPS_MAX (1u << 20)  /* values evaluated in a template and its nested stacks; 500 resources: 60,000 */
