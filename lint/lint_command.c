@@ -291,6 +291,23 @@ static int write_report(struct job *job, const struct lc_run *run, const struct 
     return status;
 }
 
+/* For people, before the report: which description was read, a build that looks old. */
+static void print_notices(const struct job *job, const struct lc_deployment *deployment)
+{
+    struct lc_buf text;
+
+    if (job->report.quiet)
+        return;
+    lc_buf_init(&text, LC_REPORT_BYTES_MAX);
+    for (size_t i = 0; i < deployment->notice_count; i++) {
+        lc_buf_add(&text, LC_S("layercheck: "));
+        lc_utf8_add_escaped(&text, deployment->notices[i]);
+        lc_buf_add_byte(&text, '\n');
+    }
+    fprintf(job->streams->err, "%.*s", LC_FMT(lc_buf_str(&text)));
+    lc_buf_release(&text);
+}
+
 static int exit_status(const struct job *job, const struct lc_run *run)
 {
     struct lc_summary summary = lc_summarize(run);
@@ -311,6 +328,7 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
 
     if (take_all(&job, &err) != LC_OK || lc_input_read(arguments, &job.catalogue, arena, &deployment, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
+    print_notices(&job, &deployment);
     if (lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err) != LC_OK) {
         status = lc_cli_fail(streams, &err);
     } else {

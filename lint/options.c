@@ -31,7 +31,7 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_ENV_FILE] = {"env-file", "FILE", IMAGE, true, about_function,
                          "a file of NAME=VALUE lines; '#' starts a comment line"},
     [LC_OPT_NAME] = {"name", "NAME", IMAGE, false, about_function,
-                     "what reports call the function (default: the archive's name)"},
+                     "what reports call the function (default: the archive's name); of a template: this one alone"},
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
                           "where a layer given by ARN is found; '*' stands for a region, account or version"},
     [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", IMAGE, true, about_template,
@@ -69,13 +69,16 @@ static const struct {
     const char *name, *synopsis, *about;
 } commands[LC_COMMAND_COUNT] = {
     [LC_COMMAND_LINT] = {"lint",
-                         "layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
+                         "layercheck lint [OPTIONS] [INPUT...]\n"
+                         "       layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
                          "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
                          "Rebuilds the filesystem a Lambda function will run from and says what is wrong with it."},
-    [LC_COMMAND_EXPLAIN] = {"explain",
-                            "layercheck explain [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]... [-c COMMAND]...\n"
-                            "       layercheck explain [OPTIONS] --layer ZIP|DIR... [--runtime ID] [-c COMMAND]...",
-                            "Answers questions about that filesystem: which copy of a package runs, and why."},
+    [LC_COMMAND_EXPLAIN] =
+        {"explain",
+         "layercheck explain [OPTIONS] [INPUT] [--name FUNCTION] [-c COMMAND]...\n"
+         "       layercheck explain [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]... [-c COMMAND]...\n"
+         "       layercheck explain [OPTIONS] --layer ZIP|DIR... [--runtime ID] [-c COMMAND]...",
+         "Answers questions about that filesystem: which copy of a package runs, and why."},
     [LC_COMMAND_RULES] = {"rules", "layercheck rules [RULE]", "Lists the rules, or explains one in full."},
     [LC_COMMAND_SATISFIES] = {"satisfies",
                               "layercheck satisfies ECOSYSTEM RANGE VERSION\n"
@@ -247,14 +250,23 @@ static const char *const endings[LC_COMMAND_COUNT] = {
         "  layercheck explain --function build/fn.zip --layer deps.zip --runtime nodejs22.x \\\n"
         "      -c 'which axios' -c 'why axios from /var/task/lib/client.js'\n"
         "  layercheck explain --layer deps.zip --runtime python3.12 --json -c packages\n",
-    [LC_COMMAND_LINT] = "\nExit status\n"
-                        "  0  nothing at or above --fail-on\n"
-                        "  1  findings at or above it, or something unknown with --fail-on-unknown\n"
-                        "  2  the run could not be done; the reason is on standard error\n"
-                        "\nExamples\n"
-                        "  layercheck lint --function build/fn.zip --layer deps.zip --layer tools.zip \\\n"
-                        "      --runtime nodejs22.x --arch arm64\n"
-                        "  layercheck lint --layer deps.zip --runtime python3.12 --runtime python3.13\n",
+    [LC_COMMAND_LINT] =
+        "\nINPUT is a SAM or CloudFormation template, serverless.yml, a cdk.out folder, a Terraform plan in JSON\n"
+        "or a folder of .tf files, the JSON of 'aws lambda get-function-configuration', a layercheck.yaml; or a\n"
+        "folder with one of these. Of a folder (without INPUT: the current one) the first that is there is read:\n"
+        "  layercheck.yaml, manifest.json (of a cdk.out), cdk.out, template.yaml (.yml, .json), serverless.yml\n"
+        "  (.yaml, .json), *.tf\n"
+        "A template with .aws-sam/build beside it is read as 'sam build' made it. What a condition leaves open\n"
+        "is checked both ways, as 'Api [Stage = prod]' and 'Api [Stage != prod]'.\n"
+        "\nExit status\n"
+        "  0  nothing at or above --fail-on\n"
+        "  1  findings at or above it, or something unknown with --fail-on-unknown\n"
+        "  2  the run could not be done; the reason is on standard error\n"
+        "\nExamples\n"
+        "  layercheck lint template.yaml --parameter Stage=prod\n"
+        "  layercheck lint --function build/fn.zip --layer deps.zip --layer tools.zip \\\n"
+        "      --runtime nodejs22.x --arch arm64\n"
+        "  layercheck lint --layer deps.zip --runtime python3.12 --runtime python3.13\n",
 };
 
 void lc_help_command(enum lc_command command, struct lc_buf *out)

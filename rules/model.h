@@ -20,7 +20,7 @@ struct lc_unit {
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
     struct lc_archive *archive;
     lc_str why, how;
-    lc_str made; /* the archive's bytes, when it is made of code that stands in a template; else empty */
+    lc_str made, made_of; /* the archive's bytes and its file's, when it is made of code in a template; else empty */
     struct lc_packages packages;
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */
@@ -31,6 +31,7 @@ struct lc_unit {
     size_t user_count;
     bool as_function, as_layer;
     bool required; /* the user named it on the command line: not being able to open it ends the run */
+    bool unbuilt;  /* sources: a build would put more into what is deployed */
 };
 
 /* One layer stack under one runtime and architecture.
@@ -79,7 +80,8 @@ struct lc_model {
         struct lc_archive **archives; /* of the units, filled when the tree is built */
         size_t unit_count;
         lc_str mount;
-        bool cut; /* more layers than a tree takes */
+        bool cut;     /* more layers than a tree takes */
+        lc_str doubt; /* why there is more than the archives hold; else empty */
     } * tree_plans;
     size_t tree_count;
     bool thorough;

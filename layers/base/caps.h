@@ -118,7 +118,7 @@
 
 /* -- templates -- */
 #define LC_TEMPLATE_DEPTH_MAX 512u        /* values inside values, over aliases, conditions and nested stacks */
-#define LC_TEMPLATE_STEPS_MAX (1u << 19)  /* values evaluated in a template and its nested stacks; 500 resources: 60,000 */
+#define LC_TEMPLATE_STEPS_MAX (1u << 20)  /* values evaluated in a template and its nested stacks; 500 resources: 60,000 */
 #define LC_TEMPLATE_BYTES_MAX (64u << 20) /* of texts put together in them; inline code ends at 4 MB */
 #define LC_TEMPLATE_CONDITIONS_MAX 64u    /* conditions that ask conditions; real ones go 3 deep */
 #define LC_TEMPLATE_ASSUMED_MAX 3u        /* open comparisons that one function is checked under both answers of: 8 ways */

@@ -3,13 +3,16 @@
 
 #include "rules/rule.h"
 
-/* Small steps after the rules, in this order: merge, order, fingerprint. (Suppressions, severity overrides and
+/* Small steps after the rules, in this order: merge, places, order, fingerprint. (Suppressions, severity overrides and
  * baselines take their place here.) */
 void lc_after(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
 
 /* One cause, one finding: findings that say the same about the same places become one with all their functions; the
  * same for unknowns. */
 void lc_after_merge(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
+
+/* Adds to findings about a layer the line of the description that attaches it. */
+void lc_after_places(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
 
 /* Severity, then the rules' order, then place, message, first function: the same on every machine. */
 void lc_after_sort(struct lc_results *results);

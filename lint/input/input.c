@@ -170,6 +170,45 @@ static void tell_apart(struct lc_input *input)
     }
 }
 
+/* --name with a description: that function alone, by its name or by its logical id. */
+static enum lc_status choose(struct lc_input *input, struct lc_err *err)
+{
+    const lc_str *wanted = lc_arguments_get(input->arguments, LC_OPT_NAME);
+    size_t kept = 0;
+    lc_str *names, shown, hint;
+
+    if (wanted == NULL)
+        return LC_OK;
+    names = LC_NEW_ARRAY(input->arena, input->functions.count, lc_str);
+    for (size_t i = 0; i < input->functions.count; i++) {
+        names[i] = input->functions.items[i].name;
+        if (lc_str_eq(input->functions.items[i].name, *wanted) || lc_str_eq(input->functions.items[i].id, *wanted))
+            input->functions.items[kept++] = input->functions.items[i];
+    }
+    shown = lc_utf8_escaped(input->arena, *wanted);
+    hint = lc_did_you_mean(input->arena, *wanted, names, input->functions.count);
+    if (kept == 0)
+        return lc_fail(err, LC_USAGE, "no function is called '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
+    input->functions.count = kept;
+    input->layers.count = input->not_applicable.count = 0;
+    return LC_OK;
+}
+
+/* Flags describe one function, a description all of its own. */
+static enum lc_status check_words(const struct lc_arguments *arguments, struct lc_arena *arena, struct lc_err *err)
+{
+    static const enum lc_option_id of_flags[] = {LC_OPT_FUNCTION, LC_OPT_LAYER,   LC_OPT_RUNTIME,
+                                                 LC_OPT_ARCH,     LC_OPT_HANDLER, LC_OPT_MEMORY,
+                                                 LC_OPT_TIMEOUT,  LC_OPT_ENV,     LC_OPT_ENV_FILE};
+
+    for (size_t i = 0; arguments->words.count > 0 && i < sizeof of_flags / sizeof *of_flags; i++)
+        if (lc_arguments_has(arguments, of_flags[i]))
+            return lc_fail(err, LC_USAGE,
+                           "option '--%s' describes a function, and so does '%.*s': one of them is enough",
+                           lc_options[of_flags[i]].name, LC_FMT(lc_utf8_escaped(arena, arguments->words.items[0])));
+    return LC_OK;
+}
+
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 /* A run without a function and without a layer is no run. */
@@ -178,11 +217,8 @@ static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
     const struct lc_arguments *arguments = input->arguments;
     lc_str what = arguments->words.count > 0 ? arguments->words.items[0] : LC_S(".");
 
-    if (input->functions.count > 0 || input->layers.count > 0)
+    if (input->functions.count + input->layers.count + input->not_applicable.count > 0)
         return LC_OK;
-    if (input->not_applicable.count > 0)
-        return lc_fail(err, LC_USAGE, "no function to check in '%.*s': %zu of container images or Lambda@Edge",
-                       LC_FMT(lc_utf8_escaped(input->arena, what)), input->not_applicable.count);
     return lc_fail(err, LC_USAGE, "no function and no layer found in '%.*s'",
                    LC_FMT(lc_utf8_escaped(input->arena, what)));
 }
@@ -193,6 +229,9 @@ enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct 
     struct lc_input input = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
     enum lc_status status;
 
+    status = check_words(arguments, arena, err);
+    if (status != LC_OK)
+        return status;
     if (lc_arguments_has(arguments, LC_OPT_FUNCTION) ||
         (lc_arguments_has(arguments, LC_OPT_LAYER) && arguments->words.count == 0))
         return lc_input_flags(arguments, catalogue, arena, out, err);
@@ -208,6 +247,8 @@ enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct 
     if (status != LC_OK)
         return status;
     tell_apart(&input);
-    hand_over(&input, out);
-    return LC_OK;
+    status = choose(&input, err);
+    if (status == LC_OK)
+        hand_over(&input, out);
+    return status;
 }

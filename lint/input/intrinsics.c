@@ -50,11 +50,21 @@ static struct lc_term of_type(struct lc_template *template, lc_str name, const s
 static struct lc_term parameter_without_value(struct lc_template *template, lc_str name, bool no_echo,
                                               struct lc_origin at)
 {
+    lc_str shown = shown_as(template, name);
     struct lc_term term = lc_term_unknown(
-        shown_as(template, name),
-        lc_arena_printf(template->arena, "parameter '%.*s' has no default, and no value is given", LC_FMT(name)),
+        shown, lc_arena_printf(template->arena, "parameter '%.*s' has no default, and no value is given", LC_FMT(name)),
         lc_arena_printf(template->arena, "--parameter %.*s=VALUE", LC_FMT(name)), at);
 
+    if (template->passed) { /* only the stack around it can say */
+        term.value.why = lc_arena_printf(
+            template->arena, "parameter '%.*s' has no default, and the stack around it passes none", LC_FMT(name));
+        term.value.how = LC_S("");
+    }
+    /* In the variant of a function for which a comparison says so, it is that. */
+    for (size_t i = 0; i < template->assumed_count; i++)
+        if (template->assumed[i].equal && lc_str_eq(template->assumed[i].subject, shown))
+            term = lc_term_text(template->assumed[i].literal, at);
+    term.computed = true;
     term.value.no_echo = no_echo;
     return term;
 }
@@ -165,6 +175,7 @@ struct lc_term lc_attribute(struct lc_template *template, lc_str resource, lc_st
             term = lc_evaluate(child, value);
             child->depth--;
             term.key = (lc_str){0};
+            term.value.at = at;
             return term;
         }
     }

@@ -153,6 +153,26 @@ static bool write_json(struct lc_json_writer *json, const char *key, const struc
     return known;
 }
 
+/* The writer's blanks outside of texts go. */
+static lc_str compact(lc_str json, struct lc_arena *arena)
+{
+    char *out = lc_arena_bytes(arena, json.len);
+    size_t length = 0;
+    bool inside = false;
+
+    for (size_t i = 0; i < json.len; i++) {
+        char c = json.ptr[i];
+        if (!inside && lc_is_blank(c))
+            continue;
+        out[length++] = c;
+        if (inside && c == '\\' && i + 1 < json.len)
+            out[length++] = json.ptr[++i];
+        else if (c == '"')
+            inside = !inside;
+    }
+    return (lc_str){out, length};
+}
+
 static struct lc_term to_json(struct lc_template *template, const struct lc_node *argument, struct lc_origin at)
 {
     struct lc_term of = lc_evaluate_argument(template, argument), text;
@@ -163,7 +183,7 @@ static struct lc_term to_json(struct lc_template *template, const struct lc_node
     lc_buf_init(&buf, LC_TEMPLATE_BYTES_MAX);
     lc_json_begin(&json, &buf, false);
     known = write_json(&json, NULL, &of, template->arena) && lc_template_step(template, argument, buf.len);
-    text = lc_term_text(lc_arena_copy(template->arena, lc_str_trim(lc_buf_str(&buf))), at);
+    text = lc_term_text(compact(lc_buf_str(&buf), template->arena), at);
     text.computed = true;
     lc_buf_release(&buf);
     return known ? text : wrong(template, "ToJsonString", "a part of 'Fn::ToJsonString' is not known", at);

@@ -15,19 +15,34 @@ void lc_input_keep_text(struct lc_input *input, lc_str file, lc_str text)
     *LC_PUSH(input->arena, &input->texts) = (struct lc_text_file){file, text};
 }
 
+/* JSON is told by its first character; what is no JSON all the same may be YAML that starts with "{a: 1}". */
+static enum lc_status parse(struct lc_input *input, lc_str file, lc_str text, const struct lc_node **out,
+                            struct lc_err *err)
+{
+    lc_str start = lc_str_trim(lc_str_has_prefix(text, LC_S("\xef\xbb\xbf")) ? lc_str_from_index(text, 3) : text);
+    bool looks_json = start.len > 0 && (start.ptr[0] == '{' || start.ptr[0] == '[');
+    bool named_yaml = lc_str_has_suffix(file, LC_S(".yaml")) || lc_str_has_suffix(file, LC_S(".yml"));
+    struct lc_err as_json = {0};
+
+    if (!looks_json)
+        return lc_document_parse(LC_NOTATION_YAML, text, input->arena, out, err);
+    if (lc_document_parse(LC_NOTATION_JSON, text, input->arena, out, &as_json) == LC_OK)
+        return LC_OK;
+    if (named_yaml)
+        return lc_document_parse(LC_NOTATION_YAML, text, input->arena, out, err);
+    return lc_fail(err, as_json.status, "%s", as_json.text);
+}
+
 enum lc_status lc_input_document(struct lc_input *input, lc_str file, const struct lc_node **out, struct lc_err *err)
 {
-    lc_str text, start, shown = lc_utf8_escaped(input->arena, file);
+    lc_str text, shown = lc_utf8_escaped(input->arena, file);
     struct lc_err cause = {0};
     enum lc_status status =
         lc_file_read(lc_arena_cstring(input->arena, file, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, &cause);
 
     if (status != LC_OK)
         return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
-    start = lc_str_trim(lc_str_has_prefix(text, LC_S("\xef\xbb\xbf")) ? lc_str_from_index(text, 3) : text);
-    status = lc_document_parse(start.len > 0 && (start.ptr[0] == '{' || start.ptr[0] == '[') ? LC_NOTATION_JSON
-                                                                                             : LC_NOTATION_YAML,
-                               text, input->arena, out, &cause);
+    status = parse(input, file, text, out, &cause);
     if (status != LC_OK)
         return lc_fail(err, status, "'%.*s', %s", LC_FMT(shown), cause.text);
     lc_input_keep_text(input, file, text);

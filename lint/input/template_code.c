@@ -6,6 +6,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/runtime/runtime.h"
+#include "lint/input/cdk.h"
 #include "lint/input/layer_map.h"
 
 static bool is_there(struct lc_template *template, lc_str path, struct stat *out)
@@ -90,7 +91,9 @@ static void locate_path(struct lc_template *template, const struct lc_resource *
     artifact->path = lc_template_path(template, named);
     if (!is_there(template, artifact->path, &there)) {
         absent(artifact, lc_arena_printf(template->arena, "'%.*s' is not there", LC_FMT(artifact->path)),
-               is_sam ? LC_S("sam build") : LC_S("build it before the template is checked"));
+               template->is_cdk ? LC_S("cdk synth")
+               : is_sam         ? LC_S("sam build")
+                                : LC_S("build it before the template is checked"));
         return;
     }
     note_build(template, resource, S_ISDIR(there.st_mode), artifact);
@@ -98,15 +101,20 @@ static void locate_path(struct lc_template *template, const struct lc_resource *
         take_lone_file(template, artifact);
 }
 
-static void locate_remote(struct lc_template *template, lc_str address, struct lc_artifact *artifact)
+static void locate_remote(struct lc_template *template, const struct lc_resource *resource, lc_str address,
+                          struct lc_artifact *artifact)
 {
+    const char *what = lc_resource_is_layer(resource) ? "layer" : "function";
+
     artifact->reference = address;
     absent(artifact, LC_S("it lies in S3"),
-           lc_arena_printf(template->arena, "aws s3 cp '%.*s' code.zip, then --function code.zip", LC_FMT(address)));
+           lc_arena_printf(template->arena, "aws s3 cp '%.*s' %s.zip, then --%s %s.zip", LC_FMT(address), what, what,
+                           what));
 }
 
 /* {Bucket, Key} of SAM, {S3Bucket, S3Key} of CloudFormation. */
-static bool locate_object(struct lc_template *template, const struct lc_term *term, struct lc_artifact *artifact)
+static bool locate_object(struct lc_template *template, const struct lc_resource *resource, const struct lc_term *term,
+                          struct lc_artifact *artifact)
 {
     const struct lc_term *bucket = lc_term_get(term, "S3Bucket"), *key = lc_term_get(term, "S3Key");
     struct lc_text_parts parts = {.arena = template->arena};
@@ -123,22 +131,29 @@ static bool locate_object(struct lc_template *template, const struct lc_term *te
     lc_parts_add(&parts, LC_S("/"));
     lc_parts_add_term(&parts, key);
     address = lc_parts_end(&parts, term->value.at);
-    locate_remote(template, address.value.text, artifact);
+    locate_remote(template, resource, address.value.text, artifact);
+    if (!lc_term_is_known(&address))
+        artifact->how = lc_resource_is_layer(resource) ? LC_S("--layer ZIP with what is deployed")
+                                                       : LC_S("--function ZIP with the code that is deployed");
     return true;
 }
 
 static void locate(struct lc_template *template, const struct lc_resource *resource, const struct lc_term *term,
                    struct lc_artifact *artifact)
 {
-    artifact->at = term->value.at;
-    artifact->reference = term->value.text;
-    if (term->kind == LC_TERM_TEXT && lc_str_has_prefix(term->value.text, LC_S("s3://")))
-        locate_remote(template, term->value.text, artifact);
+    lc_str asset = template->is_cdk ? lc_cdk_asset(template, resource, term) : LC_S("");
+
+    artifact->at = term->value.at.line > 0 ? term->value.at : resource->at;
+    artifact->reference = asset.len > 0 ? asset : term->value.text;
+    if (asset.len > 0)
+        locate_path(template, resource, asset, artifact);
+    else if (term->kind == LC_TERM_TEXT && lc_str_has_prefix(term->value.text, LC_S("s3://")))
+        locate_remote(template, resource, term->value.text, artifact);
     else if (lc_term_is_known(term) && lc_str_has_prefix(term->value.text, LC_S("https://")))
-        locate_remote(template, term->value.text, artifact);
+        locate_remote(template, resource, term->value.text, artifact);
     else if (lc_term_is_known(term))
         locate_path(template, resource, term->value.text, artifact);
-    else if (term->kind == LC_TERM_MAP && locate_object(template, term, artifact))
+    else if (term->kind == LC_TERM_MAP && locate_object(template, resource, term, artifact))
         return;
     else if (term->kind == LC_TERM_NOTHING)
         absent(artifact, LC_S("the template names no code"), LC_S(""));
@@ -150,18 +165,6 @@ static void locate(struct lc_template *template, const struct lc_resource *resou
 }
 
 /* -- code ---------------------------------------------------------------------------------------------------------- */
-
-/* What cannot be evaluated stands as underscores: a text in quotes stays one, and so does a name. */
-static lc_str without_holes(struct lc_template *template, const struct lc_value *value)
-{
-    char *bytes = lc_arena_bytes(template->arena, value->text.len);
-
-    if (value->text.len > 0)
-        memcpy(bytes, value->text.ptr, value->text.len);
-    for (size_t i = 0; i < value->hole_count; i++)
-        memset(bytes + value->holes[i].offset, '_', value->holes[i].length);
-    return (lc_str){bytes, value->text.len};
-}
 
 /* Code in the template: CloudFormation makes index.js or index.py of it, whatever the handler says.
  * Source: CloudFormation user guide, AWS::Lambda::Function Code, ZipFile. */
@@ -188,7 +191,6 @@ static void take_inline(struct lc_template *template, const struct lc_resource *
         return;
     }
     artifact->inline_name = node ? LC_S("index.js") : LC_S("index.py");
-    artifact->inline_text.text = without_holes(template, &artifact->inline_text);
     artifact->path = lc_arena_printf(template->arena, "%.*s#%.*s", LC_FMT(template->file), LC_FMT(function->name));
 }
 

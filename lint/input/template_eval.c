@@ -243,6 +243,7 @@ static void merge(struct lc_template *template, const struct lc_node *child, str
         return;
     }
     term = lc_evaluate(template, from);
+    template->budget->steps += term.members.count;
     for (size_t i = 0; term.kind == LC_TERM_MAP && i < term.members.count; i++)
         put(template, filling, &term.members.items[i], true);
 }
@@ -333,7 +334,11 @@ struct lc_term lc_evaluate_argument(struct lc_template *template, const struct l
         return term;
     switch (node->kind) {
     case LC_EVENT_STRING: term = lc_term_text(lc_bind(template, node->text), (struct lc_origin){0}); break;
-    case LC_EVENT_PLAIN: term = evaluate_plain(template, node->text); break;
+    case LC_EVENT_PLAIN:
+        /* With a tag of its own it is no boolean: "!Sub yes" is the text. */
+        term = has_short_form(node) ? lc_term_text(lc_bind(template, node->text), (struct lc_origin){0})
+                                    : evaluate_plain(template, node->text);
+        break;
     case LC_EVENT_NUMBER:
     case LC_EVENT_TRUE:
     case LC_EVENT_FALSE:

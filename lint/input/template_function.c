@@ -1,5 +1,5 @@
 /* A function out of its properties, as the conditions are assumed now. */
-#include "lint/input/template.h"
+#include "lint/input/cdk.h"
 
 bool lc_resource_is_function(const struct lc_resource *resource)
 {
@@ -103,7 +103,7 @@ static bool leave_out(struct reading *reading, const char *why)
 {
     struct lc_template *template = reading->template;
     struct lc_input *input = template->input;
-    lc_str name = lc_arena_join(template->arena, template->prefix, reading->resource->id);
+    lc_str name = reading->function->name;
 
     for (size_t i = 0; i < input->not_applicable.count; i++)
         if (lc_str_eq(input->not_applicable.items[i].name, name) &&
@@ -148,11 +148,13 @@ bool lc_template_function(struct lc_template *template, const struct lc_resource
     *out = (struct lc_function){.source = template->file, .at = resource->at};
     if (condition.len > 0 && lc_condition(template, condition) == LC_NO)
         return false;
+    out->name = out->id = lc_arena_join(template->arena, template->prefix, resource->id);
+    if (template->is_cdk)
+        lc_cdk_name(template, resource, out);
     if (is_image(&reading))
         return leave_out(&reading, "container image");
     if (resource->edge)
         return leave_out(&reading, "Lambda@Edge");
-    out->name = out->id = lc_arena_join(template->arena, template->prefix, resource->id);
     out->described = template->is_cdk   ? LC_DESCRIBED_BY_CDK
                      : template->is_sam ? LC_DESCRIBED_BY_SAM
                                         : LC_DESCRIBED_BY_CLOUDFORMATION;

@@ -18,7 +18,7 @@ struct lc_summary lc_summarize(const struct lc_run *run)
 
 static void add_unit(struct lc_sizes *sizes, const struct lc_unit *unit)
 {
-    if (unit->archive == NULL || !unit->archive->complete)
+    if (unit->archive == NULL || !unit->archive->complete || unit->unbuilt)
         sizes->at_least = true;
     if (unit->archive == NULL)
         return;
@@ -32,6 +32,7 @@ static void add_tree(struct lc_sizes *sizes, const struct lc_tree *tree)
     if (__builtin_add_overflow(sizes->merged, tree->bytes, &sizes->merged))
         sizes->merged = UINT64_MAX;
     sizes->files += tree->file_count;
+    sizes->at_least |= tree->doubt.len > 0;
 }
 
 struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stack *stack)
@@ -87,6 +88,26 @@ static void add_count(struct lc_buf *out, uint64_t count, const char *one, const
     lc_buf_printf(out, "%" PRIu64 " %s", count, count == 1 ? one : many);
 }
 
+/* "2 functions not applicable: container image", a line for every reason in the order they are met. */
+static void add_not_applicable(const struct lc_deployment *deployment, struct lc_buf *out)
+{
+    for (size_t i = 0; i < deployment->not_applicable_count; i++) {
+        lc_str why = deployment->not_applicable[i].why;
+        uint64_t count = 0;
+        bool told = false;
+        for (size_t k = 0; k < deployment->not_applicable_count; k++) {
+            if (!lc_str_eq(deployment->not_applicable[k].why, why))
+                continue;
+            told |= k < i;
+            count++;
+        }
+        if (told)
+            continue;
+        add_count(out, count, "function", "functions");
+        lc_buf_printf(out, " not applicable: %.*s\n", LC_FMT(why));
+    }
+}
+
 void lc_report_summary(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
 {
     struct lc_summary summary = lc_summarize(run);
@@ -115,4 +136,5 @@ void lc_report_summary(const struct lc_run *run, const struct lc_report_options 
     lc_buf_printf(out, ", %" PRIu64 " of ", summary.archives_read);
     add_count(out, summary.archives, "archive", "archives");
     lc_buf_add(out, options->color ? LC_S(" read\x1b[0m\n") : LC_S(" read\n"));
+    add_not_applicable(run->model.deployment, out);
 }

@@ -2,6 +2,7 @@
  * to say of it. */
 #include "layers/base/path.h"
 #include "rules/config/settings.h"
+#include "rules/packages/unbuilt.h"
 
 enum { TRIED_SHOWN = 4 };
 
@@ -137,6 +138,8 @@ static void report_unknown(struct lc_context *cx, const struct lc_handler *handl
         return;
     if (handler->handler.len == 0)
         how = function->handler.know == LC_UNSET ? LC_S("--handler FILE.FUNCTION") : function->handler.how;
+    else
+        how = lc_doubt_settled_by(cx);
     lc_report_unknown(cx,
                       handler->handler.len == 0
                           ? LC_S("whether the handler is there, and what it imports")
@@ -153,7 +156,7 @@ static void report_unbuilt(struct lc_context *cx, const struct lc_handler *handl
                                       LC_FMT(lc_show(cx, handler->handler))),
                       lc_arena_printf(cx->arena, "the code is not built: there is only its source '%.*s'",
                                       LC_FMT(lc_show(cx, handler->unbuilt))),
-                      LC_S("run the build and check its output"));
+                      lc_build_of(cx));
 }
 
 static void judge(struct lc_context *cx, const struct lc_handler *handler)
