@@ -20,7 +20,7 @@ struct lc_answer_store {
 
 static const struct lc_resolution nothing;
 
-struct lc_answer_store *lc_answer_store_new(const struct lc_stack *stack, uint64_t seed, struct lc_arena *arena)
+static struct lc_answer_store *new_store(const struct lc_stack *stack, uint64_t seed, struct lc_arena *arena)
 {
     struct lc_answer_store *store = LC_NEW(arena, struct lc_answer_store);
     const struct lc_metadata **layers = LC_NEW_ARRAY(arena, stack->layer_count, const struct lc_metadata *);
@@ -47,13 +47,27 @@ struct lc_answer_store *lc_answer_store_new(const struct lc_stack *stack, uint64
     return store;
 }
 
-void lc_answer_store_release(struct lc_answer_store *store)
+struct lc_answer_store **lc_answer_stores_new(const struct lc_model *model, uint64_t seed, struct lc_arena *arena)
 {
-    if (store == NULL)
-        return;
-    pthread_mutex_destroy(&store->lock);
-    lc_arena_release(&store->scratch);
-    lc_arena_release(&store->arena);
+    struct lc_answer_store **stores = LC_NEW_ARRAY(arena, model->stack_count, struct lc_answer_store *);
+
+    for (size_t i = 0; i < model->stack_count; i++) {
+        const struct lc_stack *stack = &model->stacks[i];
+        if (stack->user_count > 1 && stack->runtime && stack->runtime->language == LC_LANG_NODE)
+            stores[i] = new_store(stack, seed, arena);
+    }
+    return stores;
+}
+
+void lc_answer_stores_release(struct lc_answer_store **stores, const struct lc_model *model)
+{
+    for (size_t i = 0; stores && i < model->stack_count; i++) {
+        if (stores[i] == NULL)
+            continue;
+        pthread_mutex_destroy(&stores[i]->lock);
+        lc_arena_release(&stores[i]->scratch);
+        lc_arena_release(&stores[i]->arena);
+    }
 }
 
 /* Files of one folder ask much the same: the kind, the folder, the specifier. A NUL stands in no path. */

@@ -12,8 +12,9 @@
  * Threads: of_file is safe from any number; the first who asks for a file works it out, others wait.
  * Owner:   the store's arena; release after the last graph was used. */
 struct lc_answer_store;
-struct lc_answer_store *lc_answer_store_new(const struct lc_stack *stack, uint64_t seed, struct lc_arena *arena);
-void lc_answer_store_release(struct lc_answer_store *store);
+/* By stack; NULL where one function would have it for itself, or files of layers look elsewhere first. */
+struct lc_answer_store **lc_answer_stores_new(const struct lc_model *model, uint64_t seed, struct lc_arena *arena);
+void lc_answer_stores_release(struct lc_answer_store **stores, const struct lc_model *model);
 
 /* The store as a graph asks it; an empty one (of_file NULL) where this function's settings change how files of layers
  * search. */

@@ -22,10 +22,11 @@ struct lc_progress {
 
 static void show(struct lc_progress *progress)
 {
-    static const char *const doing[LC_PROGRESS_COUNT] = {
-        [LC_PROGRESS_OPENING] = "opening archives",   [LC_PROGRESS_READING] = "reading archives",
-        [LC_PROGRESS_FOLLOWING] = "following imports", [LC_PROGRESS_ANALYSING] = "analysing handlers",
-        [LC_PROGRESS_CHECKING] = "applying rules"};
+    static const char *const doing[LC_PROGRESS_COUNT] = {[LC_PROGRESS_OPENING] = "opening archives",
+                                                         [LC_PROGRESS_READING] = "reading archives",
+                                                         [LC_PROGRESS_FOLLOWING] = "following imports",
+                                                         [LC_PROGRESS_ANALYSING] = "analysing handlers",
+                                                         [LC_PROGRESS_CHECKING] = "applying rules"};
     size_t total = atomic_load(&progress->total), done = atomic_load(&progress->done);
     char line[LINE_WIDTH + 1];
 

@@ -12,6 +12,7 @@
 #include "lint/answers.h"
 #include "lint/imports.h"
 #include "lint/model.h"
+#include "lint/progress.h"
 #include "lint/syntax.h"
 #include "rules/native/candidates.h"
 
@@ -168,6 +169,7 @@ static void fetch_slice(void *context, size_t item, size_t worker)
     struct fetch *fetch = context;
 
     lc_contents_fetch(fetch->slices[item].contents, fetch->slices[item].index, fetch->run->private->inflaters[worker]);
+    lc_progress_step(fetch->run->options.progress);
 }
 
 static void fetch_all(struct lc_run *run)
@@ -186,6 +188,7 @@ static void fetch_all(struct lc_run *run)
     for (size_t i = 0; i < run->model.unit_count; i++)
         for (size_t s = 0; s < slices[i]; s++)
             fetch.slices[at++] = (struct slice){&run->model.units[i].contents, s};
+    lc_progress_phase(run->options.progress, LC_PROGRESS_READING, count);
     lc_pool_run(run->options.jobs, count, fetch_slice, &fetch);
     lc_arena_release(&scratch);
 }
@@ -254,6 +257,7 @@ static void verify_slice(void *context, size_t item, size_t worker)
     const uint32_t *order = lc_archive_by_offset(archive);
     size_t end = (fetch->slices[item].index + 1) * VERIFY_SLICE;
 
+    lc_progress_step(fetch->run->options.progress);
     for (size_t i = fetch->slices[item].index * VERIFY_SLICE; i < end && i < archive->count; i++) {
         const struct lc_entry *entry = &archive->entries[order[i]];
         /* What is wrong is kept as a flaw of the archive, which the rules report. */
@@ -282,6 +286,7 @@ static void verify_all(struct lc_run *run)
         if (slices > 0)
             lc_archive_by_offset(unit->archive);
     }
+    lc_progress_phase(run->options.progress, LC_PROGRESS_READING, count);
     lc_pool_run(run->options.jobs, count, verify_slice, &fetch);
     lc_arena_release(&scratch);
 }
@@ -310,16 +315,6 @@ static void take_stock(void *context, size_t item, size_t worker)
 
     (void)worker;
     lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
-}
-
-static void share_answers(struct lc_run *run)
-{
-    run->private->answers = LC_NEW_ARRAY(&run->arena, run->model.stack_count, struct lc_answer_store *);
-    for (size_t i = 0; i < run->model.stack_count; i++) {
-        const struct lc_stack *stack = &run->model.stacks[i];
-        if (stack->user_count > 1 && stack->runtime && stack->runtime->language == LC_LANG_NODE)
-            run->private->answers[i] = lc_answer_store_new(stack, run->options.seed, &run->arena);
-    }
 }
 
 /* What all imports of one function have in common, and then its import graph. */
@@ -358,6 +353,7 @@ static void follow_or_help(void *context, size_t item, size_t worker)
         return;
     }
     follow_imports(run, item, worker);
+    lc_progress_step(run->options.progress);
     if (atomic_fetch_sub(&following->left, 1) == 1 && run->private->imports)
         lc_import_cache_close(run->private->imports);
 }
@@ -367,6 +363,7 @@ static void follow_all(struct lc_run *run)
     struct following following = {.run = run, .left = run->model.target_count};
     size_t helpers = run->private->imports && run->model.target_count > 0 ? run->private->worker_count - 1 : 0;
 
+    lc_progress_phase(run->options.progress, LC_PROGRESS_FOLLOWING, run->model.target_count);
     lc_pool_run(run->options.jobs, run->model.target_count + helpers, follow_or_help, &following);
 }
 
@@ -379,6 +376,7 @@ static void follow_handler(void *context, size_t item, size_t worker)
     struct lc_syntax_reader reader = lc_syntax_cache_reader(run->private->syntax);
 
     (void)worker;
+    lc_progress_step(run->options.progress);
     lc_flow_analyze(&target->resolver, &target->graph, &reader, &run->private->subject_arenas[subject], &target->flow);
 }
 
@@ -444,6 +442,7 @@ static void check(void *context, size_t item, size_t worker)
                             .results = &run->private->task_results[task]};
 
     (void)worker;
+    lc_progress_step(run->options.progress);
     if (!run->options.selected[rule] || !(cx.rule->scope & scope_of(&run->model, index)) ||
         !subject(&run->model, index, &cx))
         return;
@@ -562,16 +561,18 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     if (needs & LC_NEED_GRAPH) {
         run->private->imports = lc_import_cache_new(&run->model, options->seed, &run->arena);
         run->private->reader = lc_import_cache_reader(run->private->imports, options->jobs);
-        share_answers(run);
+        run->private->answers = lc_answer_stores_new(&run->model, options->seed, &run->arena);
     }
     if (needs & LC_NEED_RESOLVE)
         follow_all(run);
     if (needs & LC_NEED_FLOW) {
         run->private->syntax = lc_syntax_cache_new(options->seed, &run->arena);
+        lc_progress_phase(options->progress, LC_PROGRESS_ANALYSING, run->model.target_count);
         lc_pool_run(options->jobs, run->model.target_count, follow_handler, run);
     }
     /* Sources that could not be read are told in the threads' order. */
     lc_model_sort_flaws(&run->model);
+    lc_progress_phase(options->progress, LC_PROGRESS_CHECKING, run->private->task_count);
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);
@@ -587,8 +588,7 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->task_arenas[i]);
     for (size_t i = 0; i < run->private->subject_count; i++)
         lc_arena_release(&run->private->subject_arenas[i]);
-    for (size_t i = 0; run->private->answers && i < run->model.stack_count; i++)
-        lc_answer_store_release(run->private->answers[i]);
+    lc_answer_stores_release(run->private->answers, &run->model);
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
     lc_model_release(&run->model);
