@@ -325,15 +325,12 @@ static void follow_imports(void *context, size_t item, size_t worker)
     size_t subject = run->model.unit_count + run->model.stack_count + item;
     struct lc_arena *arena = &run->private->subject_arenas[subject];
     struct lc_prepared *prepared = LC_NEW(arena, struct lc_prepared);
-    struct lc_shared_answers shared;
 
     (void)worker;
     lc_resolve_prepare(&target->resolver, arena, prepared);
     target->resolver.prepared = prepared;
-    if (run->private->imports == NULL)
-        return;
-    shared = lc_answer_store_for(run->private->answers[target->stack - run->model.stacks], target->function);
-    lc_graph_build_sharing(&target->resolver, &run->private->reader, &shared, arena, &target->graph);
+    if (run->private->imports)
+        lc_answers_build_graph(run->private->answers, &run->model, target, &run->private->reader, arena);
 }
 
 /* Workers beyond one for each function lex ahead. Items are taken in order, so every graph has its worker before the
