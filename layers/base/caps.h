@@ -117,17 +117,18 @@
 #define LC_KEY_BYTES_MAX (1u << 20) /* path or name put together to be looked up; entry names end at 64 KB */
 
 /* -- templates -- */
-#define LC_TEMPLATE_DEPTH_MAX 512u        /* values inside values, over aliases, conditions and nested stacks */
-#define LC_TEMPLATE_STEPS_MAX (1u << 20)  /* values evaluated in a template and its nested stacks; 500 resources: 60,000 */
+#define LC_TEMPLATE_DEPTH_MAX 512u /* values inside values, over aliases, conditions and nested stacks */
+#define LC_TEMPLATE_STEPS_MAX \
+    (1u << 20) /* values evaluated in a template and its nested stacks; 500 resources: 60,000 */
 #define LC_TEMPLATE_BYTES_MAX (64u << 20) /* of texts put together in them; inline code ends at 4 MB */
 #define LC_TEMPLATE_CONDITIONS_MAX 64u    /* conditions that ask conditions; real ones go 3 deep */
-#define LC_TEMPLATE_ASSUMED_MAX 3u        /* open comparisons that one function is checked under both answers of: 8 ways */
-#define LC_TEMPLATE_STACKS_MAX 256u       /* templates of one description, nested stacks among them */
-#define LC_TEMPLATE_NESTING_MAX 8u        /* stacks inside stacks; real ones go 2 deep */
+#define LC_TEMPLATE_ASSUMED_MAX 3u  /* open comparisons that one function is checked under both answers of: 8 ways */
+#define LC_TEMPLATE_STACKS_MAX 256u /* templates of one description, nested stacks among them */
+#define LC_TEMPLATE_NESTING_MAX 8u  /* stacks inside stacks; real ones go 2 deep */
 
 /* -- reports -- */
-#define LC_FINDINGS_MAX 1000u /* findings of one rule on one archive, stack or function; the rest are counted */
-#define LC_LOCATIONS_MAX 50u  /* places listed with one finding; the rest are counted */
+#define LC_FINDINGS_MAX 1000u      /* findings of one rule on one archive, stack or function; the rest are counted */
+#define LC_LOCATIONS_MAX 50u       /* places listed with one finding; the rest are counted */
 #define LC_SARIF_RESULTS_MAX 5000u /* results of one SARIF report: GitHub shows no more of one */
 #define LC_ANNOTATIONS_MAX 10u     /* of one kind: GitHub shows no more of a step */
 #define LC_REPORT_BYTES_MAX (1u << 30) /* one report */
