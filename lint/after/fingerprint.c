@@ -49,7 +49,15 @@ static uint64_t stable_hash(lc_str s)
     return hash;
 }
 
-static lc_str identity(const struct lc_finding *finding, struct lc_arena *arena)
+/* Names may say more than the logical id: a variant, one stack of several. */
+static lc_str id_of(const struct lc_map *ids, lc_str name)
+{
+    const lc_str *id = lc_map_get(ids, name);
+
+    return id ? *id : name;
+}
+
+static lc_str identity(const struct lc_finding *finding, const struct lc_map *ids, struct lc_arena *arena)
 {
     lc_str id = {NULL, 0}, entry = {NULL, 0};
 
@@ -58,7 +66,7 @@ static lc_str identity(const struct lc_finding *finding, struct lc_arena *arena)
         id = at->unit->id;
         entry = at->entry != LC_NO_ENTRY && at->unit->archive ? at->unit->archive->entries[at->entry].raw : at->path;
     } else if (finding->function_count > 0) {
-        id = finding->functions[0];
+        id = id_of(ids, finding->functions[0]);
     }
     /* A package or another subject stands for its files: which of them comes first may change with every build. */
     if (finding->subject.len > 0)
@@ -67,14 +75,21 @@ static lc_str identity(const struct lc_finding *finding, struct lc_arena *arena)
                            LC_FMT(id), LC_FMT(finding->subject), LC_FMT(lc_without_hashes(entry, arena)));
 }
 
-void lc_after_fingerprint(struct lc_results *results, struct lc_arena *arena)
+void lc_after_fingerprint(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena)
 {
-    struct lc_map seen;
+    struct lc_map seen, ids;
+
+    lc_map_init(&ids, arena, model->target_count);
+    for (size_t i = 0; i < model->target_count; i++) {
+        lc_str *id = LC_NEW(arena, lc_str);
+        *id = model->targets[i].function->id;
+        *lc_map_put(&ids, model->targets[i].function->name) = id;
+    }
 
     lc_map_init(&seen, arena, results->findings.count);
     for (size_t i = 0; i < results->findings.count; i++) {
         struct lc_finding *finding = results->findings.items[i];
-        lc_str key = identity(finding, arena);
+        lc_str key = identity(finding, &ids, arena);
         void **count = lc_map_put(&seen, key);
         size_t repeats = (size_t)(uintptr_t)*count;
         *count = (void *)(uintptr_t)(repeats + 1);

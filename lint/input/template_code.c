@@ -1,6 +1,7 @@
 /* Where a function's code and its layers are. */
 #include "lint/input/template.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 #include "layers/base/path.h"
@@ -43,6 +44,21 @@ static bool wants_build(struct lc_template *template, lc_str folder)
     return false;
 }
 
+/* .NET's project files have names of their own. */
+static bool has_project(struct lc_template *template, lc_str folder)
+{
+    static const char *const endings[] = {".csproj", ".fsproj", ".vbproj"};
+    DIR *stream = opendir(lc_arena_cstring(template->arena, folder, NULL));
+    const struct dirent *item;
+    bool found = false;
+
+    while (stream && !found && (item = readdir(stream)) != NULL)
+        found = has_file_ending(lc_str_from(item->d_name), endings, sizeof endings / sizeof *endings);
+    if (stream)
+        closedir(stream);
+    return found;
+}
+
 static lc_str build_method(const struct lc_resource *resource)
 {
     return lc_node_scalar(lc_node_member(lc_node_member(resource->node, LC_S("Metadata")), LC_S("BuildMethod")));
@@ -51,10 +67,15 @@ static lc_str build_method(const struct lc_resource *resource)
 static void note_build(struct lc_template *template, const struct lc_resource *resource, bool is_folder,
                        struct lc_artifact *artifact)
 {
+    const struct lc_node *metadata = lc_node_member(resource->node, LC_S("Metadata"));
+
     if (!lc_str_has_prefix(resource->type, LC_S("AWS::Serverless::")) || template->built || !is_folder)
         return;
     artifact->build = LC_S("sam build");
-    artifact->unbuilt = build_method(resource).len > 0 || wants_build(template, artifact->path);
+    if (lc_str_caseeq(lc_node_scalar(lc_node_member(metadata, LC_S("SkipBuild"))), LC_S("true")))
+        return;
+    artifact->unbuilt = build_method(resource).len > 0 || wants_build(template, artifact->path) ||
+                        has_project(template, artifact->path);
 }
 
 /* -- places -------------------------------------------------------------------------------------------------------- */
@@ -306,7 +327,8 @@ static struct lc_artifact layer_of(struct lc_template *template, const struct lc
         layer = layer_by_text(template, term);
     } else {
         layer = (struct lc_artifact){.reference = term->value.text};
-        absent(&layer, term->value.why, term->value.how);
+        absent(&layer, term->value.why.len > 0 ? term->value.why : LC_S("it is neither an ARN nor a reference"),
+               term->value.how);
     }
     layer.at = term->value.at;
     return layer;

@@ -132,6 +132,7 @@ void lc_template_variants(struct lc_template *template, const struct lc_resource
     for (size_t i = 0; i < variants.count; i++) {
         struct lc_function *function = LC_PUSH(template->arena, out);
         *function = variants.items[i].function;
+        function->variant = variants.items[i].said;
         if (variants.items[i].said.len > 0)
             function->name =
                 lc_arena_printf(template->arena, "%.*s [%.*s]", LC_FMT(function->name), LC_FMT(variants.items[i].said));

@@ -37,6 +37,8 @@ static void write_function(struct lc_json_writer *json, const struct lc_target *
 
     lc_json_object(json, NULL);
     lc_json_str(json, "name", function->name);
+    if (function->variant.len > 0)
+        lc_json_str(json, "variant", function->variant);
     lc_json_str(json, "source", function->source);
     if (function->at.line > 0)
         lc_json_u64(json, "line", function->at.line);

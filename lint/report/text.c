@@ -191,13 +191,19 @@ static void add_functions(const struct text *text, const lc_str *names, size_t c
     lc_buf_add_byte(text->out, '\n');
 }
 
+/* Lines after the first are quoted: what to write into a template or a program. */
 static void add_clause(const struct text *text, const char *label, lc_str clause)
 {
+    lc_str line = {NULL, 0};
+
+    lc_str_next(&clause, '\n', &line);
     lc_buf_add(text->out, LC_S("  "));
     paint(text, bold);
     lc_buf_printf(text->out, "%s:", label);
     paint(text, plain);
-    lc_buf_printf(text->out, " %.*s\n", LC_FMT(clause));
+    lc_buf_printf(text->out, " %.*s\n", LC_FMT(line));
+    while (lc_str_next(&clause, '\n', &line))
+        lc_buf_printf(text->out, "       | %.*s\n", LC_FMT(line));
 }
 
 static void add_finding(const struct text *text, const struct lc_finding *finding)
