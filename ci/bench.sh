@@ -71,6 +71,12 @@ thorough_kib=$kib
 version_us=$(field "$(measure "$program" --version)" 1)
 true_us=$(field "$("$timed" -n "$runs" true)" 1)
 
+# Many functions over one stack, against one of them.
+sh ../../ci/bench/many.sh 1 >one.yaml
+sh ../../ci/bench/many.sh 100 >hundred.yaml
+one=$(measure "$program" lint --fail-on never one.yaml)
+hundred=$(measure "$program" lint --fail-on never hundred.yaml)
+
 # Syntax and flow of a bundled handler, against tree-sitter's own parse of the same bytes.
 handler=$("$flow" -n "$runs" nodejs22.x bundle.js)
 
@@ -82,6 +88,11 @@ handler=$("$flow" -n "$runs" nodejs22.x bundle.js)
     echo '| what | time (least to greatest) | ratio to unzip | reach | floor | times the floor | reached | floor inflates |'
     echo '| --- | --- | --- | --- | --- | --- | --- | --- |'
     cat table.rows
+    awk -v one="$(field "$one" 1)" -v us="$(field "$hundred" 1)" -v low="$(field "$hundred" 2)" -v high="$(field "$hundred" 3)" \
+        -v kib="$(field "$hundred" 4)" 'BEGIN {
+        printf "| a template of 100 functions over the five layers | %.0f ms (%.0f to %.0f) | %.2f of one function'"'"'s %.0f ms | 3 | | | %s | |\n",
+               us / 1000, low / 1000, high / 1000, us / one, one / 1000, us / one <= 3 ? "yes" : "NO"
+        printf "| peak memory, the 100 functions | %.0f MiB | | | | | | |\n", kib / 1024 }'
     awk -v parse="$(field "$handler" 1)" -v ours="$(field "$handler" 3)" -v ratio="$(field "$handler" 4)" -v kib="$(field "$handler" 5)" \
         -v bytes="$(wc -c <bundle.js)" 'BEGIN {
         printf "| handler analysis of a bundle of %.1f MB | %.0f ms | %.2f of tree-sitter'"'"'s %.0f ms | 1.6 | | | %s | |\n", bytes / 1e6,

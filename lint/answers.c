@@ -13,14 +13,15 @@ struct lc_answer_store {
     struct lc_arena arena, scratch;
     struct lc_image image; /* without a function's code */
     struct lc_resolver resolver;
-    struct lc_map scopes, known; /* a question -> its answer, `nothing` when it is not to be shared */
-    _Atomic(answers) **files;    /* by archive of the tree, then entry */
-    pthread_mutex_t lock;        /* of all but `files` */
+    struct lc_map scopes, known;          /* a question -> its answer, `nothing` when it is not to be shared */
+    _Atomic(answers) **files;             /* by archive of the tree, then entry */
+    atomic_size_t file_count, edge_count; /* of the largest graph yet */
+    pthread_mutex_t lock;                 /* of all but `files` and the counts */
 };
 
 static const struct lc_resolution nothing;
 
-struct lc_answer_store *lc_answer_store_new(const struct lc_stack *stack, uint64_t seed, struct lc_arena *arena)
+static struct lc_answer_store *new_store(const struct lc_stack *stack, uint64_t seed, struct lc_arena *arena)
 {
     struct lc_answer_store *store = LC_NEW(arena, struct lc_answer_store);
     const struct lc_metadata **layers = LC_NEW_ARRAY(arena, stack->layer_count, const struct lc_metadata *);
@@ -47,13 +48,27 @@ struct lc_answer_store *lc_answer_store_new(const struct lc_stack *stack, uint64
     return store;
 }
 
-void lc_answer_store_release(struct lc_answer_store *store)
+struct lc_answer_store **lc_answer_stores_new(const struct lc_model *model, uint64_t seed, struct lc_arena *arena)
 {
-    if (store == NULL)
-        return;
-    pthread_mutex_destroy(&store->lock);
-    lc_arena_release(&store->scratch);
-    lc_arena_release(&store->arena);
+    struct lc_answer_store **stores = LC_NEW_ARRAY(arena, model->stack_count, struct lc_answer_store *);
+
+    for (size_t i = 0; i < model->stack_count; i++) {
+        const struct lc_stack *stack = &model->stacks[i];
+        if (stack->user_count > 1 && stack->runtime && stack->runtime->language == LC_LANG_NODE)
+            stores[i] = new_store(stack, seed, arena);
+    }
+    return stores;
+}
+
+void lc_answer_stores_release(struct lc_answer_store **stores, const struct lc_model *model)
+{
+    for (size_t i = 0; stores && i < model->stack_count; i++) {
+        if (stores[i] == NULL)
+            continue;
+        pthread_mutex_destroy(&stores[i]->lock);
+        lc_arena_release(&stores[i]->scratch);
+        lc_arena_release(&stores[i]->arena);
+    }
 }
 
 /* Files of one folder ask much the same: the kind, the folder, the specifier. A NUL stands in no path. */
@@ -112,12 +127,14 @@ static answers work_out(struct lc_answer_store *store, lc_str path, const struct
     return out;
 }
 
-static answers of_file(void *context, const struct lc_tree_node *node, lc_str path, const struct lc_imports *imports)
+static answers of_file(void *context, const struct lc_tree_node *node, lc_str path, const struct lc_imports *imports,
+                       bool *is_first)
 {
     struct lc_answer_store *store = context;
     _Atomic(answers) *place = &store->files[node->archive][node->entry];
     answers out = atomic_load(place);
 
+    *is_first = false;
     if (out)
         return out;
     pthread_mutex_lock(&store->lock);
@@ -125,16 +142,43 @@ static answers of_file(void *context, const struct lc_tree_node *node, lc_str pa
     if (out == NULL) {
         out = work_out(store, path, imports);
         atomic_store(place, out);
+        *is_first = true;
     }
     pthread_mutex_unlock(&store->lock);
     return out;
 }
 
 /* NODE_PATH may lead a layer's files into the function's own; NODE_OPTIONS changes what require takes. */
-struct lc_shared_answers lc_answer_store_for(struct lc_answer_store *store, const struct lc_function *function)
+static bool may_share(const struct lc_function *function)
 {
-    if (store == NULL || lc_function_variable(function, LC_S("NODE_PATH")) ||
-        lc_function_variable(function, LC_S("NODE_OPTIONS")))
-        return (struct lc_shared_answers){0};
-    return (struct lc_shared_answers){.context = store, .opt = store->image.opt, .of_file = of_file};
+    return lc_function_variable(function, LC_S("NODE_PATH")) == NULL &&
+           lc_function_variable(function, LC_S("NODE_OPTIONS")) == NULL;
+}
+
+static void raise_to(atomic_size_t *most, size_t count)
+{
+    size_t seen = atomic_load(most);
+
+    while (seen < count && !atomic_compare_exchange_weak(most, &seen, count))
+        continue;
+}
+
+void lc_answers_build_graph(struct lc_answer_store **stores, const struct lc_model *model, struct lc_target *target,
+                            const struct lc_import_reader *reader, struct lc_arena *arena)
+{
+    struct lc_answer_store *store = stores[target->stack - model->stacks];
+    struct lc_shared_answers shared;
+
+    if (store == NULL || !may_share(target->function)) {
+        lc_graph_build(&target->resolver, reader, arena, &target->graph);
+        return;
+    }
+    shared = (struct lc_shared_answers){.context = store,
+                                        .opt = store->image.opt,
+                                        .files = atomic_load(&store->file_count),
+                                        .edges = atomic_load(&store->edge_count),
+                                        .of_file = of_file};
+    lc_graph_build_sharing(&target->resolver, reader, &shared, arena, &target->graph);
+    raise_to(&store->file_count, target->graph.file_count);
+    raise_to(&store->edge_count, target->graph.edge_count);
 }

@@ -9,7 +9,7 @@
 
 struct lc_streams {
     FILE *in, *out, *err; /* `in` is read only by explain, and where a command is told to ("-") */
-    bool in_is_terminal, out_is_terminal;
+    bool in_is_terminal, out_is_terminal, err_is_terminal;
     const char *no_color;  /* the environment's NO_COLOR, or NULL */
     const char *hash_seed; /* LC_HASH_SEED: for tests that the output does not depend on it; NULL for a random one */
     const char *trace;     /* LC_TRACE_READS: file for a line per entry inflated; NULL for none */

@@ -6,9 +6,13 @@
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
 #include "lint/input/input.h"
+#include "lint/progress.h"
 #include "lint/report/place.h"
 #include "lint/run_options.h"
 #include "lint/write.h"
+
+/* A run that takes longer says how far it has come. */
+enum { PROGRESS_AFTER_MS = 1000 };
 
 struct output {
     enum lc_format format;
@@ -49,8 +53,8 @@ static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *
     }
     for (size_t i = 0; i < sizeof later_formats / sizeof *later_formats; i++)
         if (lc_str_eq(name, later_formats[i]))
-            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has %.*s",
-                           LC_FMT(shown), LC_FMT(lc_format_list(job->arena)));
+            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has %.*s", LC_FMT(shown),
+                           LC_FMT(lc_format_list(job->arena)));
     hint = lc_did_you_mean(job->arena, name, names, LC_FORMAT_COUNT);
     if (hint.len == 0)
         hint = lc_arena_printf(job->arena, "; there are %.*s", LC_FMT(lc_format_list(job->arena)));
@@ -250,6 +254,7 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_run run = {0};
+    enum lc_status done;
     int status = LC_EXIT_FAILURE;
 
     if (lc_configs_init(&job.configs, arguments, arena, &err) != LC_OK)
@@ -259,7 +264,11 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
         return lc_cli_fail(streams, &err);
     take_selections(&job);
     print_notices(&job, &deployment);
-    if (lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err) != LC_OK) {
+    if (streams->err_is_terminal && !job.report.quiet)
+        job.run.progress = lc_progress_start(streams->err, PROGRESS_AFTER_MS, arena);
+    done = lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err);
+    lc_progress_stop(job.run.progress);
+    if (done != LC_OK) {
         status = lc_cli_fail(streams, &err);
     } else {
         status = exit_status(&job, &run);

@@ -21,6 +21,7 @@ int main(int argc, char **argv)
                                  .err = stderr,
                                  .in_is_terminal = isatty(STDIN_FILENO) == 1,
                                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                                 .err_is_terminal = isatty(STDERR_FILENO) == 1,
                                  .no_color = getenv("NO_COLOR"),
                                  .hash_seed = getenv("LC_HASH_SEED"),
                                  .trace = getenv("LC_TRACE_READS"),

@@ -8,6 +8,7 @@
 #include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/base/pool.h"
+#include "lint/progress.h"
 
 /* -- plan ---------------------------------------------------------------------------------------------------------- */
 
@@ -346,6 +347,7 @@ static void open_unit(void *context, size_t item, size_t worker)
     const char *path;
 
     (void)worker;
+    lc_progress_step(opening->options->progress);
     if (unit->why.len > 0)
         return;
     lc_arena_init(&arena, 0);
@@ -369,6 +371,7 @@ enum lc_status lc_model_open(struct lc_model *model, const struct lc_run_options
 
     lc_arena_init(&arena, options->seed);
     opening.errors = LC_NEW_ARRAY(&arena, model->unit_count, struct lc_err);
+    lc_progress_phase(options->progress, LC_PROGRESS_OPENING, model->unit_count);
     lc_pool_run(options->jobs, model->unit_count, open_unit, &opening);
     for (size_t i = 0; i < model->unit_count; i++) {
         struct lc_unit *unit = &model->units[i];

@@ -14,6 +14,7 @@
 #include "lint/binaries.h"
 #include "lint/imports.h"
 #include "lint/model.h"
+#include "lint/progress.h"
 #include "lint/secrets.h"
 #include "lint/syntax.h"
 #include "rules/native/candidates.h"
@@ -180,6 +181,7 @@ static void fetch_slice(void *context, size_t item, size_t worker)
     struct fetch *fetch = context;
 
     lc_contents_fetch(fetch->slices[item].contents, fetch->slices[item].index, fetch->run->private->inflaters[worker]);
+    lc_progress_step(fetch->run->options.progress);
 }
 
 static void fetch_all(struct lc_run *run)
@@ -198,6 +200,7 @@ static void fetch_all(struct lc_run *run)
     for (size_t i = 0; i < run->model.unit_count; i++)
         for (size_t s = 0; s < slices[i]; s++)
             fetch.slices[at++] = (struct slice){&run->model.units[i].contents, s};
+    lc_progress_phase(run->options.progress, LC_PROGRESS_READING, count);
     lc_pool_run(run->options.jobs, count, fetch_slice, &fetch);
     lc_arena_release(&scratch);
 }
@@ -281,16 +284,6 @@ static void take_stock(void *context, size_t item, size_t worker)
     lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
 }
 
-static void share_answers(struct lc_run *run)
-{
-    run->private->answers = LC_NEW_ARRAY(&run->arena, run->model.stack_count, struct lc_answer_store *);
-    for (size_t i = 0; i < run->model.stack_count; i++) {
-        const struct lc_stack *stack = &run->model.stacks[i];
-        if (stack->user_count > 1 && stack->runtime && stack->runtime->language == LC_LANG_NODE)
-            run->private->answers[i] = lc_answer_store_new(stack, run->options.seed, &run->arena);
-    }
-}
-
 /* What all imports of one function have in common, and then its import graph. */
 static void follow_imports(void *context, size_t item, size_t worker)
 {
@@ -299,15 +292,12 @@ static void follow_imports(void *context, size_t item, size_t worker)
     size_t subject = run->model.unit_count + run->model.stack_count + item;
     struct lc_arena *arena = &run->private->subject_arenas[subject];
     struct lc_prepared *prepared = LC_NEW(arena, struct lc_prepared);
-    struct lc_shared_answers shared;
 
     (void)worker;
     lc_resolve_prepare(&target->resolver, arena, prepared);
     target->resolver.prepared = prepared;
-    if (run->private->imports == NULL)
-        return;
-    shared = lc_answer_store_for(run->private->answers[target->stack - run->model.stacks], target->function);
-    lc_graph_build_sharing(&target->resolver, &run->private->reader, &shared, arena, &target->graph);
+    if (run->private->imports)
+        lc_answers_build_graph(run->private->answers, &run->model, target, &run->private->reader, arena);
 }
 
 /* Workers beyond one for each function lex ahead. Items are taken in order, so every graph has its worker before the
@@ -327,6 +317,7 @@ static void follow_or_help(void *context, size_t item, size_t worker)
         return;
     }
     follow_imports(run, item, worker);
+    lc_progress_step(run->options.progress);
     if (atomic_fetch_sub(&following->left, 1) == 1 && run->private->imports)
         lc_import_cache_close(run->private->imports);
 }
@@ -336,6 +327,7 @@ static void follow_all(struct lc_run *run)
     struct following following = {.run = run, .left = run->model.target_count};
     size_t helpers = run->private->imports && run->model.target_count > 0 ? run->private->worker_count - 1 : 0;
 
+    lc_progress_phase(run->options.progress, LC_PROGRESS_FOLLOWING, run->model.target_count);
     lc_pool_run(run->options.jobs, run->model.target_count + helpers, follow_or_help, &following);
 }
 
@@ -348,6 +340,7 @@ static void follow_handler(void *context, size_t item, size_t worker)
     struct lc_syntax_reader reader = lc_syntax_cache_reader(run->private->syntax);
 
     (void)worker;
+    lc_progress_step(run->options.progress);
     lc_flow_analyze(&target->resolver, &target->graph, &reader, &run->private->subject_arenas[subject], &target->flow);
 }
 
@@ -413,6 +406,7 @@ static void check(void *context, size_t item, size_t worker)
                             .results = &run->private->task_results[task]};
 
     (void)worker;
+    lc_progress_step(run->options.progress);
     if (!run->options.selected[rule] || !(cx.rule->scope & scope_of(&run->model, index)) ||
         !subject(&run->model, index, &cx) || !lc_run_asks(run, rule, &cx))
         return;
@@ -536,16 +530,18 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     if (needs & LC_NEED_GRAPH) {
         run->private->imports = lc_import_cache_new(&run->model, options->seed, &run->arena);
         run->private->reader = lc_import_cache_reader(run->private->imports, options->jobs);
-        share_answers(run);
+        run->private->answers = lc_answer_stores_new(&run->model, options->seed, &run->arena);
     }
     if (needs & LC_NEED_RESOLVE)
         follow_all(run);
     if (needs & LC_NEED_FLOW) {
         run->private->syntax = lc_syntax_cache_new(options->seed, &run->arena);
+        lc_progress_phase(options->progress, LC_PROGRESS_ANALYSING, run->model.target_count);
         lc_pool_run(options->jobs, run->model.target_count, follow_handler, run);
     }
     /* Sources that could not be read are told in the threads' order. */
     lc_model_sort_flaws(&run->model);
+    lc_progress_phase(options->progress, LC_PROGRESS_CHECKING, run->private->task_count);
     lc_pool_run(options->jobs, run->private->task_count, check, run);
     gather(run);
     lc_model_report_unread(&run->model, &run->results, &run->arena);
@@ -561,8 +557,7 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->task_arenas[i]);
     for (size_t i = 0; i < run->private->subject_count; i++)
         lc_arena_release(&run->private->subject_arenas[i]);
-    for (size_t i = 0; run->private->answers && i < run->model.stack_count; i++)
-        lc_answer_store_release(run->private->answers[i]);
+    lc_answer_stores_release(run->private->answers, &run->model);
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
     lc_secret_search_free(run->private->secrets);

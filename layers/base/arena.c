@@ -172,6 +172,15 @@ lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b)
     return (lc_str){bytes, a.len + b.len};
 }
 
+void *lc_arena_room(struct lc_arena *arena, size_t count, size_t item_size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, item_size, &bytes))
+        lc_out_of_memory(SIZE_MAX);
+    return take(arena, bytes, ALIGNMENT);
+}
+
 void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size)
 {
     size_t wanted, bytes;

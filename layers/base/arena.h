@@ -39,6 +39,9 @@ lc_str lc_arena_join(struct lc_arena *arena, lc_str a, lc_str b);
 /* A growing array in an arena: gives where `items` stands now, with room for one more, zeroed, at `count` (an outgrown
  * array stays behind until release). `count` is not changed. */
 LC_MUST_USE void *lc_arena_grow(struct lc_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);
+/* Room for `count` items that lc_arena_grow is going to fill, with `count` as its capacity: not zeroed, so that room that
+ * is never used costs nothing. */
+void *lc_arena_room(struct lc_arena *arena, size_t count, size_t item_size);
 /* Appends a zeroed item and gives its address; `vec` is any struct with {T *items; size_t count, capacity;}. */
 #define LC_PUSH(arena, vec) \
     ((vec)->items = lc_arena_grow((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items), \

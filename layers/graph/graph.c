@@ -22,6 +22,7 @@ struct builder {
     struct lc_arena entries;                /* theirs */
     struct lc_map answers;                  /* key of a question -> its resolution */
     const struct lc_shared_answers *shared; /* NULL: none */
+    bool announced; /* with `shared`: what the file at hand imports has been announced by others */
     struct lc_map
         copies; /* with `shared`: a layer's package, with its origin -> the copy in this function's inventory */
     struct queue loaded, maybe, guarded;
@@ -92,6 +93,16 @@ static void know_entries(struct builder *builder)
             if (trees[t]->archives[i])
                 builder->by_entry[t][i] = LC_NEW_ARRAY(&builder->entries, trees[t]->archives[i]->count, uint32_t);
     }
+}
+
+static void take_room(struct builder *builder)
+{
+    struct lc_graph *graph = builder->graph;
+
+    graph->file_capacity = builder->shared->files;
+    graph->files = lc_arena_room(builder->arena, graph->file_capacity, sizeof *graph->files);
+    graph->edge_capacity = builder->shared->edges;
+    graph->edges = lc_arena_room(builder->arena, graph->edge_capacity, sizeof *graph->edges);
 }
 
 /* -- files and edges ------------------------------------------------------------------------------------------------ */
@@ -206,8 +217,8 @@ static struct lc_resolution *resolve(struct builder *builder, enum lc_import_kin
  * or it would hang on the threads' speed whether it is read. */
 static void announce(const struct builder *builder, const struct lc_resolution *to)
 {
-    if (builder->reader->announce && builder->graph->edge_count < LC_GRAPH_FILES_MAX / 2 && to->found && to->node &&
-        to->node->entry != LC_NO_ENTRY && is_source(to->path, to->format))
+    if (builder->reader->announce && !builder->announced && builder->graph->edge_count < LC_GRAPH_FILES_MAX / 2 &&
+        to->found && to->node && to->node->entry != LC_NO_ENTRY && is_source(to->path, to->format))
         builder->reader->announce(builder->reader->context, to->tree, to->node);
 }
 
@@ -348,10 +359,12 @@ static void visit(struct builder *builder, uint32_t index)
     const struct lc_graph_file *file = &builder->graph->files[index];
     const struct lc_imports *imports = file->imports;
     const struct lc_resolution *const *known = NULL;
+    bool is_first = true;
 
     /* A root may be named by a link, which files that are reached by imports never are. */
     if (imports && builder->shared && file->tree == builder->shared->opt && file->first_edge != LC_NO_FILE)
-        known = builder->shared->of_file(builder->shared->context, file->node, file->path, imports);
+        known = builder->shared->of_file(builder->shared->context, file->node, file->path, imports, &is_first);
+    builder->announced = known && !is_first;
     for (size_t i = 0; imports && i < imports->count; i++)
         follow(builder, index, &imports->items[i], known ? known[i] : NULL);
 }
@@ -431,10 +444,11 @@ void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_
     lc_map_init(&builder.answers, arena, 256);
     lc_map_init(&scopes, arena, 64);
     lc_arena_init(&builder.entries, arena->seed);
-    if (shared && shared->of_file && resolver->inventory) {
+    if (shared && resolver->inventory) {
         builder.shared = shared;
         know_copies(&builder);
         know_entries(&builder);
+        take_room(&builder);
     }
     remembering.scopes = &scopes;
     lc_arena_init(&builder.scratch, arena->seed);

@@ -90,9 +90,10 @@ struct lc_import_reader {
 struct lc_shared_answers {
     void *context;
     const struct lc_tree *opt;
-    /* NULL: nothing is shared. `path` is the absolute path of `node` of `opt`. */
+    size_t files, edges; /* that other functions had: room for as many is taken at once */
+    /* `path` is the absolute path of `node` of `opt`. `is_first`: nobody has asked for this file's before. */
     const struct lc_resolution *const *(*of_file)(void *context, const struct lc_tree_node *node, lc_str path,
-                                                  const struct lc_imports *imports);
+                                                  const struct lc_imports *imports, bool *is_first);
 };
 
 /* The copy that owns the file an edge leads to; NULL for none. */

@@ -110,6 +110,15 @@ static const struct lc_origin *named_in(const struct lc_function *function, cons
     return NULL;
 }
 
+/* The line of the description that the finding names itself. */
+static const struct lc_origin *origin_in(const struct lc_finding *finding)
+{
+    for (size_t i = 0; i < finding->location_count; i++)
+        if (finding->locations[i].unit == NULL)
+            return &finding->locations[i].origin;
+    return NULL;
+}
+
 /* Where the archive is named: in the first function that the finding concerns and that names it in a file. */
 static const struct lc_origin *origin_of(const struct lc_run *run, const struct lc_finding *finding,
                                          const struct lc_unit *unit)
@@ -224,7 +233,9 @@ struct lc_place_shown lc_place_of(const struct lc_run *run, const struct lc_repo
     }
     if (set_file(&place, options, at, arena))
         return place;
-    origin = origin_of(run, finding, at->unit);
+    origin = origin_in(finding);
+    if (origin == NULL)
+        origin = origin_of(run, finding, at->unit);
     place.inside = inside_of(at, arena);
     if (origin) {
         set_origin(&place, run, options, origin, arena);
