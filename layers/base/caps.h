@@ -123,6 +123,8 @@
 
 /* -- rules -- */
 #define LC_LIBRARY_CLOSURE_MAX 2000u /* libraries that one program needs, with what they need; browsers need some 80 */
+#define LC_LIBRARY_ABSENT_MAX 100u   /* libraries of one package listed as not found; past 5 they are counted */
+#define LC_LIBRARY_ASKED_MAX 200000u /* libraries looked for in one image; the largest ask for some 5,000 */
 #define LC_JAR_NATIVES_MAX 1000u     /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
 #define LC_JAR_CLASSES_MAX 4000u   /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */

@@ -37,6 +37,7 @@ struct search {
     struct lc_map alternatives; /* neutral path -> struct alternatives */
     lc_str doubt;               /* why absence proves nothing; empty when it does */
     bool dry;                   /* only whether something lacks is asked */
+    size_t asked;               /* of LC_LIBRARY_ASKED_MAX */
     struct {
         struct group **items;
         size_t count, capacity;
@@ -125,6 +126,8 @@ static bool add_absent(struct search *search, struct group *group, const struct 
     for (size_t i = 0; i < group->names.count; i++)
         if (lc_str_eq(group->names.items[i].name, name))
             return true;
+    if (group->names.count >= LC_LIBRARY_ABSENT_MAX)
+        return true;
     place = lc_map_put(&search->told, lc_arena_printf(cx->scratch, "%.*s %.*s", LC_FMT(by->loader.path), LC_FMT(name)));
     if (*place)
         return false;
@@ -149,7 +152,9 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
                                                .elf = root->elf};
     lc_map_init(&seen, cx->scratch, 32);
     for (struct opened *at = first; at; at = at->next)
-        for (size_t i = 0; i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX; i++) {
+        for (size_t i = 0;
+             i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX && search->asked < LC_LIBRARY_ASKED_MAX;
+             i++) {
             lc_str name = at->loader.elf->needed.items[i];
             struct lc_library_found found;
             void **place = lc_map_put(&seen, name);
@@ -158,6 +163,7 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
                 continue;
             *place = at;
             count++;
+            search->asked++;
             lc_library_find(&search->loader.search, &at->loader, name, false, cx->scratch, &found);
             if (found.answer == LC_LIBRARY_MISSING || found.answer == LC_LIBRARY_UNKNOWN) {
                 lacks |= !runtime_has(cx, name) && add_absent(search, group, at, name);
@@ -380,6 +386,9 @@ static void check(struct lc_context *cx)
     for (size_t i = 0; i < 4; i++)
         look_at_list(&search, &search.lists[i % 2], i < 2);
     report_doubt(&search);
+    if (search.asked >= LC_LIBRARY_ASKED_MAX)
+        lc_report_unknown(cx, LC_S("whether all libraries that binaries need are there"),
+                          LC_S("they need more than are looked for"), LC_S(""));
     for (size_t i = 0; i < search.groups.count; i++)
         if (search.groups.items[i]->names.count > 0)
             report(&search, search.groups.items[i]);
