@@ -228,6 +228,17 @@ static void lower(struct lc_finding *finding, enum lc_native_reach reach)
         lc_finding_severity(finding, LC_NOTE);
 }
 
+/* A folder of the runtime's own LD_LIBRARY_PATH, which the user's replaces: perhaps not wholly. */
+static bool is_usual_folder(const struct search *search, lc_str folder)
+{
+    const struct lc_strings *usual = &search->cx->stack->runtime->library_path;
+
+    for (size_t i = 0; folder.len > 0 && i < usual->count; i++)
+        if (lc_str_eq(usual->items[i], folder))
+            return true;
+    return false;
+}
+
 static void report(struct search *search, const struct group *group)
 {
     struct lc_context *cx = search->cx;
@@ -252,8 +263,11 @@ static void report(struct search *search, const struct group *group)
     lc_rests_on(finding, LC_FACT_LIBRARY_SEARCH);
     lc_rests_on_certainty(finding, search->os->libraries_certainty);
     lc_native_rest_on_use(cx, finding, strongest);
-    for (size_t i = 0; i < group->names.count; i++)
+    for (size_t i = 0; i < group->names.count; i++) {
         elsewhere |= group->names.items[i].elsewhere.len > 0;
+        if (is_usual_folder(search, lc_path_dir(group->names.items[i].elsewhere)))
+            lc_rests_on(finding, LC_FACT_PATHS_MAY_BE_READDED);
+    }
     if (elsewhere)
         lc_finding_fix(cx, finding,
                        "put it directly into /opt/lib or /var/task/lib, or add its folder to "
@@ -303,7 +317,11 @@ static bool is_optional(const struct lc_native_item *item)
 static bool is_judged(const struct search *search, struct lc_native_list *list, const struct lc_native_item *item)
 {
     const struct alternatives *alternatives = lc_map_get(&search->alternatives, item->neutral);
+    lc_str below;
 
+    /* A loader of its own searches its own folders. */
+    if (item->elf && lc_image_tree(&search->loader.image, item->elf->interpreter, &below) != NULL)
+        return false;
     return is_root(item) && !is_optional(item) && !lc_native_is_hidden(list, item) &&
            !(item->named_for_platform && alternatives && alternatives->count > 1 && alternatives->fits);
 }
