@@ -450,39 +450,52 @@ static void conclude(struct lc_elf *elf)
     elf->libc = libc_of(elf);
 }
 
-static enum lc_status read_all(struct lc_elf_reader *reader)
+/* LC_MALFORMED without a class and a byte order; `*cut` when the header ends before its end. */
+static enum lc_status read_header(struct lc_elf_reader *reader, lc_str *header, bool *cut)
 {
     struct lc_elf *elf = reader->out;
-    size_t header_size = sizeof(Elf64_Ehdr);
-    struct segments segments = {0};
     enum lc_status status;
-    lc_str header;
 
-    lc_ranges_want(&reader->ranges, 0, header_size, false);
+    lc_ranges_want(&reader->ranges, 0, sizeof(Elf64_Ehdr), false);
     status = lc_elf_fetch(reader);
     if (status != LC_OK)
         return status;
-    header = lc_ranges_at(&reader->ranges, 0, header_size);
-    elf->head = lc_binary_head(header);
-    if (elf->head.format != LC_BINARY_ELF || elf->head.bits == 0 || header.len < EI_NIDENT || header.ptr[EI_DATA] < 1 ||
-        header.ptr[EI_DATA] > 2)
+    *header = lc_ranges_at(&reader->ranges, 0, sizeof(Elf64_Ehdr));
+    elf->head = lc_binary_head(*header);
+    if (elf->head.format != LC_BINARY_ELF || elf->head.bits == 0 || header->len < EI_NIDENT ||
+        header->ptr[EI_DATA] < ELFDATA2LSB || header->ptr[EI_DATA] > ELFDATA2MSB)
         return lc_fail(reader->err, LC_MALFORMED, "it is no ELF file, or says neither its class nor its byte order");
     reader->wide = elf->head.bits == 64;
     reader->big = elf->head.big_endian;
-    elf->abi_version = (uint8_t)header.ptr[EI_ABIVERSION];
-    if (header.len < (reader->wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) {
+    *cut = header->len < (reader->wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr));
+    elf->abi_version = (uint8_t)header->ptr[EI_ABIVERSION];
+    if (*cut)
+        return LC_OK;
+    elf->entry = lc_elf_word(reader, *header, 24);
+    elf->flags = lc_elf_32(reader, *header, reader->wide ? 48 : 36);
+    return LC_OK;
+}
+
+static enum lc_status read_all(struct lc_elf_reader *reader)
+{
+    struct segments segments = {0};
+    enum lc_status status;
+    bool cut = false;
+    lc_str header;
+
+    status = read_header(reader, &header, &cut);
+    if (status != LC_OK)
+        return status;
+    if (cut) {
         lc_elf_incomplete(reader, "it ends inside its header");
-        lc_elf_symbols_incomplete(reader, "");
         return LC_OK;
     }
-    elf->entry = lc_elf_word(reader, header, 24);
-    elf->flags = lc_elf_32(reader, header, reader->wide ? 48 : 36);
     status = read_segments(reader, header, &segments);
     if (status == LC_OK)
         status = read_dynamic(reader, &segments);
-    if (status == LC_OK && elf->has_dynamic)
+    if (status == LC_OK && reader->out->has_dynamic)
         status = lc_elf_read_versions(reader);
-    if (status == LC_OK && elf->has_dynamic)
+    if (status == LC_OK && reader->out->has_dynamic)
         status = lc_elf_read_symbols(reader);
     return status;
 }
