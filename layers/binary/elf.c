@@ -109,6 +109,18 @@ bool lc_elf_string(const struct lc_elf_reader *reader, uint64_t at, lc_str *out)
     return end != LC_NPOS;
 }
 
+bool lc_elf_keep(struct lc_elf_reader *reader, lc_str name, lc_str *out)
+{
+    /* Libraries are named by NEEDED and by their versions, versions by each library. */
+    if (name.len > 1024 + 4 * reader->strings.len - reader->copied) {
+        lc_elf_incomplete(reader, "its names overlap as no linker makes them");
+        return false;
+    }
+    reader->copied += name.len;
+    *out = lc_arena_copy(reader->arena, name);
+    return true;
+}
+
 void lc_elf_incomplete(struct lc_elf_reader *reader, const char *why)
 {
     if (reader->out->why.len == 0)
@@ -282,7 +294,8 @@ static void copy_string(struct lc_elf_reader *reader, uint64_t at, struct lc_elf
         lc_elf_incomplete(reader, "a name in its dynamic section lies outside its string table or has no end");
         return;
     }
-    *LC_PUSH(reader->arena, list) = lc_arena_copy(reader->arena, text);
+    if (lc_elf_keep(reader, text, &text))
+        *LC_PUSH(reader->arena, list) = text;
 }
 
 static void take_strings(struct lc_elf_reader *reader, lc_str bytes, size_t count)
