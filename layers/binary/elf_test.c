@@ -508,11 +508,17 @@ static void every_read_fails_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_every_class_and_order), cmocka_unit_test(cut_at_every_byte),
-        cmocka_unit_test(every_bit_flipped),           cmocka_unit_test(lies_of_the_header),
-        cmocka_unit_test(lies_of_the_dynamic_section), cmocka_unit_test(lies_of_the_versions),
-        cmocka_unit_test(a_list_of_thousands),         cmocka_unit_test(no_elf),
-        cmocka_unit_test(tells_the_c_library),         cmocka_unit_test(highest_version),
+        cmocka_unit_test(reads_every_class_and_order),
+        cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(every_bit_flipped),
+        cmocka_unit_test(lies_of_the_header),
+        cmocka_unit_test(lies_of_the_dynamic_section),
+        cmocka_unit_test(lies_of_the_versions),
+        cmocka_unit_test(a_list_of_thousands),
+        cmocka_unit_test(names_that_share_their_bytes),
+        cmocka_unit_test(no_elf),
+        cmocka_unit_test(tells_the_c_library),
+        cmocka_unit_test(highest_version),
         cmocka_unit_test(every_read_fails_once),
     };
 
