@@ -41,6 +41,7 @@ struct lc_elf_reader {
     struct lc_elf_tags tags;
     lc_str strings;        /* the dynamic string table as far as it is there */
     bool strings_complete; /* all of it is */
+    uint64_t copied;       /* bytes of names in the answer */
 };
 
 /* Numbers in the file's order and width; 0 outside the bytes. */
@@ -62,6 +63,10 @@ enum lc_status lc_elf_fetch(struct lc_elf_reader *reader);
 /* A string of the dynamic string table without copying it; false when it has no end there or is over
  * LC_ELF_STRING_MAX. */
 bool lc_elf_string(const struct lc_elf_reader *reader, uint64_t at, lc_str *out);
+
+/* A copy for the answer. False, and the file incomplete, when the names grow far beyond the table they are from: names
+ * that share their bytes would make gigabytes of a small file. */
+bool lc_elf_keep(struct lc_elf_reader *reader, lc_str name, lc_str *out);
 
 /* The first reason stays. */
 void lc_elf_incomplete(struct lc_elf_reader *reader, const char *why);
