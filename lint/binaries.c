@@ -85,8 +85,8 @@ static const struct lc_elf *over_the_cap(struct lc_arena *arena, const struct lc
     return elf;
 }
 
-/* What was fetched of each entry is its head, or all of it. In the order of offsets, so that which files are over the cap
- * does not depend on the workers. */
+/* What was fetched of each entry is its head, or all of it. In the order of offsets, so that which files are over the
+ * cap does not depend on the workers. */
 static void find_in_unit(const struct lc_model *model, struct lc_unit *unit, struct lc_arena *scratch,
                          struct reading *reading)
 {

@@ -1,5 +1,5 @@
-/* An ELF file as the loader sees it. Read lc_elf_read from the bottom up: it names the steps, each of which asks for the
- * bytes of the next before it needs them, so that a compressed file is gone through as seldom as possible. */
+/* An ELF file as the loader sees it. Read lc_elf_read from the bottom up: it names the steps, each of which asks for
+ * the bytes of the next before it needs them, so that a compressed file is gone through as seldom as possible. */
 
 #include "layers/binary/elf.h"
 

@@ -54,8 +54,8 @@ uint64_t lc_elf_word(const struct lc_elf_reader *reader, lc_str bytes, size_t at
 bool lc_elf_place(const struct lc_elf_reader *reader, uint64_t address, uint64_t *offset, uint64_t *limit);
 /* The table at an address; false when there is none. Asks for its first bytes. */
 bool lc_elf_table_start(struct lc_elf_reader *reader, uint64_t address, uint64_t guess, struct lc_elf_table *out);
-/* Sees to it that `end` bytes of a table are there, at most `most`; fetches when they are not. False when they cannot be
- * had: `*status` is then LC_OK or what the source said. */
+/* Sees to it that `end` bytes of a table are there, at most `most`; fetches when they are not. False when they cannot
+ * be had: `*status` is then LC_OK or what the source said. */
 bool lc_elf_table_reach(struct lc_elf_reader *reader, struct lc_elf_table *table, uint64_t end, uint64_t most,
                         enum lc_status *status);
 enum lc_status lc_elf_fetch(struct lc_elf_reader *reader);

@@ -187,7 +187,7 @@ static void take_import(struct lc_elf *elf, lc_str name)
         elf->imports |= flag;
 }
 
-/* False for one that is too long to be any of those looked for, as templates make them, and for one that is not there. */
+/* False for one that is too long to be any of those looked for, as templates make them, and for one not there. */
 static bool symbol_name(struct lc_elf_reader *reader, uint32_t at, lc_str *out)
 {
     if (lc_elf_string(reader, at, out))

@@ -1,5 +1,5 @@
-/* The ELF reader on small files that recipes make (testdata/tests/readelf.py holds them, and real ones, against readelf):
- * what they say, and what is said of them when they are cut, broken or lie. */
+/* The ELF reader on small files that recipes make (testdata/tests/readelf.py holds them, and real ones, against
+ * readelf): what they say, and what is said of them when they are cut, broken or lie. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -176,7 +176,7 @@ static void every_bit_flipped(void **state)
     }
 }
 
-/* -- lies, in a little-endian 64-bit file ---------------------------------------------------------------------------- */
+/* -- lies, in a little-endian 64-bit file -------------------------------------------------------------------------- */
 
 static uint64_t get(lc_str bytes, size_t at, size_t width)
 {
@@ -368,7 +368,7 @@ static void names_that_share_their_bytes(void **state)
     lc_arena_release(&arena);
 }
 
-/* -- what follows ---------------------------------------------------------------------------------------------------- */
+/* -- what follows -------------------------------------------------------------------------------------------------- */
 
 static void no_elf(void **state)
 {
@@ -449,7 +449,7 @@ static void highest_version(void **state)
     release(bytes);
 }
 
-/* -- a source that fails ----------------------------------------------------------------------------------------------- */
+/* -- a source that fails ------------------------------------------------------------------------------------------- */
 
 struct failing {
     lc_str bytes;
