@@ -113,6 +113,8 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
 
     if (finding->muted || finding->location_count == 0 || finding->more_locations > 0 || column == 0 || at > line.len)
         return;
+    line = lc_scrub(cx->model->scrubber, line, &at, cx->arena); /* before it is cut: half a secret looks like none */
+    to = line.len;
     location = &finding->locations[finding->location_count - 1];
     if (line.len > EXCERPT_MAX) {
         from = character_from(line, at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0);
@@ -134,15 +136,23 @@ void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const
         *location = (struct lc_location){.unit = unit, .entry = LC_NO_ENTRY, .path = path};
 }
 
+void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin)
+{
+    struct lc_location *location = origin.file.len > 0 ? add_location(cx, finding) : NULL;
+    lc_str line;
+
+    if (location == NULL)
+        return;
+    *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin};
+    line = lc_deployment_line(cx->model->deployment, origin);
+    if (line.len > 0)
+        lc_finding_excerpt(cx, finding, line, origin.column, (uint32_t)line.len);
+}
+
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)
 {
-    struct lc_location *location;
-
-    if (cx->target == NULL || cx->target->function->at.file.len == 0)
-        return;
-    location = add_location(cx, finding);
-    if (location)
-        *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = cx->target->function->at};
+    if (cx->target)
+        lc_finding_at_origin(cx, finding, cx->target->function->at);
 }
 
 void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str file,
@@ -202,6 +212,9 @@ lc_str lc_show(struct lc_context *cx, lc_str bytes)
 {
     lc_str head, tail;
 
+    if (bytes.len <= SHOWN_MAX)
+        return lc_utf8_escaped(cx->arena, bytes);
+    bytes = lc_scrub(cx->model->scrubber, bytes, NULL, cx->arena);
     if (bytes.len <= SHOWN_MAX)
         return lc_utf8_escaped(cx->arena, bytes);
     head = lc_utf8_escaped(cx->arena, lc_str_cut(bytes, 0, SHOWN_MAX / 2));

@@ -39,6 +39,7 @@ enum lc_needs {
     LC_NEED_GRAPH = 1 << 4,     /* the import graph of every handler; implies resolvers */
     LC_NEED_FLOW = 1 << 5,      /* what every handler leaves pending; implies the graph */
     LC_NEED_BINARIES = 1 << 6,  /* lc_unit_elf of ELF files among them that a function's processor can load */
+    LC_NEED_SECRETS = 1 << 7,   /* what stands in files: the function's own and risky ones, with --thorough all */
 };
 
 struct lc_context;
@@ -150,6 +151,8 @@ void lc_finding_at_source(struct lc_context *cx, struct lc_finding *finding, con
 void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_str line, uint32_t column,
                         uint32_t length);
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path);
+/* Where: a place in a template; nothing when the value came from the command line. */
+void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin);
 /* Where: the function's own line in its template; nothing when it was described by flags. */
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding);
 void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const char *format, ...) LC_PRINTF(3, 4);

@@ -139,6 +139,9 @@ LC_MUST_USE enum lc_status lc_archive_open_source(struct lc_source source, lc_st
                                                   const struct lc_archive_options *options, struct lc_archive **out,
                                                   struct lc_err *err);
 void lc_archive_close(struct lc_archive *archive);
+/* The bytes of a zip that holds one file, stored, mode 0644: what deployment tools make of code that stands in a
+ * template. `text` is at most LC_TEXT_BYTES_MAX, `name` a clean path. */
+lc_str lc_archive_of_one(struct lc_arena *arena, lc_str name, lc_str text);
 
 /* Decompressor state, one per worker: not shared between threads at one time. */
 struct lc_inflater;

@@ -4,6 +4,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
+#include "lint/input/layer_map.h"
 
 enum { ENV_FILE_BYTES_MAX = 1 << 20 };
 
@@ -76,58 +77,6 @@ static enum lc_status take_number(const char *option, lc_str text, struct lc_are
     if (lc_str_to_u64(text, &out->number))
         return LC_OK;
     return lc_fail(err, LC_USAGE, "option '--%s' wants a whole number, not '%.*s'", option, LC_FMT(shown));
-}
-
-/* -- layers -------------------------------------------------------------------------------------------------------- */
-
-/* Does an ARN match a pattern in which '*' stands for any text without a colon? */
-static bool arn_matches(lc_str arn, lc_str pattern)
-{
-    lc_str part, wanted;
-
-    while (lc_str_next(&pattern, ':', &wanted)) {
-        if (!lc_str_next(&arn, ':', &part))
-            return false;
-        if (!lc_str_eq(wanted, LC_S("*")) && !lc_path_matches(part, wanted))
-            return false;
-    }
-    return arn.ptr == NULL;
-}
-
-static struct lc_artifact layer_of(lc_str word, const struct lc_arguments *arguments, struct lc_arena *arena)
-{
-    struct lc_artifact layer = {.reference = word, .path = word, .required = true};
-
-    if (!lc_str_has_prefix(word, LC_S("arn:")))
-        return layer;
-    layer.path = LC_S("");
-    layer.id = word;
-    layer.why = LC_S("it is named only by its ARN");
-    layer.how = lc_arena_printf(arena, "--layer-map '%.*s=ZIP'", LC_FMT(word));
-    for (size_t i = 0; i < arguments->given.count; i++) {
-        const struct lc_given *given = &arguments->given.items[i];
-        size_t equals = lc_str_find_last_byte(given->value, '=');
-        if (given->id != LC_OPT_LAYER_MAP || !arn_matches(word, lc_str_cut(given->value, 0, equals)))
-            continue;
-        layer.path = lc_str_from_index(given->value, equals + 1);
-        layer.why = layer.how = LC_S("");
-    }
-    return layer;
-}
-
-static enum lc_status check_layer_maps(const struct lc_arguments *arguments, struct lc_arena *arena, struct lc_err *err)
-{
-    for (size_t i = 0; i < arguments->given.count; i++) {
-        const struct lc_given *given = &arguments->given.items[i];
-        size_t equals = lc_str_find_last_byte(given->value, '=');
-        lc_str shown;
-        if (given->id != LC_OPT_LAYER_MAP)
-            continue;
-        shown = lc_utf8_escaped(arena, given->value);
-        if (equals == LC_NPOS || equals + 1 == given->value.len || !lc_str_has_prefix(given->value, LC_S("arn:")))
-            return lc_fail(err, LC_USAGE, "option '--layer-map' wants ARN=ZIP or ARN=DIR, not '%.*s'", LC_FMT(shown));
-    }
-    return LC_OK;
 }
 
 /* -- environment --------------------------------------------------------------------------------------------------- */
@@ -215,7 +164,7 @@ static enum lc_status take(struct reading *reading, const struct lc_given *given
         /* As "$LAYER" gives it when nobody set LAYER. */
         if (given->value.len == 0)
             return lc_fail(err, LC_USAGE, "option '--layer' wants a path or an ARN, not an empty word");
-        *LC_PUSH(arena, &reading->layers) = layer_of(given->value, reading->arguments, arena);
+        *LC_PUSH(arena, &reading->layers) = lc_layer_named(reading->arguments, given->value, arena);
         return LC_OK;
     case LC_OPT_RUNTIME:
         return take_runtime(given->value, reading->catalogue, arena, LC_PUSH(arena, &reading->runtimes), err);
@@ -296,19 +245,13 @@ enum lc_status lc_input_flags(const struct lc_arguments *arguments, const struct
                               struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err)
 {
     struct reading reading = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
-    enum lc_status status = check_layer_maps(arguments, arena, err);
+    enum lc_status status = lc_layer_maps_check(arguments, arena, err);
 
     *out = (struct lc_deployment){0};
     for (size_t i = 0; status == LC_OK && i < arguments->given.count; i++)
         status = take(&reading, &arguments->given.items[i], err);
     if (status != LC_OK)
         return status;
-    if (arguments->words.count > 0) {
-        lc_str shown = lc_utf8_escaped(arena, arguments->words.items[0]);
-        return lc_fail(err, LC_USAGE,
-                       "'%.*s': templates are not read by this version; name the archives with --function and --layer",
-                       LC_FMT(shown));
-    }
     if (!lc_arguments_has(arguments, LC_OPT_FUNCTION) && reading.layers.count == 0)
         return lc_fail(err, LC_USAGE, "nothing to check; name a function with --function, layers with --layer");
     return finish(&reading, out, err);

@@ -452,7 +452,7 @@ static void check_wrapper(struct lc_context *cx)
                      LC_FACT_WRAPPER_EXECUTABLE);
     lc_finding_fix(cx, finding,
                    "attach the layer that brings it, correct AWS_LAMBDA_EXEC_WRAPPER, or remove the variable");
-    lc_finding_at_function(cx, finding);
+    lc_finding_at_origin(cx, finding, value->at);
 }
 
 static void check(struct lc_context *cx)

@@ -530,7 +530,8 @@ static void check(struct lc_context *cx)
     size_t kept = 0;
     lc_str why;
 
-    if (search.graph->file_count == 0 || cx->stack->runtime == NULL)
+    /* What a build would add is one unknown of the function already. */
+    if (search.graph->file_count == 0 || cx->stack->runtime == NULL || cx->target->function->code.unbuilt)
         return;
     search.language = cx->stack->runtime->language;
     lc_map_init(&search.by_name, cx->scratch, 16);
@@ -541,7 +542,7 @@ static void check(struct lc_context *cx)
     report_cut(&search);
     why = search.count > 0 ? doubt(&search) : LC_S("");
     if (why.len > 0) {
-        report_doubt(&search, search.count + search.doubtful.count, why, LC_S(""));
+        report_doubt(&search, search.count + search.doubtful.count, why, lc_doubt_settled_by(cx));
         return;
     }
     if (search.count > 0 && lc_is_unbuilt(cx, search.graph->files[0].path, &unbuilt)) {
@@ -564,7 +565,9 @@ static void check(struct lc_context *cx)
         report(&search, &search.items[i]);
     if (search.doubtful.count > 0) {
         search.count = 0;
-        report_doubt(&search, search.doubtful.count, search.doubtful.items[0]->resolution->why, LC_S(""));
+        why = lc_description_doubt(cx);
+        report_doubt(&search, search.doubtful.count, why.len > 0 ? why : search.doubtful.items[0]->resolution->why,
+                     lc_doubt_settled_by(cx));
     }
 }
 
