@@ -75,13 +75,25 @@ static unsigned architectures_of(const struct lc_model *model, const struct lc_u
     return architectures;
 }
 
-/* What was fetched of each entry is its head, or all of it. */
+/* Described by its head alone. */
+static const struct lc_elf *over_the_cap(struct lc_arena *arena, const struct lc_binary *head)
+{
+    struct lc_elf *elf = LC_NEW(arena, struct lc_elf);
+
+    elf->head = *head;
+    elf->why = LC_S("the binaries of its archive declare more bytes than are read");
+    return elf;
+}
+
+/* What was fetched of each entry is its head, or all of it. In the order of offsets, so that which files are over the
+ * cap does not depend on the workers. */
 static void find_in_unit(const struct lc_model *model, struct lc_unit *unit, struct lc_arena *scratch,
                          struct reading *reading)
 {
     unsigned architectures = architectures_of(model, unit);
     const uint32_t *order = lc_archive_by_offset(unit->archive);
     const struct lc_elf **elfs = NULL;
+    uint64_t bytes = 0;
 
     for (uint32_t i = 0; i < unit->archive->count; i++) {
         const struct lc_need *need = lc_contents_get(&unit->contents, order[i]);
@@ -96,6 +108,11 @@ static void find_in_unit(const struct lc_model *model, struct lc_unit *unit, str
             continue;
         if (elfs == NULL)
             elfs = LC_NEW_ARRAY(&unit->archive->arena, unit->archive->count, const struct lc_elf *);
+        if (entry->size > LC_BINARIES_BYTES_MAX - bytes) {
+            elfs[order[i]] = over_the_cap(&unit->archive->arena, &head);
+            continue;
+        }
+        bytes += entry->size;
         if (entry->size > LC_GO_BYTES || entry->packed > LC_GO_BYTES - entry->size)
             task = LC_PUSH(scratch, &reading->large);
         else

@@ -80,9 +80,9 @@ struct lc_unit {
     bool unbuilt;  /* sources: a build would put more into what is deployed */
 };
 
-/* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none, when it
- * is for a processor that no function of its archive runs on, or nothing asked for LC_NEED_BINARIES. One that could not
- * be read as a whole is there, with `complete` false. */
+/* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none,
+ * when it is for a processor that no function of its archive runs on, or nothing asked for LC_NEED_BINARIES. One
+ * that could not be read as a whole is there, with `complete` false. */
 static inline const struct lc_elf *lc_unit_elf(const struct lc_unit *unit, uint32_t entry)
 {
     return unit->elfs && entry < unit->archive->count ? unit->elfs[entry] : NULL;

@@ -5,8 +5,8 @@
 #include "layers/archive/inflater.h"
 #include "layers/base/caps.h"
 
-/* Where less than this part of an entry is wanted, the stream is better than inflating it in one go, which is half again
- * as fast. */
+/* Where less than this part of an entry is wanted, the stream is better than inflating it in one go, which is half
+ * again as fast. */
 #define GO_PART 2
 
 static enum lc_status ranges_of_stored(const struct lc_zip_job *job, uint64_t size)

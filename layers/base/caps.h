@@ -66,18 +66,19 @@
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
 
 /* -- binary -- */
-#define LC_GO_BYTES_MAX (80u << 20)   /* of one ELF file at a time, packed and plain; compilers' modules take 70 MB */
-#define LC_ELF_SEGMENTS_MAX 512u      /* program headers; real files have under 20 */
-#define LC_ELF_DYNAMIC_MAX 4096u      /* entries of a dynamic section; the largest name some 200 libraries */
-#define LC_ELF_BYTES_MAX (48u << 20)  /* tables of one file kept while it is read; LLVM's take 30 MB */
-#define LC_ELF_SYMBOLS_MAX (1u << 20) /* dynamic symbols of one file; the largest have 300,000 */
-#define LC_ELF_VERSIONS_MAX 4096u     /* versions that one file requires, or provides; libc.so.6 provides 40 */
-#define LC_ELF_STRING_MAX 4096u       /* one name or search path in it */
-#define LC_ELF_EXPORTS_MAX 256u       /* entry points kept of one file; an extension has one or two */
-#define LC_ELF_HINT_BYTES (1u << 20)  /* of a file's start kept while it passes by: tables stand there */
-#define LC_LIBRARY_ELSEWHERE_MAX 8u   /* files named that a search does not reach */
-#define LC_LIBRARY_FOLDERS_MAX 256u   /* folders of one RPATH or RUNPATH; real ones have under 10 */
-#define LC_LIBRARY_LOADERS_MAX 64u    /* files that load one another on the way to one */
+#define LC_GO_BYTES_MAX (80u << 20) /* of one ELF file at a time, packed and plain; compilers' modules take 70 MB */
+#define LC_BINARIES_BYTES_MAX (256u << 20) /* declared by one archive's ELF files; all that Lambda takes */
+#define LC_ELF_SEGMENTS_MAX 512u           /* program headers; real files have under 20 */
+#define LC_ELF_DYNAMIC_MAX 4096u           /* entries of a dynamic section; the largest name some 200 libraries */
+#define LC_ELF_BYTES_MAX (48u << 20)       /* tables of one file kept while it is read; LLVM's take 30 MB */
+#define LC_ELF_SYMBOLS_MAX (1u << 20)      /* dynamic symbols of one file; the largest have 300,000 */
+#define LC_ELF_VERSIONS_MAX 4096u          /* versions that one file requires, or provides; libc.so.6 provides 40 */
+#define LC_ELF_STRING_MAX 4096u            /* one name or search path in it */
+#define LC_ELF_EXPORTS_MAX 256u            /* entry points kept of one file; an extension has one or two */
+#define LC_ELF_HINT_BYTES (1u << 20)       /* of a file's start kept while it passes by: tables stand there */
+#define LC_LIBRARY_ELSEWHERE_MAX 8u        /* files named that a search does not reach */
+#define LC_LIBRARY_FOLDERS_MAX 256u        /* folders of one RPATH or RUNPATH; real ones have under 10 */
+#define LC_LIBRARY_LOADERS_MAX 64u         /* files that load one another on the way to one */
 
 /* -- version -- */
 #define LC_VERSION_BYTES_MAX 1024u     /* one version; node-semver refuses over 256, real ones reach 100 */
@@ -147,6 +148,8 @@
 
 /* -- rules -- */
 #define LC_LIBRARY_CLOSURE_MAX 2000u /* libraries that one program needs, with what they need; browsers need some 80 */
+#define LC_LIBRARY_ABSENT_MAX 100u   /* libraries of one package listed as not found; past 5 they are counted */
+#define LC_LIBRARY_ASKED_MAX 200000u /* libraries looked for in one image; the largest ask for some 5,000 */
 #define LC_JAR_NATIVES_MAX 1000u     /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
 #define LC_JAR_CLASSES_MAX 4000u   /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */

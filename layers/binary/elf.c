@@ -1,5 +1,5 @@
-/* An ELF file as the loader sees it. Read lc_elf_read from the bottom up: it names the steps, each of which asks for the
- * bytes of the next before it needs them, so that a compressed file is gone through as seldom as possible. */
+/* An ELF file as the loader sees it. Read lc_elf_read from the bottom up: it names the steps, each of which asks for
+ * the bytes of the next before it needs them, so that a compressed file is gone through as seldom as possible. */
 
 #include "layers/binary/elf.h"
 
@@ -107,6 +107,18 @@ bool lc_elf_string(const struct lc_elf_reader *reader, uint64_t at, lc_str *out)
     end = lc_str_find_byte(lc_str_cut(rest, 0, LC_ELF_STRING_MAX + 1), '\0');
     *out = lc_str_cut(rest, 0, end == LC_NPOS ? 0 : end);
     return end != LC_NPOS;
+}
+
+bool lc_elf_keep(struct lc_elf_reader *reader, lc_str name, lc_str *out)
+{
+    /* Libraries are named by NEEDED and by their versions, versions by each library. */
+    if (name.len > 1024 + 4 * reader->strings.len - reader->copied) {
+        lc_elf_incomplete(reader, "its names overlap as no linker makes them");
+        return false;
+    }
+    reader->copied += name.len;
+    *out = lc_arena_copy(reader->arena, name);
+    return true;
 }
 
 void lc_elf_incomplete(struct lc_elf_reader *reader, const char *why)
@@ -282,7 +294,8 @@ static void copy_string(struct lc_elf_reader *reader, uint64_t at, struct lc_elf
         lc_elf_incomplete(reader, "a name in its dynamic section lies outside its string table or has no end");
         return;
     }
-    *LC_PUSH(reader->arena, list) = lc_arena_copy(reader->arena, text);
+    if (lc_elf_keep(reader, text, &text))
+        *LC_PUSH(reader->arena, list) = text;
 }
 
 static void take_strings(struct lc_elf_reader *reader, lc_str bytes, size_t count)
@@ -450,39 +463,52 @@ static void conclude(struct lc_elf *elf)
     elf->libc = libc_of(elf);
 }
 
-static enum lc_status read_all(struct lc_elf_reader *reader)
+/* LC_MALFORMED without a class and a byte order; `*cut` when the header ends before its end. */
+static enum lc_status read_header(struct lc_elf_reader *reader, lc_str *header, bool *cut)
 {
     struct lc_elf *elf = reader->out;
-    size_t header_size = sizeof(Elf64_Ehdr);
-    struct segments segments = {0};
     enum lc_status status;
-    lc_str header;
 
-    lc_ranges_want(&reader->ranges, 0, header_size, false);
+    lc_ranges_want(&reader->ranges, 0, sizeof(Elf64_Ehdr), false);
     status = lc_elf_fetch(reader);
     if (status != LC_OK)
         return status;
-    header = lc_ranges_at(&reader->ranges, 0, header_size);
-    elf->head = lc_binary_head(header);
-    if (elf->head.format != LC_BINARY_ELF || elf->head.bits == 0 || header.len < EI_NIDENT || header.ptr[EI_DATA] < 1 ||
-        header.ptr[EI_DATA] > 2)
+    *header = lc_ranges_at(&reader->ranges, 0, sizeof(Elf64_Ehdr));
+    elf->head = lc_binary_head(*header);
+    if (elf->head.format != LC_BINARY_ELF || elf->head.bits == 0 || header->len < EI_NIDENT ||
+        header->ptr[EI_DATA] < ELFDATA2LSB || header->ptr[EI_DATA] > ELFDATA2MSB)
         return lc_fail(reader->err, LC_MALFORMED, "it is no ELF file, or says neither its class nor its byte order");
     reader->wide = elf->head.bits == 64;
     reader->big = elf->head.big_endian;
-    elf->abi_version = (uint8_t)header.ptr[EI_ABIVERSION];
-    if (header.len < (reader->wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) {
+    *cut = header->len < (reader->wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr));
+    elf->abi_version = (uint8_t)header->ptr[EI_ABIVERSION];
+    if (*cut)
+        return LC_OK;
+    elf->entry = lc_elf_word(reader, *header, 24);
+    elf->flags = lc_elf_32(reader, *header, reader->wide ? 48 : 36);
+    return LC_OK;
+}
+
+static enum lc_status read_all(struct lc_elf_reader *reader)
+{
+    struct segments segments = {0};
+    enum lc_status status;
+    bool cut = false;
+    lc_str header;
+
+    status = read_header(reader, &header, &cut);
+    if (status != LC_OK)
+        return status;
+    if (cut) {
         lc_elf_incomplete(reader, "it ends inside its header");
-        lc_elf_symbols_incomplete(reader, "");
         return LC_OK;
     }
-    elf->entry = lc_elf_word(reader, header, 24);
-    elf->flags = lc_elf_32(reader, header, reader->wide ? 48 : 36);
     status = read_segments(reader, header, &segments);
     if (status == LC_OK)
         status = read_dynamic(reader, &segments);
-    if (status == LC_OK && elf->has_dynamic)
+    if (status == LC_OK && reader->out->has_dynamic)
         status = lc_elf_read_versions(reader);
-    if (status == LC_OK && elf->has_dynamic)
+    if (status == LC_OK && reader->out->has_dynamic)
         status = lc_elf_read_symbols(reader);
     return status;
 }

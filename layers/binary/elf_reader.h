@@ -41,6 +41,7 @@ struct lc_elf_reader {
     struct lc_elf_tags tags;
     lc_str strings;        /* the dynamic string table as far as it is there */
     bool strings_complete; /* all of it is */
+    uint64_t copied;       /* bytes of names in the answer */
 };
 
 /* Numbers in the file's order and width; 0 outside the bytes. */
@@ -53,8 +54,8 @@ uint64_t lc_elf_word(const struct lc_elf_reader *reader, lc_str bytes, size_t at
 bool lc_elf_place(const struct lc_elf_reader *reader, uint64_t address, uint64_t *offset, uint64_t *limit);
 /* The table at an address; false when there is none. Asks for its first bytes. */
 bool lc_elf_table_start(struct lc_elf_reader *reader, uint64_t address, uint64_t guess, struct lc_elf_table *out);
-/* Sees to it that `end` bytes of a table are there, at most `most`; fetches when they are not. False when they cannot be
- * had: `*status` is then LC_OK or what the source said. */
+/* Sees to it that `end` bytes of a table are there, at most `most`; fetches when they are not. False when they cannot
+ * be had: `*status` is then LC_OK or what the source said. */
 bool lc_elf_table_reach(struct lc_elf_reader *reader, struct lc_elf_table *table, uint64_t end, uint64_t most,
                         enum lc_status *status);
 enum lc_status lc_elf_fetch(struct lc_elf_reader *reader);
@@ -62,6 +63,10 @@ enum lc_status lc_elf_fetch(struct lc_elf_reader *reader);
 /* A string of the dynamic string table without copying it; false when it has no end there or is over
  * LC_ELF_STRING_MAX. */
 bool lc_elf_string(const struct lc_elf_reader *reader, uint64_t at, lc_str *out);
+
+/* A copy for the answer. False, and the file incomplete, when the names grow far beyond the table they are from: names
+ * that share their bytes would make gigabytes of a small file. */
+bool lc_elf_keep(struct lc_elf_reader *reader, lc_str name, lc_str *out);
 
 /* The first reason stays. */
 void lc_elf_incomplete(struct lc_elf_reader *reader, const char *why);

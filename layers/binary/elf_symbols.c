@@ -161,8 +161,8 @@ static void take_export(struct lc_elf_reader *reader, lc_str name)
         return;
     if (reader->out->exports.count == LC_ELF_EXPORTS_MAX)
         lc_elf_symbols_incomplete(reader, "it has more entry points than are kept");
-    else
-        *LC_PUSH(reader->arena, &reader->out->exports) = lc_arena_copy(reader->arena, name);
+    else if (lc_elf_keep(reader, name, &name))
+        *LC_PUSH(reader->arena, &reader->out->exports) = name;
 }
 
 static void take_import(struct lc_elf *elf, lc_str name)
@@ -187,7 +187,7 @@ static void take_import(struct lc_elf *elf, lc_str name)
         elf->imports |= flag;
 }
 
-/* False for one that is too long to be any of those looked for, as templates make them, and for one that is not there. */
+/* False for one that is too long to be any of those looked for, as templates make them, and for one not there. */
 static bool symbol_name(struct lc_elf_reader *reader, uint32_t at, lc_str *out)
 {
     if (lc_elf_string(reader, at, out))
@@ -210,8 +210,8 @@ static void take_symbol(struct symbols *symbols, uint64_t symbol)
 
     if (!symbol_name(reader, lc_elf_32(reader, symbols->table, at), &name) || !is_plain(name))
         return;
-    if (version)
-        version->symbol = lc_arena_copy(reader->arena, name);
+    if (version && !lc_elf_keep(reader, name, &version->symbol))
+        return;
     if (binding != STB_GLOBAL && binding != STB_WEAK && binding != STB_GNU_UNIQUE)
         return;
     if (defined)

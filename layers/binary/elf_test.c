@@ -1,5 +1,5 @@
-/* The ELF reader on small files that recipes make (testdata/tests/readelf.py holds them, and real ones, against readelf):
- * what they say, and what is said of them when they are cut, broken or lie. */
+/* The ELF reader on small files that recipes make (testdata/tests/readelf.py holds them, and real ones, against
+ * readelf): what they say, and what is said of them when they are cut, broken or lie. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static lc_str make(const char *machine, const char *words)
     struct mk_source src = {.file = "elf_test", .folder = "."};
     struct mk_words split = {0};
     struct mk_buf out = {0};
-    char line[2048], *machine_name;
+    char line[8192], *machine_name;
 
     snprintf(line, sizeof line, "elf=%s%s", machine, words);
     mk_split(&src, line, strlen(line), &split);
@@ -176,7 +176,7 @@ static void every_bit_flipped(void **state)
     }
 }
 
-/* -- lies, in a little-endian 64-bit file ---------------------------------------------------------------------------- */
+/* -- lies, in a little-endian 64-bit file -------------------------------------------------------------------------- */
 
 static uint64_t get(lc_str bytes, size_t at, size_t width)
 {
@@ -311,35 +311,64 @@ static void lies_of_the_versions(void **state)
     release(liar);
 }
 
-/* Records that overlap by all but one byte make a list as long as the table: the cap ends it. */
+/* A list of versions behind the file, each called by what stands at `name` of the strings. */
+static enum lc_status read_with_thousands(const char *words, uint64_t name, struct lc_arena *arena, struct lc_elf *out)
+{
+    static const size_t records = LC_ELF_VERSIONS_MAX + 100;
+    lc_str file = make("x86_64", words);
+    char *bytes = calloc(1, file.len + 16 * records);
+    enum lc_status status;
+
+    assert_non_null(bytes);
+    memcpy(bytes, file.ptr, file.len);
+    liar = (lc_str){bytes, file.len + 16 * records};
+    put(liar, 64 + 56 + 32, 8, liar.len); /* PT_LOAD has all of it */
+    put(liar, table_at(liar, DT_VERNEED) + 12, 4, 0);
+    put(liar, table_at(liar, DT_VERNEED) + 8, 4, file.len - table_at(liar, DT_VERNEED));
+    for (size_t i = 0; i < records; i++) {
+        put(liar, file.len + 16 * i + 8, 4, name);
+        put(liar, file.len + 16 * i + 12, 4, 16);
+    }
+    status = read_copy(liar, arena, out);
+    free(bytes);
+    release(file);
+    return status;
+}
+
 static void a_list_of_thousands(void **state)
 {
-    static const size_t padding = LC_ELF_VERSIONS_MAX + 100;
-    lc_str full = make("x86_64", FULL);
-    char *long_file = calloc(1, full.len + 16 * padding);
     struct lc_arena arena;
     struct lc_elf elf;
 
     (void)state;
-    assert_non_null(long_file);
-    memcpy(long_file, full.ptr, full.len);
-    liar = (lc_str){long_file, full.len + 16 * padding};
-    put(liar, 64 + 56 + 32, 8, liar.len); /* PT_LOAD has all of it */
-    put(liar, table_at(liar, DT_VERNEED) + 12, 4, 0);
-    put(liar, table_at(liar, DT_VERNEED) + 8, 4, full.len - table_at(liar, DT_VERNEED));
-    for (size_t i = 0; i < padding; i++)
-        put(liar, full.len + 16 * i + 12, 4, 16);
     lc_arena_init(&arena, 1);
-    assert_int_equal(read_copy(liar, &arena, &elf), LC_OK);
+    assert_int_equal(read_with_thousands(FULL, 0, &arena, &elf), LC_OK);
     assert_false(elf.complete);
     assert_true(lc_str_contains(elf.why, LC_S("more symbol versions")));
     assert_int_equal(elf.requires.items[0].count, LC_ELF_VERSIONS_MAX);
     lc_arena_release(&arena);
-    free(long_file);
-    release(full);
 }
 
-/* -- what follows ---------------------------------------------------------------------------------------------------- */
+/* Four thousand names of three thousand bytes, all the same: 70 KB must not become 12 MB. */
+static void names_that_share_their_bytes(void **state)
+{
+    char words[4096];
+    struct lc_arena arena;
+    struct lc_elf elf;
+
+    (void)state;
+    /* PT_INTERP is there for `put` to know which header is which; the SONAME is the second string. */
+    snprintf(words, sizeof words, " interp=/x soname=%0*d needed=a verneed=a:V", 3000, 0);
+    lc_arena_init(&arena, 1);
+    assert_int_equal(read_with_thousands(words, 3, &arena, &elf), LC_OK);
+    assert_false(elf.complete);
+    assert_true(lc_str_contains(elf.why, LC_S("overlap")));
+    assert_true(elf.requires.items[0].count < 10);
+    assert_int_equal(elf.requires.items[0].items[0].name.len, 3000);
+    lc_arena_release(&arena);
+}
+
+/* -- what follows -------------------------------------------------------------------------------------------------- */
 
 static void no_elf(void **state)
 {
@@ -420,7 +449,7 @@ static void highest_version(void **state)
     release(bytes);
 }
 
-/* -- a source that fails ----------------------------------------------------------------------------------------------- */
+/* -- a source that fails ------------------------------------------------------------------------------------------- */
 
 struct failing {
     lc_str bytes;
@@ -479,11 +508,17 @@ static void every_read_fails_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_every_class_and_order), cmocka_unit_test(cut_at_every_byte),
-        cmocka_unit_test(every_bit_flipped),           cmocka_unit_test(lies_of_the_header),
-        cmocka_unit_test(lies_of_the_dynamic_section), cmocka_unit_test(lies_of_the_versions),
-        cmocka_unit_test(a_list_of_thousands),         cmocka_unit_test(no_elf),
-        cmocka_unit_test(tells_the_c_library),         cmocka_unit_test(highest_version),
+        cmocka_unit_test(reads_every_class_and_order),
+        cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(every_bit_flipped),
+        cmocka_unit_test(lies_of_the_header),
+        cmocka_unit_test(lies_of_the_dynamic_section),
+        cmocka_unit_test(lies_of_the_versions),
+        cmocka_unit_test(a_list_of_thousands),
+        cmocka_unit_test(names_that_share_their_bytes),
+        cmocka_unit_test(no_elf),
+        cmocka_unit_test(tells_the_c_library),
+        cmocka_unit_test(highest_version),
         cmocka_unit_test(every_read_fails_once),
     };
 

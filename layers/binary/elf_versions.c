@@ -43,8 +43,7 @@ static bool name_at(struct walk *walk, uint32_t at, lc_str *out)
         lc_elf_incomplete(walk->reader, "the name of a symbol version lies outside its string table or has no end");
         return false;
     }
-    *out = lc_arena_copy(walk->reader->arena, text);
-    return true;
+    return lc_elf_keep(walk->reader, text, out);
 }
 
 /* One more version; false over the cap. */

@@ -263,6 +263,8 @@ static lc_str kind_of(struct lc_session *session, const struct subject *subject)
     case LC_BINARY_ELF:
     default: break;
     }
+    if (subject->elf == NULL)
+        return LC_S("an ELF file");
     if (subject->elf->is_pie || lc_str_is(lc_elf_type_name(head->type), "EXEC"))
         return LC_S("an ELF program");
     if (subject->elf->is_shared)

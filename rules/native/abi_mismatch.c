@@ -14,6 +14,7 @@ struct search {
     struct lc_native_list list;
     struct lc_native_distributions distributions;
     struct lc_map fitting; /* owners that have something for this version */
+    struct lc_map plain;   /* Ruby: owner and file name of what lies in no version's folder, taken when none fits */
 };
 
 /* -------------------------------------------------------------------------------------------------------- Python */
@@ -227,6 +228,43 @@ static void report(struct search *search, const struct lc_native_group *group)
     lc_native_places(cx, finding, group);
 }
 
+static lc_str plain_key(struct lc_context *cx, const struct lc_native_item *item)
+{
+    return lc_arena_printf(cx->scratch, "%.*s %.*s", LC_FMT(item->owner.key), LC_FMT(lc_path_base(item->node->path)));
+}
+
+static bool is_in_extensions(const struct lc_native_item *item)
+{
+    return lc_str_has_prefix(item->node->path, LC_S("extensions/")) ||
+           lc_str_contains(item->node->path, LC_S("/extensions/"));
+}
+
+static void find_fitting(struct search *search)
+{
+    bool says_this;
+
+    for (size_t i = 0; i < search->list.count; i++) {
+        struct lc_native_item *item = search->list.items[i];
+        if (item->fit != LC_FIT_RIGHT || other_version(search, item, &says_this).len > 0)
+            continue;
+        if (says_this)
+            *lc_map_put(&search->fitting, item->owner.key) = item;
+        else if (search->runtime->language == LC_LANG_RUBY)
+            *lc_map_put(&search->plain, plain_key(search->cx, item)) = item;
+    }
+}
+
+/* Is it excused by another file? */
+static bool has_fitting(const struct search *search, const struct lc_native_item *item)
+{
+    if (lc_map_get(&search->fitting, item->owner.key))
+        return true;
+    if (search->runtime->language == LC_LANG_PYTHON)
+        return lc_map_get(&search->list.right_by_neutral, item->neutral) != NULL;
+    return search->runtime->language == LC_LANG_RUBY && !is_in_extensions(item) &&
+           lc_map_get(&search->plain, plain_key(search->cx, item)) != NULL;
+}
+
 static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
 {
     struct search search = {.cx = cx, .runtime = cx->stack->runtime};
@@ -235,19 +273,14 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
 
     lc_native_collect(cx, tree, &search.list);
     lc_map_init(&search.fitting, cx->scratch, 16);
-    for (size_t i = 0; i < search.list.count; i++) {
-        struct lc_native_item *item = search.list.items[i];
-        if (item->fit == LC_FIT_RIGHT && other_version(&search, item, &says_this).len == 0 && says_this)
-            *lc_map_put(&search.fitting, item->owner.key) = item;
-    }
+    lc_map_init(&search.plain, cx->scratch, 16);
+    find_fitting(&search);
     for (size_t i = 0; i < search.list.count; i++) {
         struct lc_native_item *item = search.list.items[i];
         /* What is for another processor or system as well is told by the rules about these. */
         if (item->fit != LC_FIT_RIGHT || other_version(&search, item, &says_this).len == 0 ||
-            lc_map_get(&search.fitting, item->owner.key) || lc_native_is_hidden(&search.list, item) ||
+            has_fitting(&search, item) || lc_native_is_hidden(&search.list, item) ||
             lc_native_has_source(&search.list, item))
-            continue;
-        if (search.runtime->language == LC_LANG_PYTHON && lc_map_get(&search.list.right_by_neutral, item->neutral))
             continue;
         *LC_PUSH(cx->scratch, lc_native_group(cx, &groups, item->owner.key)) = item;
     }

@@ -140,6 +140,16 @@ void lc_native_collect(struct lc_context *cx, const struct lc_tree *tree, struct
 
 /* ---------------------------------------------------------------------------------------------------- excuses */
 
+/* A library that only some of a package's platforms come with (CUDA's for x86_64) says nothing of the others. */
+static bool is_side_library(const struct lc_native_list *list, const struct lc_native_item *item)
+{
+    const struct lc_native_item *right = lc_map_get(&list->right_by_key, item->owner.key);
+    lc_str base = lc_path_base(item->node->path);
+
+    return item->owner.is_package && item->named_for_platform && right && right->named_for_platform &&
+           lc_str_has_prefix(base, LC_S("lib")) && !lc_str_has_suffix(base, LC_S(".node"));
+}
+
 bool lc_native_is_excused(const struct lc_native_list *list, const struct lc_native_item *item)
 {
     bool built_here = lc_str_contains(item->node->path, LC_S("/build/Release/"));
@@ -147,7 +157,7 @@ bool lc_native_is_excused(const struct lc_native_list *list, const struct lc_nat
     if (item->use >= LC_USE_EXTENSION)
         return false;
     if (item->fit == LC_FIT_MACHINE)
-        return lc_map_get(&list->right_by_neutral, item->neutral) ||
+        return lc_map_get(&list->right_by_neutral, item->neutral) || is_side_library(list, item) ||
                /* The loader passes over libraries of another machine and goes on along LD_LIBRARY_PATH. */
                (item->use == LC_USE_LIBRARY &&
                 lc_map_get(&list->right_by_base, lc_path_base(item->node->path)) != NULL) ||

@@ -33,6 +33,8 @@ struct lc_native_item {
     enum lc_native_fit fit;
     lc_str neutral, stem;
     bool named_for_platform, of_interpreter;
+    uint8_t named, reach;               /* private to reach.c: for one function, over all of them */
+    struct lc_native_item *same_module; /* private to reach.c */
 };
 
 struct lc_native_list {
@@ -47,6 +49,8 @@ struct lc_native_list {
     size_t doubted_count;
     size_t functions;
     bool counted;
+    size_t functions_seen; /* private to reach.c, as the next two */
+    bool reached, uncertain;
 };
 
 /* Owner: cx->scratch. */

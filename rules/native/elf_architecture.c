@@ -35,7 +35,7 @@ static void note_counterpart(struct lc_native_list *list, struct lc_finding *fin
 /* A package that is wrong as a whole was installed on the wrong machine, and by a way that no graph shows it may be
  * loaded all the same (psycopg asks for psycopg_binary by a name it computes). One that comes for several platforms, or
  * is a program, speaks for itself only when something leads to it. */
-static enum lc_native_reach reach_of(const struct lc_native_list *list, const struct lc_native_group *group,
+static enum lc_native_reach reach_of(struct lc_native_list *list, const struct lc_native_group *group,
                                      const struct lc_native_item *strongest)
 {
     enum lc_native_reach reach = lc_native_reach_of(list, group);

@@ -37,6 +37,7 @@ struct search {
     struct lc_map alternatives; /* neutral path -> struct alternatives */
     lc_str doubt;               /* why absence proves nothing; empty when it does */
     bool dry;                   /* only whether something lacks is asked */
+    size_t asked;               /* of LC_LIBRARY_ASKED_MAX */
     struct {
         struct group **items;
         size_t count, capacity;
@@ -125,6 +126,8 @@ static bool add_absent(struct search *search, struct group *group, const struct 
     for (size_t i = 0; i < group->names.count; i++)
         if (lc_str_eq(group->names.items[i].name, name))
             return true;
+    if (group->names.count >= LC_LIBRARY_ABSENT_MAX)
+        return true;
     place = lc_map_put(&search->told, lc_arena_printf(cx->scratch, "%.*s %.*s", LC_FMT(by->loader.path), LC_FMT(name)));
     if (*place)
         return false;
@@ -149,7 +152,9 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
                                                .elf = root->elf};
     lc_map_init(&seen, cx->scratch, 32);
     for (struct opened *at = first; at; at = at->next)
-        for (size_t i = 0; i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX; i++) {
+        for (size_t i = 0;
+             i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX && search->asked < LC_LIBRARY_ASKED_MAX;
+             i++) {
             lc_str name = at->loader.elf->needed.items[i];
             struct lc_library_found found;
             void **place = lc_map_put(&seen, name);
@@ -158,6 +163,7 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
                 continue;
             *place = at;
             count++;
+            search->asked++;
             lc_library_find(&search->loader.search, &at->loader, name, false, cx->scratch, &found);
             if (found.answer == LC_LIBRARY_MISSING || found.answer == LC_LIBRARY_UNKNOWN) {
                 lacks |= !runtime_has(cx, name) && add_absent(search, group, at, name);
@@ -222,6 +228,17 @@ static void lower(struct lc_finding *finding, enum lc_native_reach reach)
         lc_finding_severity(finding, LC_NOTE);
 }
 
+/* A folder of the runtime's own LD_LIBRARY_PATH, which the user's replaces: perhaps not wholly. */
+static bool is_usual_folder(const struct search *search, lc_str folder)
+{
+    const struct lc_strings *usual = &search->cx->stack->runtime->library_path;
+
+    for (size_t i = 0; folder.len > 0 && i < usual->count; i++)
+        if (lc_str_eq(usual->items[i], folder))
+            return true;
+    return false;
+}
+
 static void report(struct search *search, const struct group *group)
 {
     struct lc_context *cx = search->cx;
@@ -246,8 +263,11 @@ static void report(struct search *search, const struct group *group)
     lc_rests_on(finding, LC_FACT_LIBRARY_SEARCH);
     lc_rests_on_certainty(finding, search->os->libraries_certainty);
     lc_native_rest_on_use(cx, finding, strongest);
-    for (size_t i = 0; i < group->names.count; i++)
+    for (size_t i = 0; i < group->names.count; i++) {
         elsewhere |= group->names.items[i].elsewhere.len > 0;
+        if (is_usual_folder(search, lc_path_dir(group->names.items[i].elsewhere)))
+            lc_rests_on(finding, LC_FACT_PATHS_MAY_BE_READDED);
+    }
     if (elsewhere)
         lc_finding_fix(cx, finding,
                        "put it directly into /opt/lib or /var/task/lib, or add its folder to "
@@ -297,7 +317,11 @@ static bool is_optional(const struct lc_native_item *item)
 static bool is_judged(const struct search *search, struct lc_native_list *list, const struct lc_native_item *item)
 {
     const struct alternatives *alternatives = lc_map_get(&search->alternatives, item->neutral);
+    lc_str below;
 
+    /* A loader of its own searches its own folders. */
+    if (item->elf && lc_image_tree(&search->loader.image, item->elf->interpreter, &below) != NULL)
+        return false;
     return is_root(item) && !is_optional(item) && !lc_native_is_hidden(list, item) &&
            !(item->named_for_platform && alternatives && alternatives->count > 1 && alternatives->fits);
 }
@@ -380,6 +404,9 @@ static void check(struct lc_context *cx)
     for (size_t i = 0; i < 4; i++)
         look_at_list(&search, &search.lists[i % 2], i < 2);
     report_doubt(&search);
+    if (search.asked >= LC_LIBRARY_ASKED_MAX)
+        lc_report_unknown(cx, LC_S("whether all libraries that binaries need are there"),
+                          LC_S("they need more than are looked for"), LC_S(""));
     for (size_t i = 0; i < search.groups.count; i++)
         if (search.groups.items[i]->names.count > 0)
             report(&search, search.groups.items[i]);

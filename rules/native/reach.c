@@ -1,14 +1,29 @@
 /* What the import graph says of a binary. Node.js: of the package that brings it, or of the file itself where it is
  * required by a plain path; what a package asks a helper for (bindings, node-gyp-build) counts as when it asks. Python:
- * of the module by its name. Ruby: of the gem. */
+ * of the module by its name. Ruby: of the gem.
+ *
+ * All items of a list are asked about at once: each function's files and edges are passed over one time and looked up
+ * in tables of what the items are called. */
 #include "rules/native/reach.h"
 
 #include "layers/base/path.h"
-#include "rules/native/platform.h"
 
-struct question {
-    const struct lc_native_list *list;
+/* Whom the items belong to.
+ * Shape:  `package`: how far its files are reached; `helper`: how its calls to those who load addons are. */
+struct owner {
+    enum lc_native_reach package, helper;
+};
+
+/* Shape:  `by_module`: Python's dotted name -> item, others of the name chained; `by_node`: address of the node -> item;
+ *         `by_folder`: absolute folder, or file without its extension, -> owner; `by_gem`: name without version -> owner. */
+struct survey {
+    struct lc_native_list *list;
     const struct lc_graph *graph;
+    struct lc_map by_module, by_node, by_folder, by_gem;
+    struct {
+        struct owner **items;
+        size_t count, capacity;
+    } owners;
 };
 
 /* Who catches: on the way from the edge back to the handler, whose is the first import that is guarded? */
@@ -45,20 +60,43 @@ static enum lc_native_reach stronger(enum lc_native_reach a, enum lc_native_reac
     return a > b ? a : b;
 }
 
+/* --------------------------------------------------------------------------------------------------- the tables */
+
+/* The folder that files of the owner lie in, absolute; Python's single modules have none: then without extension. */
+static lc_str folder_of(const struct survey *survey, const struct lc_native_item *item)
+{
+    struct lc_context *cx = survey->list->cx;
+    lc_str entry = survey->list->tree->mount;
+
+    if (item->owner.ecosystem == LC_PYPI)
+        return item->owner.key;
+    if (item->owner.folder.len > 0)
+        entry = lc_path_join(cx->scratch, entry, item->owner.folder);
+    return item->owner.ecosystem == LC_GEM
+               ? lc_arena_printf(cx->scratch, "%.*s/gems/%.*s", LC_FMT(entry), LC_FMT(item->owner.name))
+               : entry;
+}
+
+static struct owner *owner_in(struct survey *survey, lc_str folder)
+{
+    void **place = lc_map_put(&survey->by_folder, folder);
+
+    if (*place == NULL)
+        *place = *LC_PUSH(survey->list->cx->scratch, &survey->owners) = LC_NEW(survey->list->cx->scratch, struct owner);
+    return *place;
+}
+
 /* "/opt/python/numpy/core/_x.cpython-312-….so" below "/opt/python" is the module numpy.core._x; so is a package's
  * __init__ in that form. */
-static lc_str module_of(const struct question *question, const struct lc_native_item *item)
+static lc_str module_of(const struct survey *survey, const struct lc_native_item *item)
 {
-    struct lc_context *cx = question->list->cx;
-    lc_str absolute = lc_tree_absolute(question->list->tree, item->node, cx->scratch);
-    lc_str entry = lc_path_join(cx->scratch, question->list->tree->mount, item->owner.folder);
+    struct lc_context *cx = survey->list->cx;
+    lc_str rest = item->node->path;
     size_t slash, dot;
-    lc_str rest;
     char *name;
 
-    if (item->owner.folder.len == 0)
-        entry = question->list->tree->mount;
-    rest = lc_str_from_index(absolute, entry.len + 1);
+    if (item->owner.folder.len > 0)
+        rest = lc_str_from_index(rest, item->owner.folder.len + 1);
     slash = lc_str_find_last_byte(rest, '/');
     slash = slash == LC_NPOS ? 0 : slash + 1;
     dot = lc_str_find_byte(lc_str_from_index(rest, slash), '.');
@@ -69,15 +107,124 @@ static lc_str module_of(const struct question *question, const struct lc_native_
     return (lc_str){name, rest.len};
 }
 
-static bool is_of_owner(const struct question *question, const struct lc_graph_file *file,
-                        const struct lc_native_item *item, lc_str folder)
+static lc_str address_of(const struct lc_tree_node *const *node)
 {
-    if (file->tree != question->list->tree)
-        return false;
+    return (lc_str){(const char *)node, sizeof *node};
+}
+
+/* "bcrypt" of the gem "bcrypt-3.1.18". */
+static lc_str gem_name(lc_str gem)
+{
+    for (size_t i = 1; i + 1 < gem.len; i++)
+        if (gem.ptr[i] == '-' && lc_is_digit(gem.ptr[i + 1]))
+            return lc_str_cut(gem, 0, i);
+    return gem;
+}
+
+static bool is_of_package(const struct lc_native_item *item)
+{
+    return item->owner.is_package && item->use < LC_USE_LIBRARY && item->use != LC_USE_OWN;
+}
+
+static void list_items(struct survey *survey)
+{
+    struct lc_arena *scratch = survey->list->cx->scratch;
+
+    lc_map_init(&survey->by_module, scratch, 64);
+    lc_map_init(&survey->by_node, scratch, 64);
+    lc_map_init(&survey->by_folder, scratch, 64);
+    lc_map_init(&survey->by_gem, scratch, 16);
+    for (size_t i = 0; i < survey->list->count; i++) {
+        struct lc_native_item *item = survey->list->items[i];
+        struct owner *owner;
+        void **place;
+        if (!is_of_package(item))
+            continue;
+        owner = owner_in(survey, folder_of(survey, item));
+        *lc_map_put(&survey->by_node, address_of(&item->node)) = item;
+        if (item->owner.ecosystem == LC_GEM)
+            *lc_map_put(&survey->by_gem, gem_name(item->owner.name)) = owner;
+        if (item->owner.ecosystem != LC_PYPI)
+            continue;
+        place = lc_map_put(&survey->by_module, module_of(survey, item));
+        item->same_module = *place;
+        *place = item;
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- one function */
+
+/* The owner of a source file, by the folders above it; NULL when none of ours is. */
+static struct owner *owner_of_file(const struct survey *survey, const struct lc_graph_file *file)
+{
+    lc_str path = file->path;
+    struct owner *owner = NULL;
+    size_t dot;
+
+    if (file->tree != survey->list->tree)
+        return NULL;
     /* A package's own node_modules is not the package. */
-    if (item->owner.ecosystem == LC_NPM)
-        return lc_str_eq(lc_npm_package_root(file->node->path), item->owner.folder);
-    return lc_path_is_within(file->path, folder);
+    if (lc_npm_package_root(file->node->path).len > 0)
+        return lc_map_get(&survey->by_folder, lc_path_join(survey->list->cx->scratch, file->tree->mount,
+                                                           lc_npm_package_root(file->node->path)));
+    dot = lc_str_find_last_byte(path, '.');
+    if (dot != LC_NPOS)
+        owner = lc_map_get(&survey->by_folder, lc_str_cut(path, 0, dot));
+    for (path = lc_path_dir(path); owner == NULL && path.len > 1; path = lc_path_dir(path))
+        owner = lc_map_get(&survey->by_folder, path);
+    return owner;
+}
+
+/* Packages whose only work is to load an addon of the package that asks. */
+static bool is_addon_loader(lc_str specifier)
+{
+    static const char *const names[] = {
+        "bindings",     "node-gyp-build", "node-gyp-build-optional-packages", "@mapbox/node-pre-gyp",
+        "node-pre-gyp", "pkg-prebuilds"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (lc_str_is(specifier, names[i]))
+            return true;
+    return false;
+}
+
+static void take_files(struct survey *survey)
+{
+    const struct lc_graph *graph = survey->graph;
+
+    for (size_t i = 0; i < graph->file_count; i++) {
+        enum lc_native_reach reach = reach_of_file(graph, &graph->files[i]);
+        struct owner *owner = owner_of_file(survey, &graph->files[i]);
+        struct lc_native_item *item = lc_map_get(&survey->by_node, address_of(&graph->files[i].node));
+        if (owner)
+            owner->package = stronger(owner->package, reach);
+        /* A name with a platform in it is tried among others, in a try or not. */
+        if (item && item->owner.ecosystem == LC_NPM && !item->named_for_platform)
+            item->named = (uint8_t)stronger(item->named, reach);
+    }
+}
+
+static void take_edges(struct survey *survey)
+{
+    const struct lc_graph *graph = survey->graph;
+
+    for (size_t i = 0; i < graph->edge_count; i++) {
+        const struct lc_edge *edge = &graph->edges[i];
+        enum lc_native_reach reach = reach_of_edge(graph, edge);
+        lc_str gem = lc_str_cut(edge->specifier, 0, lc_str_find_byte(edge->specifier, '/'));
+        struct owner *owner = NULL;
+        for (struct lc_native_item *item = lc_map_get(&survey->by_module, edge->specifier); item;
+             item = item->same_module)
+            item->named = (uint8_t)stronger(item->named, reach);
+        if (is_addon_loader(edge->specifier))
+            owner = owner_of_file(survey, &graph->files[edge->from]);
+        if (owner)
+            owner->helper = stronger(owner->helper, reach);
+        /* RubyGems may pass over a gem for what is wrong with it: then no file of it is there to be reached. */
+        owner = edge->resolution->found ? NULL : lc_map_get(&survey->by_gem, gem);
+        if (owner)
+            owner->package = stronger(owner->package, reach);
+    }
 }
 
 static bool is_extension_module(const struct lc_native_item *item)
@@ -94,88 +241,41 @@ static bool is_extension_module(const struct lc_native_item *item)
 }
 
 /* numpy imports its core in a branch, Pillow in a try that raises again: an import that nobody guards is enough where the
- * package itself is loaded at the start. */
-static enum lc_native_reach in_python(const struct question *question, const struct lc_native_item *item)
+ * package itself is loaded at the start. A module that no line names is loaded from C, any other library by ctypes, if at
+ * all. */
+static enum lc_native_reach in_python(const struct lc_native_item *item, const struct owner *owner)
 {
-    const struct lc_graph *graph = question->graph;
-    enum lc_native_reach named = LC_REACH_NEVER, package = LC_REACH_NEVER;
-    lc_str name = module_of(question, item);
-
-    for (size_t i = 0; i < graph->edge_count; i++)
-        if (lc_str_eq(graph->edges[i].specifier, name))
-            named = stronger(named, reach_of_edge(graph, &graph->edges[i]));
-    for (size_t i = 0; i < graph->file_count; i++)
-        if (is_of_owner(question, &graph->files[i], item, item->owner.key))
-            package = stronger(package, reach_of_file(graph, &graph->files[i]));
-    if (named == LC_REACH_LATER && package == LC_REACH_START)
+    if (item->named == LC_REACH_LATER && owner->package == LC_REACH_START)
         return LC_REACH_START;
-    if (named > LC_REACH_NEVER)
-        return named;
-    /* A module that no line names is loaded from C; any other library by ctypes, if at all. */
-    return package == LC_REACH_START && !is_extension_module(item) ? LC_REACH_LATER : package;
+    if (item->named > LC_REACH_NEVER)
+        return item->named;
+    return owner->package == LC_REACH_START && !is_extension_module(item) ? LC_REACH_LATER : owner->package;
 }
 
-/* Packages whose only work is to load an addon of the package that asks. */
-static bool is_addon_loader(lc_str specifier)
+static enum lc_native_reach in_node(const struct lc_native_item *item, const struct owner *owner)
 {
-    static const char *const names[] = {
-        "bindings",     "node-gyp-build", "node-gyp-build-optional-packages", "@mapbox/node-pre-gyp",
-        "node-pre-gyp", "pkg-prebuilds"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (lc_str_is(specifier, names[i]))
-            return true;
-    return false;
+    if (item->named > LC_REACH_NEVER)
+        return item->named;
+    return owner->package > LC_REACH_NEVER && owner->helper > LC_REACH_NEVER ? owner->helper : owner->package;
 }
 
-static enum lc_native_reach in_node(const struct question *question, const struct lc_native_item *item)
+static enum lc_native_reach of_item(struct survey *survey, const struct lc_native_item *item)
 {
-    const struct lc_graph *graph = question->graph;
-    enum lc_native_reach package = LC_REACH_NEVER, helper = LC_REACH_NEVER;
+    const struct owner *owner;
 
-    for (size_t i = 0; i < graph->file_count; i++) {
-        if (graph->files[i].node == item->node && !item->named_for_platform)
-            return reach_of_file(graph, &graph->files[i]);
-        if (is_of_owner(question, &graph->files[i], item, item->owner.folder))
-            package = stronger(package, reach_of_file(graph, &graph->files[i]));
+    if (item->use >= LC_USE_LIBRARY)
+        return LC_REACH_START;
+    if (!is_of_package(item))
+        return LC_REACH_UNKNOWN;
+    owner = owner_in(survey, folder_of(survey, item));
+    switch (item->owner.ecosystem) {
+    case LC_NPM: return in_node(item, owner);
+    case LC_PYPI: return in_python(item, owner);
+    case LC_GEM: return owner->package;
+    case LC_MAVEN:
+    case LC_ECOSYSTEM_COUNT: break;
     }
-    if (package == LC_REACH_NEVER)
-        return package;
-    for (size_t i = 0; i < graph->edge_count; i++) {
-        const struct lc_edge *edge = &graph->edges[i];
-        if (is_addon_loader(edge->specifier) &&
-            is_of_owner(question, &graph->files[edge->from], item, item->owner.folder))
-            helper = stronger(helper, reach_of_edge(graph, edge));
-    }
-    return helper > LC_REACH_NEVER ? helper : package;
-}
-
-/* Is "bcrypt" or "bcrypt/engine" asked of the gem "bcrypt-3.1.18"? */
-static bool is_of_gem(lc_str specifier, lc_str gem)
-{
-    lc_str name = lc_str_cut(specifier, 0, lc_str_find_byte(specifier, '/'));
-
-    return name.len > 0 && gem.len > name.len + 1 && lc_str_has_prefix(gem, name) && gem.ptr[name.len] == '-' &&
-           lc_is_digit(gem.ptr[name.len + 1]);
-}
-
-static enum lc_native_reach in_ruby(const struct question *question, const struct lc_native_item *item)
-{
-    const struct lc_graph *graph = question->graph;
-    enum lc_native_reach reach = LC_REACH_NEVER;
-    lc_str entry = question->list->tree->mount, folder;
-
-    if (item->owner.folder.len > 0)
-        entry = lc_path_join(question->list->cx->scratch, entry, item->owner.folder);
-    folder = lc_arena_printf(question->list->cx->scratch, "%.*s/gems/%.*s", LC_FMT(entry), LC_FMT(item->owner.name));
-    for (size_t i = 0; i < graph->file_count; i++)
-        if (is_of_owner(question, &graph->files[i], item, folder))
-            reach = stronger(reach, reach_of_file(graph, &graph->files[i]));
-    /* RubyGems may pass over it for that very reason: then no file of it is there to be reached. */
-    for (size_t i = 0; i < graph->edge_count && reach < LC_REACH_START; i++)
-        if (!graph->edges[i].resolution->found && is_of_gem(graph->edges[i].specifier, item->owner.name))
-            reach = stronger(reach, reach_of_edge(graph, &graph->edges[i]));
-    return reach;
+    return LC_REACH_UNKNOWN;
 }
 
 /* With a computed import of the user's own anything may be loaded that no chain leads to. */
@@ -196,42 +296,50 @@ static bool is_certain(const struct lc_graph *graph)
     return true;
 }
 
-static enum lc_native_reach of_item(const struct question *question, const struct lc_native_item *item)
+/* -------------------------------------------------------------------------------------------------- all of them */
+
+static void survey_function(struct survey *survey, const struct lc_graph *graph)
 {
-    if (item->use >= LC_USE_LIBRARY)
-        return LC_REACH_START;
-    if (item->use == LC_USE_OWN)
-        return LC_REACH_UNKNOWN;
-    switch (item->owner.ecosystem) {
-    case LC_NPM: return in_node(question, item);
-    case LC_PYPI: return item->owner.is_package ? in_python(question, item) : LC_REACH_UNKNOWN;
-    case LC_GEM: return in_ruby(question, item);
-    case LC_MAVEN:
-    case LC_ECOSYSTEM_COUNT: break;
-    }
-    return LC_REACH_UNKNOWN;
+    struct lc_native_list *list = survey->list;
+
+    survey->graph = graph;
+    for (size_t i = 0; i < survey->owners.count; i++)
+        *survey->owners.items[i] = (struct owner){LC_REACH_NEVER, LC_REACH_NEVER};
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i]->named = LC_REACH_NEVER;
+    take_files(survey);
+    take_edges(survey);
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i]->reach = (uint8_t)stronger(list->items[i]->reach, of_item(survey, list->items[i]));
+    list->uncertain = list->uncertain || !is_certain(graph);
 }
 
-enum lc_native_reach lc_native_reach_of(const struct lc_native_list *list, const struct lc_native_group *group)
+static void survey_all(struct lc_native_list *list)
 {
     const struct lc_context *cx = list->cx;
-    enum lc_native_reach reach = LC_REACH_NEVER;
-    bool asked = false;
+    struct survey survey = {.list = list};
 
+    list->reached = list->uncertain = true;
+    list_items(&survey);
     for (size_t t = 0; t < cx->model->target_count; t++) {
         const struct lc_target *target = &cx->model->targets[t];
-        struct question question = {.list = list, .graph = &target->graph};
-        enum lc_native_reach here = LC_REACH_NEVER;
         if (cx->target ? target != cx->target : target->stack != cx->stack)
             continue;
-        asked = true;
-        for (size_t i = 0; i < group->count; i++)
-            here = stronger(here, of_item(&question, group->items[i]));
-        if (here == LC_REACH_NEVER && !is_certain(&target->graph))
-            here = LC_REACH_UNKNOWN;
-        reach = stronger(reach, here);
+        if (list->functions_seen++ == 0)
+            list->uncertain = false;
+        survey_function(&survey, &target->graph);
     }
-    return asked ? reach : LC_REACH_UNKNOWN;
+}
+
+enum lc_native_reach lc_native_reach_of(struct lc_native_list *list, const struct lc_native_group *group)
+{
+    enum lc_native_reach reach = LC_REACH_NEVER;
+
+    if (!list->reached)
+        survey_all(list);
+    for (size_t i = 0; i < group->count; i++)
+        reach = stronger(reach, group->items[i]->reach);
+    return reach == LC_REACH_NEVER && list->uncertain ? LC_REACH_UNKNOWN : reach;
 }
 
 static void lower(struct lc_finding *finding, enum lc_severity most)

@@ -15,7 +15,7 @@ enum lc_native_reach {
 
 /* The strongest over the functions of cx->stack, or the one of cx->target, and over the items of the group. What is
  * started, or found through a search path, is not imported: LC_REACH_START. */
-enum lc_native_reach lc_native_reach_of(const struct lc_native_list *list, const struct lc_native_group *group);
+enum lc_native_reach lc_native_reach_of(struct lc_native_list *list, const struct lc_native_group *group);
 
 /* Lowers the severity unless it is loaded at the start, or nobody knows, and says why in a note: to a note where a package
  * can do without, else to a warning. */

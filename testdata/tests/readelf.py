@@ -158,11 +158,11 @@ def compare_files(paths, what, symbols_of):
     return answers
 
 
-def compare_archives(folder, answers):
+def compare_archives(folder, answers, more=()):
     """From a folder, stored and deflated, the same is read as from the files themselves."""
     by_name = {os.path.relpath(a['path'], folder): dict(a, path='') for a in answers}
     places = [folder]
-    for name, method in (('stored.zip', zipfile.ZIP_STORED), ('deflated.zip', zipfile.ZIP_DEFLATED)):
+    for name, method in (('stored.zip', zipfile.ZIP_STORED), ('deflated.zip', zipfile.ZIP_DEFLATED), *more):
         places.append(os.path.join(WORK, name))
         with zipfile.ZipFile(places[-1], 'w', method, compresslevel=1) as z:
             for path in sorted(by_name):
@@ -196,7 +196,31 @@ def recipes():
         z.extractall(folder)
     paths = sorted(elf_files(folder))
     judge.same(len(paths), 7, 'what recipes make is ELF')
-    compare_archives(folder, compare_files(paths, 'recipes', 1))
+    compare_archives(folder, compare_files(paths, 'recipes', 1), [('bzip2.zip', zipfile.ZIP_BZIP2)])
+
+
+def folders_of(strings):
+    return [folder for string in strings for folder in string.split(':')]
+
+
+def compare_explain(folder, paths):
+    """The program's own answer, as other programs ask for it."""
+    names = ['/opt/' + os.path.relpath(p, folder) for p in paths]
+    r = judge.run([judge.PROGRAM, 'explain', '--layer', folder, '--runtime', 'python3.12', '--arch', 'arm64', '--json'],
+                  input=''.join("elf '%s'\n" % n for n in names).encode())
+    answers = [json.loads(line) for line in r.stdout.decode().splitlines()]
+    judge.same([a.get('path') for a in answers], names, 'explain answers for every file')
+    texts = readelf(paths, '-h', '-l', '-d', '-V')
+    for path, got in zip(paths, answers):
+        want = said(texts[path])
+        want = {'command': 'elf', 'ok': True, 'format': 'elf', 'class': want['class'], 'data': 'big' if want['big'] else 'little',
+                'machine': {183: 'aarch64', 62: 'x86_64'}[want['machine']], 'type': want['type'], 'osabi': want['osabi'],
+                'interpreter': want['interpreter'] or None, 'soname': want['soname'] or None, 'needed': want['needed'],
+                'rpath': folders_of(want['rpath']), 'runpath': folders_of(want['runpath']),
+                'requires': [{'library': lib[0], 'versions': [v[0] for v in lib[1:]]} for lib in want['requires']],
+                'provides': want['provides']}
+        for key, value in want.items():
+            judge.same(got[key], value, 'explain %s: %s' % (path, key))
 
 
 def main():
@@ -217,6 +241,8 @@ def main():
         judge.check(len(numpy) >= 15, '%s: numpy has its extension modules' % arch)
         if arch == 'arm64':
             compare_archives(folders[3], numpy)
+            for folder in folders:
+                compare_explain(folder, sorted(p for p in elf_files(folder) if chosen(p, 8 if 'libc6' in folder else 2)))
     judge.finish()
 
 

@@ -102,7 +102,7 @@ static uint64_t string(struct parts *p, const void *text, size_t len)
 /* Takes the part before the next `separator` off; false when nothing is left. */
 static bool next_part(struct mk_buf *rest, char separator, struct mk_buf *part)
 {
-    const unsigned char *end = rest->len > 0 ? memchr(rest->ptr, separator, rest->len) : NULL;
+    const unsigned char *end = rest->ptr != NULL && rest->len > 0 ? memchr(rest->ptr, separator, rest->len) : NULL;
 
     if (rest->ptr == NULL)
         return false;
@@ -467,7 +467,7 @@ void mk_elf(const struct mk_source *src, const char *machine, const struct mk_wo
 {
     struct target t = target_of(src, machine, w);
     struct mk_buf type = value_of(w, "type"), interp = value_of(w, "interp");
-    bool exec = type.len == 4 && memcmp(type.ptr, "exec", 4) == 0;
+    bool exec = type.ptr != NULL && type.len == 4 && memcmp(type.ptr, "exec", 4) == 0;
     struct out o = {out, t.big, t.class == 64};
     struct parts p = {.src = src};
     struct places at;
