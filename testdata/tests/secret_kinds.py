@@ -26,7 +26,8 @@ With `files` a kind is looked for in files of these names only; the texts here h
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
   allow     none of the kind's `allow` patterns is found in it
-  no common placeholder, see placeholder() below
+  no common placeholder, see placeholder() below; not asked where a validator proves the form (PROVES), since among some thousand
+            letters of base64 there stands "Your" or "fake" by chance
   every name under `validate` says yes, see VALIDATORS below; they are given the whole match, the secret, and NAME (env) or nothing
 
 Which of several is reported. Kept matches whose secrets share a byte are one secret. Specific kinds beat generic ones (`generic: true`);
@@ -407,6 +408,8 @@ VALIDATORS = {
     'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
 }
 
+PROVES = ('github-checksum', 'npm-checksum', 'jwt', 'jwt-service-role', 'pem')
+
 # ------------------------------------------------------------------------------------------------------------- engine
 
 ENV = re.compile(r'([A-Za-z_][A-Za-z0-9_]*)=', re.A)
@@ -429,6 +432,7 @@ class Kind:
         self.names = [compiled(p) for p in data.get('names', [])]
         self.floor = data.get('entropy', 0)
         self.validate = [VALIDATORS[v] for v in data.get('validate', [])]
+        self.proven = any(v in PROVES for v in data.get('validate', []))
 
     def lines(self, text):
         """Begin and end of the lines that hold a keyword."""
@@ -452,7 +456,8 @@ class Kind:
 
     def keeps(self, m, name):
         secret = m['secret']
-        return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow) and not placeholder(secret)
+        return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow)
+                and (self.proven or not placeholder(secret))
                 and all(v(m[0], secret, name) for v in self.validate))
 
 
