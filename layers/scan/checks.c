@@ -29,7 +29,7 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
     [LC_SHARED_REFERENCE] = LC_S_INIT(
         "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):"
         /* paths; names of managed secrets, and as CDK and CloudFormation make them; UUIDs, keys of KMS */
-        "|^#/|^/[\\w.-]+(?:/|$)|^projects/"
+        "|^#/|^/(?-i:[A-Za-z]?[a-z]{2}[a-z0-9_.-]*|[A-Z][A-Z0-9_-]{1,15}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,9})(?:/|$)|^projects/"
         "|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
         "|^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$"
         "|^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$"
@@ -162,6 +162,7 @@ static const char *const placeholder_words[] = {
     "plaintext",
     "encrypted",
     "hidden",
+    "bitnami",
     "masked",
 };
 
