@@ -86,9 +86,12 @@ PLACEHOLDER_PARTS = re.compile(r'''(?ix)
   | [xX*.#?_]{6} | ([0-9B-Zb-z])\1{7}                                             # runs: xxxxxx, ******, 00000000 (not AAAA of base64)
   | 12345678 | 01234567 | 87654321 | abcdefgh | abcd1234 | abc123 | 123abc | a1b2c3 | 1a2b3c | deadbeef | qwertyui    # sequences
   | change[-_ ]?(?:me|this|it) | place[-_ ]?holder | example | dummy | sample | redacted | removed | obfuscated
-  | your[-_ ]? | insert[-_ ] | replace[-_ ]?(?:me|with|this|by) | put[-_ ]?(?:your|the|it)[-_ ] | enter[-_ ](?:your|the)
+  | your[-_ ] | (?:^|[^a-z0-9])your | insert[-_ ] | replace[-_ ]?(?:me|with|this|by) | put[-_ ]?(?:your|the|it)[-_ ] | enter[-_ ](?:your|the)
   | not[-_ ]?(?:a[-_ ])?real | goes[-_ ]here
   | (?:^|[^a-z0-9])(?:(?:todo|fixme|tbd|stub|xxx+|to[-_]be[-_]\w+|from[-_](?:ssm|vault|env|secrets?)\w*)(?![a-z0-9])|fake|mock)
+    # examples of vendors' documentation: Stripe, SendGrid, Telegram, Google Maps, jwt.io, RFC 6749
+  | 4eC39HqLyjWDarjtT1zdp7dc | BQokikJOvBiI2HlWgH4olfQ2 | ngeVfQFYQlKU0ufo8x5d1A | AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw
+  | SyD-9tSrke72PouQMnMX | eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l | czZCaGRSa3F0M | 2YotnFZFEjr1zCsicMWpAA | tGzv3JOkF0XG5Qx2TlKWIA
     ''', re.A)
 # … and one that is as a whole of this form, or one of these words:
 PLACEHOLDER_FORM = re.compile(r'''(?x)
@@ -229,7 +232,7 @@ def name_parts(text):
 
 def is_word(part):
     """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
-    and more on average and of which at most a quarter has no vowel; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
+    and more on average and all have a vowel, or 4 and more and at most a quarter has none; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
     four letters, as CDK names things, are left out of account."""
     part = re.sub(r'(?<=[A-Za-z]{4})(?:[0-9A-F]{8}|[0-9a-f]{8})\Z', '', part)
     m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
@@ -240,7 +243,8 @@ def is_word(part):
         return True
     humps = re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+', letters)
     mute = sum(not re.search(r'[aeiouyAEIOUY]', h) for h in humps)
-    return 1 < len(humps) and len(letters) * 2 >= 5 * len(humps) and mute * 4 <= len(humps)
+    short = len(letters) * 2 >= 5 * len(humps) and mute == 0
+    return len(humps) > 1 and (short or (len(letters) >= 4 * len(humps) and mute * 4 <= len(humps)))
 
 
 # A value of one of these forms only says where something is, or is meant to be public, or is encrypted already:
@@ -259,14 +263,14 @@ REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ss
 
 
 def is_not_word(_match, secret, _name):
-    """For tokens and keys: refuses references, texts without digits in letters of one case, paths that begin with a name, and texts of which names (is_word) are at
-    least half, counted without separators."""
+    """For tokens and keys: refuses references, texts without digits in letters of one case, paths whose first two parts are names,
+    and texts of which names (is_word) are at least half, counted without separators."""
     parts = name_parts(secret)
     total = sum(map(len, parts))
     if REFERENCE.search(secret) or total == 0 or re.fullmatch(r'[^A-Z0-9]*|[^a-z0-9]*', secret):
         return False
-    first, slash, _ = secret.partition('/')
-    if slash and is_word(first) and len(re.findall(r'[A-Za-z]', first)) >= 3:
+    path = secret.split('/')
+    if len(path) > 1 and is_word(path[0]) and len(re.findall(r'[A-Za-z]', path[0])) >= 3 and is_word(path[1]):
         return False
     return sum(len(p) for p in parts if is_word(p)) * 2 < total
 
