@@ -38,7 +38,7 @@ TESTS        ?=
 
 PKG_CONFIG ?= pkg-config
 AR         ?= ar
-LIBRARIES  := libzip yaml-0.1 libpcre2-8 libdeflate zlib libedit
+LIBRARIES  := libzip yaml-0.1 libpcre2-8 libdeflate zlib libedit libmd libcurl
 
 # --------------------------------------------------------------------------------------------------- flags
 
@@ -76,7 +76,7 @@ ifeq ($(shell uname -s),Linux)
 AS_NEEDED := -Wl,--as-needed
 endif
 ALL_LDFLAGS = $(CFLAGS) $(MODE_FLAGS) $(LDFLAGS) $(AS_NEEDED)
-ALL_LIBS    = $(PKG_LIBS) -lpthread
+ALL_LIBS    = $(PKG_LIBS) -lpthread -ldl
 
 # ------------------------------------------------------------------------------------------------- sources
 

@@ -127,6 +127,7 @@ static int run_command(enum lc_command command, int argc, char **argv, const str
     switch (command) {
     case LC_COMMAND_LINT: return lc_command_lint(&arguments, streams, arena);
     case LC_COMMAND_EXPLAIN: return lc_command_explain(&arguments, streams, arena);
+    case LC_COMMAND_FETCH_LAYERS: return lc_command_fetch_layers(&arguments, streams, arena);
     case LC_COMMAND_RULES: return lc_command_rules(&arguments, streams, arena);
     case LC_COMMAND_SATISFIES: return lc_command_satisfies(&arguments, streams, arena);
     case LC_COMMAND_COMPARE: return lc_command_compare(&arguments, streams, arena);

@@ -36,30 +36,54 @@ static size_t as_index(const void *value)
     return (size_t)(uintptr_t)value - 1;
 }
 
+/* What cannot be evaluated in code that stands in a template stands as underscores: a text in quotes stays one, and so
+ * does a name. */
+static lc_str without_holes(const struct lc_value *value, struct lc_arena *arena)
+{
+    char *bytes = lc_arena_bytes(arena, value->text.len);
+
+    if (value->text.len > 0)
+        memcpy(bytes, value->text.ptr, value->text.len);
+    for (size_t i = 0; i < value->hole_count; i++)
+        memset(bytes + value->holes[i].offset, '_', value->holes[i].length);
+    return (lc_str){bytes, value->text.len};
+}
+
 static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, lc_str fallback_id, bool is_layer)
 {
     struct lc_model *model = plan->model;
     lc_str name = artifact->path.len > 0 ? artifact->path : artifact->reference;
     lc_str key = lc_arena_printf(plan->arena, "%c%.*s", artifact->path.len > 0 ? 'p' : 'r', LC_FMT(name));
-    void **place = lc_map_put(&plan->units, key);
+    lc_str lone = artifact->path.len > 0 ? artifact->inline_name : LC_S("");
     struct lc_unit *unit;
+    void **place;
+
+    if (lone.len > 0) /* two texts under one name: variants of a function */
+        key = lc_arena_printf(plan->arena, "%.*s\n%.*s", LC_FMT(key), LC_FMT(artifact->inline_text.text));
+    place = lc_map_put(&plan->units, key);
 
     if (*place == NULL) {
         *place = as_value(model->unit_count);
         unit = &model->units[model->unit_count++];
-        *unit = (struct lc_unit){.path = name, .why = artifact->why, .how = artifact->how};
+        *unit = (struct lc_unit){.path = name, .file = artifact->file, .why = artifact->why, .how = artifact->how};
         unit->id = artifact->id.len > 0 ? artifact->id : fallback_id;
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
+        if (lone.len > 0) {
+            unit->made_of = without_holes(&artifact->inline_text, plan->arena);
+            unit->made = lc_archive_of_one(plan->arena, lone, unit->made_of);
+        }
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;
     unit->as_layer |= is_layer;
     unit->required |= artifact->required;
+    unit->unbuilt |= artifact->unbuilt;
     return as_index(*place);
 }
 
-static struct lc_tree *plan_tree(struct plan *plan, lc_str mount, const size_t *units, size_t unit_count)
+/* `doubt` says why what is deployed may hold more than the units; it is part of the tree's key. */
+static struct lc_tree *plan_tree(struct plan *plan, lc_str mount, const size_t *units, size_t unit_count, lc_str doubt)
 {
     struct lc_model *model = plan->model;
     size_t count = unit_count > LC_TREE_ARCHIVES_MAX ? LC_TREE_ARCHIVES_MAX : unit_count;
@@ -68,11 +92,12 @@ static struct lc_tree *plan_tree(struct plan *plan, lc_str mount, const size_t *
 
     for (size_t i = 0; i < count; i++)
         key = lc_arena_printf(plan->arena, "%.*s:%zu", LC_FMT(key), units[i]);
+    key = lc_arena_printf(plan->arena, "%.*s %.*s", LC_FMT(key), LC_FMT(doubt));
     place = lc_map_put(&plan->trees, key);
     if (*place == NULL) {
         struct lc_tree_plan *tree = &model->tree_plans[model->tree_count];
         *place = as_value(model->tree_count++);
-        *tree = (struct lc_tree_plan){.unit_count = count, .mount = mount, .cut = count < unit_count};
+        *tree = (struct lc_tree_plan){.unit_count = count, .mount = mount, .cut = count < unit_count, .doubt = doubt};
         tree->archives = LC_NEW_ARRAY(plan->arena, count, struct lc_archive *);
         tree->units = LC_NEW_ARRAY(plan->arena, count, const struct lc_unit *);
         for (size_t i = 0; i < count; i++)
@@ -97,12 +122,21 @@ static lc_str search_key(const struct lc_function *function, struct lc_arena *ar
     return key;
 }
 
+/* Layers that the description does not tell stand in no tree: nothing proves that a file is not in one of them. */
+static lc_str layers_doubt(const struct lc_function *function, struct lc_arena *arena)
+{
+    if (function == NULL || (function->layers_known.know != LC_UNKNOWN && function->layers_known.know != LC_AT_LEAST))
+        return LC_S("");
+    return lc_arena_printf(arena, "the function's layers are not known: %.*s", LC_FMT(function->layers_known.why));
+}
+
 static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, size_t layer_count,
                          const struct lc_runtime *runtime, enum lc_arch arch, const struct lc_function *function)
 {
     struct lc_model *model = plan->model;
     size_t *units = LC_NEW_ARRAY(plan->arena, layer_count, size_t);
     lc_str key = lc_arena_printf(plan->arena, "%p %d", (const void *)runtime, (int)arch);
+    lc_str doubt = layers_doubt(function, plan->arena);
     struct lc_stack *stack;
     void **place;
 
@@ -110,7 +144,8 @@ static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, si
         units[i] = plan_unit(plan, &layers[i], lc_arena_printf(plan->arena, "layer:%zu", i + 1), true);
         key = lc_arena_printf(plan->arena, "%.*s:%zu", LC_FMT(key), units[i]);
     }
-    key = lc_arena_join(plan->arena, key, search_key(function, plan->arena));
+    key = lc_arena_printf(plan->arena, "%.*s%.*s\n%.*s", LC_FMT(key), LC_FMT(search_key(function, plan->arena)),
+                          LC_FMT(doubt));
     place = lc_map_put(&plan->stacks, key);
     if (*place != NULL)
         return as_index(*place);
@@ -120,7 +155,7 @@ static size_t plan_stack(struct plan *plan, const struct lc_artifact *layers, si
     stack->layers = LC_NEW_ARRAY(plan->arena, layer_count, const struct lc_unit *);
     for (size_t i = 0; i < layer_count; i++)
         stack->layers[i] = &model->units[units[i]];
-    stack->opt = plan_tree(plan, LC_S("/opt"), units, layer_count);
+    stack->opt = plan_tree(plan, LC_S("/opt"), units, layer_count, doubt);
     for (size_t i = 0; i < layer_count; i++)
         model->units[units[i]].languages |= runtime ? 1u << runtime->language : 0;
     lc_search_build(runtime, function, plan->arena, &stack->search);
@@ -149,7 +184,8 @@ static void plan_function(struct plan *plan, const struct lc_function *function,
     size_t code = plan_unit(plan, &function->code, function->id, false);
     size_t stack =
         plan_stack(plan, function->layers, function->layer_count, runtime, arch_of(&function->architecture), function);
-    const struct lc_tree *task = plan_tree(plan, LC_S("/var/task"), &code, 1);
+    const struct lc_tree *task =
+        plan_tree(plan, LC_S("/var/task"), &code, 1, function->code.unbuilt ? LC_S("the code is not built") : LC_S(""));
 
     *target = (struct lc_target){.function = function, .index = index, .code = &model->units[code]};
     target->stack = &model->stacks[stack];
@@ -162,12 +198,35 @@ static void plan_function(struct plan *plan, const struct lc_function *function,
         add_user(plan, &plan->unit_users[target->stack->layers[i] - model->units], index);
 }
 
+/* A layer alone, once for each of its labels. */
+static void plan_by_label(struct plan *plan, const struct lc_artifact *layer)
+{
+    const struct lc_values *runtimes = &layer->label_runtimes, *architectures = &layer->label_architectures;
+
+    for (size_t r = 0; r < runtimes->count || r == 0; r++)
+        for (size_t a = 0; a < architectures->count || a == 0; a++)
+            plan_stack(plan, layer, 1,
+                       runtimes->count > 0 ? lc_runtime_find(plan->model->catalogue, runtimes->items[r].text) : NULL,
+                       architectures->count > 0 ? arch_of(&architectures->items[a]) : LC_ARCH_UNKNOWN, NULL);
+}
+
+static size_t lone_stacks(const struct lc_lone_layers *lone)
+{
+    size_t stacks = (lone->runtime_count + 1) * (lone->architecture_count + 1);
+
+    for (size_t i = 0; lone->by_label && i < lone->layer_count; i++)
+        stacks += (lone->layers[i].label_runtimes.count + 1) * (lone->layers[i].label_architectures.count + 1);
+    return stacks;
+}
+
 static void plan_lone(struct plan *plan, const struct lc_lone_layers *lone)
 {
     size_t runtimes = lone->runtime_count > 0 ? lone->runtime_count : 1;
     size_t architectures = lone->architecture_count > 0 ? lone->architecture_count : 1;
 
-    for (size_t r = 0; lone->layer_count > 0 && r < runtimes; r++)
+    for (size_t i = 0; lone->by_label && i < lone->layer_count; i++)
+        plan_by_label(plan, &lone->layers[i]);
+    for (size_t r = 0; !lone->by_label && lone->layer_count > 0 && r < runtimes; r++)
         for (size_t a = 0; a < architectures; a++)
             plan_stack(plan, lone->layers, lone->layer_count,
                        lone->runtime_count > 0 ? lc_runtime_find(plan->model->catalogue, lone->runtimes[r].text) : NULL,
@@ -188,7 +247,7 @@ void lc_model_plan(struct lc_model *model, const struct lc_deployment *deploymen
 {
     struct plan plan = {.arena = arena, .model = model};
     const struct lc_lone_layers *lone = &deployment->lone;
-    size_t units = lone->layer_count, stacks = (lone->runtime_count + 1) * (lone->architecture_count + 1);
+    size_t units = lone->layer_count, stacks = lone_stacks(lone);
 
     for (size_t i = 0; i < deployment->function_count; i++)
         units += 1 + deployment->functions[i].layer_count;
@@ -265,6 +324,17 @@ static void find_packages(const struct lc_model *model, struct lc_unit *unit, st
                 find_loose(&model->stacks[i].search, LC_S("/opt"), unit, &seen);
 }
 
+static enum lc_status open_archive(const char *path, struct lc_unit *unit, const struct lc_archive_options *options,
+                                   struct lc_err *err)
+{
+    struct lc_source source = {0};
+
+    if (unit->made.len == 0)
+        return lc_archive_open(path, unit->path, options, &unit->archive, err);
+    lc_source_open_memory(&source, unit->made);
+    return lc_archive_open_source(source, unit->path, options, &unit->archive, err);
+}
+
 static void open_unit(void *context, size_t item, size_t worker)
 {
     struct opening *opening = context;
@@ -279,10 +349,10 @@ static void open_unit(void *context, size_t item, size_t worker)
     if (unit->why.len > 0)
         return;
     lc_arena_init(&arena, 0);
-    path = lc_arena_cstring(&arena, unit->path, &cut);
+    path = lc_arena_cstring(&arena, unit->file.len > 0 ? unit->file : unit->path, &cut);
     if (cut) {
         lc_fail(err, LC_IO, "the path has a NUL byte");
-    } else if (lc_archive_open(path, unit->path, &options, &unit->archive, err) == LC_OK) {
+    } else if (open_archive(path, unit, &options, err) == LC_OK) {
         if (opening->options->trace)
             lc_archive_trace_on(unit->archive);
         find_packages(opening->model, unit, &arena);
@@ -349,8 +419,9 @@ void lc_model_build_tree(struct lc_model *model, size_t tree, uint64_t seed)
     for (size_t i = 0; i < plan->unit_count; i++)
         plan->archives[i] = plan->units[i]->archive;
     lc_tree_build(&model->trees[tree], plan->mount, plan->archives, plan->unit_count, seed);
-    if (plan->cut)
+    if (plan->cut || plan->doubt.len > 0)
         model->trees[tree].complete = false;
+    model->trees[tree].doubt = plan->doubt;
 }
 
 void lc_model_take_stock(struct lc_model *model, size_t item, struct lc_arena *arena)
@@ -392,6 +463,17 @@ static void add_unknown(struct lc_results *results, struct lc_arena *arena, cons
     *LC_PUSH(arena, &results->unknowns) = copy;
 }
 
+static void report_partly(const struct lc_value *known, const char *what, struct lc_unknown *unknown,
+                          struct lc_results *results, struct lc_arena *arena)
+{
+    if (known->know != LC_UNKNOWN && known->know != LC_AT_LEAST)
+        return;
+    unknown->what = lc_str_from(what);
+    unknown->why = known->why;
+    unknown->how = known->how;
+    add_unknown(results, arena, unknown);
+}
+
 static void report_settings(const struct lc_model *model, const struct lc_target *target, struct lc_results *results,
                             struct lc_arena *arena)
 {
@@ -406,14 +488,41 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                                             LC_FMT(function->runtime.text), LC_FMT(model->catalogue->as_of))
                       : function->runtime.know == LC_UNSET ? LC_S("no runtime is given")
                                                            : function->runtime.why;
-        unknown.how = near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
-                                   : LC_S("--runtime ID, or --runtimes FILE");
+        unknown.how = function->runtime.know == LC_UNKNOWN ? function->runtime.how
+                      : function->described != LC_DESCRIBED_BY_FLAGS && function->runtime.know == LC_UNSET
+                          ? lc_arena_printf(arena, "name one in '%.*s'", LC_FMT(function->source))
+                      : near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
+                                     : LC_S("--runtime ID, or --runtimes FILE");
         add_unknown(results, arena, &unknown);
     }
     if (target->stack->arch == LC_ARCH_UNKNOWN) {
         unknown.what = LC_S("whether binaries fit the processor");
-        unknown.why = LC_S("the architecture is not known");
-        unknown.how = LC_S("--arch x86_64|arm64");
+        unknown.why = function->architecture.know == LC_UNKNOWN ? function->architecture.why
+                                                                : LC_S("the architecture is not known");
+        unknown.how =
+            function->architecture.know == LC_UNKNOWN ? function->architecture.how : LC_S("--arch x86_64|arm64");
+        add_unknown(results, arena, &unknown);
+    }
+    if (function->code.unbuilt && target->code->archive) {
+        unknown.what = LC_S("the packages and files that the build puts into the function");
+        unknown.why = lc_arena_printf(arena, "'%.*s' is not built", LC_FMT(function->code.path));
+        unknown.how = function->code.build;
+        add_unknown(results, arena, &unknown);
+    }
+    report_partly(&function->layers_known, "what the function's layers bring", &unknown, results, arena);
+    report_partly(&function->environment_known, "what the function's environment variables set", &unknown, results,
+                  arena);
+}
+
+static void report_unevaluated(const struct lc_deployment *deployment, struct lc_results *results,
+                               struct lc_arena *arena)
+{
+    for (size_t i = 0; i < deployment->unevaluated_count; i++) {
+        const struct lc_unevaluated *item = &deployment->unevaluated[i];
+        struct lc_unknown unknown = {.what = item->what, .why = item->why, .how = item->how};
+        if (item->at.line > 0)
+            unknown.what = lc_arena_printf(arena, "%.*s (%.*s, line %" PRIu32 ")", LC_FMT(item->what),
+                                           LC_FMT(item->at.file), item->at.line);
         add_unknown(results, arena, &unknown);
     }
 }
@@ -433,6 +542,9 @@ void lc_model_report_unread(const struct lc_model *model, struct lc_results *res
     }
     for (size_t i = 0; i < model->target_count; i++)
         report_settings(model, &model->targets[i], results, arena);
+    report_unevaluated(model->deployment, results, arena);
+    if (lone->by_label)
+        return;
     if (lone->layer_count > 0 && lone->runtime_count == 0)
         add_unknown(results, arena,
                     &(struct lc_unknown){.what = LC_S("whether a runtime finds what the layers bring"),

@@ -2,6 +2,7 @@
 #define LC_RULES_MODEL_H
 
 #include "layers/archive/contents.h"
+#include "layers/binary/elf.h"
 #include "layers/deploy/deployment.h"
 #include "layers/flow/flow.h"
 #include "layers/graph/graph.h"
@@ -59,21 +60,33 @@ struct lc_plain_secret {
  *         `as_function`/`as_layer` its roles. */
 struct lc_unit {
     lc_str path; /* as the user gave it */
+    lc_str file; /* where it lies, when `path` is only what it is called; else empty */
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
     struct lc_archive *archive;
     lc_str why, how;
+    lc_str made, made_of; /* the archive's bytes and its file's, when it is made of code in a template; else empty */
     struct lc_packages packages;
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */
     struct lc_metadata metadata;          /* with LC_NEED_RESOLVE: what decides where imports go */
-    unsigned languages;                   /* bits 1 << enum lc_language of the runtimes it is used under */
+    const struct lc_elf *const *elfs; /* with LC_NEED_BINARIES, by entry: ask lc_unit_elf; NULL when there is none */
+    unsigned languages;               /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;
     const lc_str *user_names;
     size_t user_count;
     bool as_function, as_layer;
     struct lc_packed_secrets secrets; /* with LC_NEED_SECRETS */
     bool required; /* the user named it on the command line: not being able to open it ends the run */
+    bool unbuilt;  /* sources: a build would put more into what is deployed */
 };
+
+/* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none, when it
+ * is for a processor that no function of its archive runs on, or nothing asked for LC_NEED_BINARIES. One that could not
+ * be read as a whole is there, with `complete` false. */
+static inline const struct lc_elf *lc_unit_elf(const struct lc_unit *unit, uint32_t entry)
+{
+    return unit->elfs && entry < unit->archive->count ? unit->elfs[entry] : NULL;
+}
 
 /* One layer stack under one runtime and architecture.
  * Shape:  `layers[i]` is layer i + 1. Functions with the same layers, runtime, architecture and search paths share
@@ -121,7 +134,8 @@ struct lc_model {
         struct lc_archive **archives; /* of the units, filled when the tree is built */
         size_t unit_count;
         lc_str mount;
-        bool cut; /* more layers than a tree takes */
+        bool cut;     /* more layers than a tree takes */
+        lc_str doubt; /* why there is more than the archives hold; else empty */
     } * tree_plans;
     size_t tree_count;
     const struct lc_plain_secret *plain; /* of all functions, in their order */

@@ -6,6 +6,8 @@
 /* Length in bytes of the well-formed UTF-8 sequence at the start of `s` (1 to 4), 0 when it is not one (overlong,
  * surrogate, cut). */
 size_t lc_utf8_step(lc_str s, uint32_t *code_point);
+/* The code point in UTF-8, U+FFFD for surrogates and what is beyond Unicode; gives how many bytes were written. */
+size_t lc_utf8_put(char out[4], uint32_t code_point);
 bool lc_utf8_is_valid(lc_str s);
 /* Control characters: C0 with DEL, and C1 as UTF-8 (U+0080..U+009F), line and bidi controls that can forge terminal or
  * log text. */

@@ -141,6 +141,9 @@ lc_str lc_image_doubt(const struct lc_image *image)
 {
     const struct lc_tree *trees[] = {image->task, image->opt};
 
+    for (size_t t = 0; t < sizeof trees / sizeof *trees; t++)
+        if (trees[t] && trees[t]->doubt.len > 0)
+            return trees[t]->doubt;
     if (image->task == NULL || !image->task->complete || (image->opt && !image->opt->complete))
         return LC_S("an archive of the function was not read whole");
     for (size_t t = 0; t < sizeof trees / sizeof *trees; t++)

@@ -100,6 +100,26 @@ static bool take(struct lc_handler_search *search, lc_str path, enum lc_import_k
     return true;
 }
 
+/* Sources that a build would make the file of: what they do is judged, what the build adds is not known. */
+static bool take_source(struct lc_handler_search *search, lc_str path)
+{
+    static const char *const sources[] = {".ts", ".tsx", ".mts", ".cts"};
+    const struct lc_function *function = search->resolver->function;
+
+    for (size_t i = 0; function && function->code.unbuilt && i < sizeof sources / sizeof *sources; i++) {
+        lc_str file = lc_arena_printf(search->arena, "%.*s%s", LC_FMT(path), sources[i]);
+        struct lc_place place;
+        struct lc_resolution found;
+        if (!lc_handler_at(search, file, &place) || place.node->kind == LC_ENTRY_DIRECTORY)
+            continue;
+        found = (struct lc_resolution){.found = true, .path = place.path, .tree = place.tree, .node = place.node};
+        found.format = LC_MODULE_ESM;
+        lc_handler_take(search, &found);
+        return true;
+    }
+    return false;
+}
+
 void lc_handler_node(struct lc_handler_search *search)
 {
     const struct lc_runtime *runtime = search->resolver->runtime;
@@ -122,6 +142,8 @@ void lc_handler_node(struct lc_handler_search *search)
         if (take(search, file, by_import || i == 1 ? LC_IMPORT_ESM : LC_IMPORT_REQUIRE))
             return;
     }
+    if (take_source(search, path))
+        return;
     /* require.resolve(module, {paths: [task root, folder]}) */
     lc_resolve(search->resolver, LC_IMPORT_REQUIRE, module, LC_S(FROM_NOWHERE), false, search->arena, &resolution);
     from = lc_arena_printf(search->arena, "%.*s/node_modules/client.js", LC_FMT(lc_path_dir(path)));

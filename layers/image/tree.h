@@ -43,6 +43,7 @@ struct lc_tree {
     size_t file_count; /* files and links left after merging */
     uint64_t bytes;    /* their declared sizes, as lc_archive.unzipped counts them */
     bool complete;     /* every archive was there and was read whole */
+    lc_str doubt;      /* not complete for another reason: a build that has not run, layers that are not known */
 };
 
 /* Builds the tree of `archives` (at most LC_TREE_ARCHIVES_MAX; a NULL stands for one that could not be had and makes

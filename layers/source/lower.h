@@ -26,6 +26,7 @@ struct lc_lowering {
     const TSLanguage *grammar;
     const struct lc_flat_node *flat;
     uint32_t flat_count;
+    uint32_t errors; /* flat nodes with `error` */
     struct lc_arena *arena;
     unsigned depth;
     struct {
@@ -33,6 +34,14 @@ struct lc_lowering {
         size_t count, capacity;
     } nodes;
 };
+
+/* Parses `source` inside the budgets and hands its flat tree, which is gone afterwards, to `use`.
+ * Errors: those of lc_syntax_parse. `use` is then not called. */
+typedef void (*lc_flat_use)(struct lc_lowering *lower, void *context);
+LC_MUST_USE enum lc_status lc_flat_parse(lc_str source, const TSLanguage *grammar, struct lc_arena *arena,
+                                         lc_flat_use use, void *context, struct lc_err *err);
+/* The offsets of all lines. */
+uint32_t *lc_flat_lines(lc_str source, struct lc_arena *arena, uint32_t *line_count);
 
 /* A new node without children, spanning the flat node's bytes. Returns its index. */
 uint32_t lc_lower_new(struct lc_lowering *lower, enum lc_syntax_kind kind, uint32_t flat);

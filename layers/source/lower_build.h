@@ -47,8 +47,6 @@ uint32_t lc_build_one(struct lc_lowering *lower, enum lc_syntax_kind kind, uint3
 /* A node with two. */
 uint32_t lc_build_two(struct lc_lowering *lower, enum lc_syntax_kind kind, uint32_t flat, uint32_t a, uint32_t b);
 
-/* The code point in UTF-8, U+FFFD for surrogates and what is beyond Unicode; gives how many bytes were written. */
-size_t lc_lower_utf8(char out[4], uint32_t code_point);
 /* Up to `most` digits of `base` at `text[*at]`, over which *at goes. */
 uint32_t lc_lower_digits(lc_str text, size_t *at, unsigned base, unsigned most);
 

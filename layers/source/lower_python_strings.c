@@ -1,6 +1,7 @@
 /* Python's strings: decoded, neighbours joined, f-strings as TEMPLATEs.
  * Source: Python Language Reference 3.13, 2.4.1 to 2.4.3. */
 
+#include "layers/base/utf8.h"
 #include "layers/source/lower_python.h"
 
 /* Literal text collected so far, and the TEMPLATE it goes to when there is one.
@@ -58,7 +59,7 @@ static size_t escape(lc_str text, size_t *at, bool bytes, char *out)
         out[0] = (char)(unsigned char)code;
         return 1;
     }
-    return lc_lower_utf8(out, code);
+    return lc_utf8_put(out, code);
 }
 
 static void decode(struct pieces *pieces, lc_str text, bool raw, bool bytes, bool formatted)

@@ -1,6 +1,7 @@
 /* Strings, symbols and heredocs: decoded, neighbours joined, with substitutions a TEMPLATE.
  * Source: doc/syntax/literals.rdoc of Ruby 3.3. */
 
+#include "layers/base/utf8.h"
 #include "layers/source/lower_ruby.h"
 
 /* Literal text collected so far, and the TEMPLATE it goes to when there is one.
@@ -36,7 +37,7 @@ static size_t code_points(lc_str text, size_t *at, char *out)
                 ++*at;
             break;
         }
-        used += lc_lower_utf8(out + used, code);
+        used += lc_utf8_put(out + used, code);
     }
     *at += *at < text.len;
     return used;
@@ -68,7 +69,7 @@ static size_t escape(lc_str text, size_t *at, char out[8])
     if (c == 'u' && *at < text.len && text.ptr[*at] == '{')
         return code_points(text, at, out);
     if (c == 'u')
-        return lc_lower_utf8(out, lc_lower_digits(text, at, 16, 4));
+        return lc_utf8_put(out, lc_lower_digits(text, at, 16, 4));
     out[0] = c;
     return 1;
 }

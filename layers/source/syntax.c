@@ -277,41 +277,35 @@ lc_str lc_flat_text(const struct lc_lowering *lower, uint32_t flat)
 
 /* ---------------------------------------------------------------------------------------------------- the whole */
 
-static void find_lines(struct lc_syntax *out, struct lc_arena *arena)
+uint32_t *lc_flat_lines(lc_str source, struct lc_arena *arena, uint32_t *line_count)
 {
-    const char *begin = out->source.ptr, *end = begin + out->source.len;
-    uint32_t count = 1;
+    const char *begin = source.ptr, *end = begin + source.len;
+    uint32_t count = 1, *lines;
 
     for (const char *at = begin; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
         count++;
-    out->lines = LC_NEW_ARRAY(arena, count, uint32_t);
-    out->line_count = 1;
+    lines = LC_NEW_ARRAY(arena, count, uint32_t);
+    count = 1;
     for (const char *at = begin; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        out->lines[out->line_count++] = (uint32_t)(at + 1 - begin);
+        lines[count++] = (uint32_t)(at + 1 - begin);
+    *line_count = count;
+    return lines;
 }
 
-static void lower_flat(struct parse *parse, enum lc_syntax_language language, struct lc_arena *arena,
-                       struct lc_syntax *out)
+static void lower_flat(struct lc_lowering *lower, struct lc_syntax *out)
 {
-    struct lc_lowering lower = {.source = parse->source,
-                                .language = language,
-                                .grammar = parse->grammar,
-                                .flat = parse->flat,
-                                .flat_count = parse->flat_count,
-                                .arena = arena};
-
-    lower.nodes.capacity = parse->flat_count + 16;
-    lower.nodes.items = malloc(lower.nodes.capacity * sizeof *lower.nodes.items);
-    if (lower.nodes.items == NULL)
-        lc_out_of_memory(lower.nodes.capacity * sizeof *lower.nodes.items);
-    languages[language].lower(&lower);
-    LC_ASSERT(lower.nodes.count > 0 && lower.nodes.items[0].kind == LC_SYN_PROGRAM);
-    *out = (struct lc_syntax){.source = parse->source, .language = language, .errors = parse->errors};
-    out->node_count = (uint32_t)lower.nodes.count;
-    out->nodes = LC_NEW_ARRAY(arena, lower.nodes.count, struct lc_syntax_node);
-    memcpy(out->nodes, lower.nodes.items, lower.nodes.count * sizeof *out->nodes);
-    free(lower.nodes.items);
-    find_lines(out, arena);
+    lower->nodes.capacity = lower->flat_count + 16;
+    lower->nodes.items = malloc(lower->nodes.capacity * sizeof *lower->nodes.items);
+    if (lower->nodes.items == NULL)
+        lc_out_of_memory(lower->nodes.capacity * sizeof *lower->nodes.items);
+    languages[lower->language].lower(lower);
+    LC_ASSERT(lower->nodes.count > 0 && lower->nodes.items[0].kind == LC_SYN_PROGRAM);
+    *out = (struct lc_syntax){.source = lower->source, .language = lower->language, .errors = lower->errors};
+    out->node_count = (uint32_t)lower->nodes.count;
+    out->nodes = LC_NEW_ARRAY(lower->arena, lower->nodes.count, struct lc_syntax_node);
+    memcpy(out->nodes, lower->nodes.items, lower->nodes.count * sizeof *out->nodes);
+    free(lower->nodes.items);
+    out->lines = lc_flat_lines(lower->source, lower->arena, &out->line_count);
 }
 
 /* tree-sitter's tree lives in `parse->memory` only as long as the flat copy: both go together. */
@@ -343,10 +337,24 @@ static enum lc_status run(struct parse *parse, struct lc_err *err)
     return LC_OK;
 }
 
-enum lc_status lc_syntax_parse(lc_str source, enum lc_syntax_language language, struct lc_arena *arena,
-                               struct lc_syntax *out, struct lc_err *err)
+/* What lowering a syntax wants to know besides. */
+struct lowering_order {
+    enum lc_syntax_language language;
+    struct lc_syntax *out;
+};
+
+static void lower_as_ordered(struct lc_lowering *lower, void *context)
 {
-    struct parse parse = {.source = source, .grammar = languages[language].grammar()};
+    const struct lowering_order *order = context;
+
+    lower->language = order->language;
+    lower_flat(lower, order->out);
+}
+
+enum lc_status lc_flat_parse(lc_str source, const TSLanguage *grammar, struct lc_arena *arena, lc_flat_use use,
+                             void *context, struct lc_err *err)
+{
+    struct parse parse = {.source = source, .grammar = grammar};
     size_t budget = LC_PARSE_BYTES_LEAST + source.len * LC_PARSE_BYTES_PER_BYTE;
     enum lc_status status;
     uint64_t churn;
@@ -359,10 +367,25 @@ enum lc_status lc_syntax_parse(lc_str source, enum lc_syntax_language language, 
     lc_parse_memory_init(&parse.memory, budget < LC_PARSE_MEMORY_MAX ? budget : LC_PARSE_MEMORY_MAX,
                          churn < LC_PARSE_CHURN_MAX ? churn : LC_PARSE_CHURN_MAX);
     status = run(&parse, err);
-    if (status == LC_OK)
-        lower_flat(&parse, language, arena, out);
+    if (status == LC_OK) {
+        struct lc_lowering lower = {.source = source,
+                                    .grammar = grammar,
+                                    .flat = parse.flat,
+                                    .flat_count = parse.flat_count,
+                                    .errors = parse.errors,
+                                    .arena = arena};
+        use(&lower, context);
+    }
     lc_parse_memory_release(&parse.memory);
     return status;
+}
+
+enum lc_status lc_syntax_parse(lc_str source, enum lc_syntax_language language, struct lc_arena *arena,
+                               struct lc_syntax *out, struct lc_err *err)
+{
+    struct lowering_order order = {.language = language, .out = out};
+
+    return lc_flat_parse(source, languages[language].grammar(), arena, lower_as_ordered, &order, err);
 }
 
 bool lc_syntax_language_of(lc_str path, enum lc_syntax_language *out)

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/utf8.h"
 #include "lint/explain/session.h"
 #include "lint/input/input.h"
 #include "lint/run_options.h"
+
+enum { NAMES_SHOWN = 10 };
 
 /* One answer, flushed before the next line is read: programs ask in turn. */
 static int answer(struct lc_session *session, lc_str line, const struct lc_streams *streams, bool *answered)
@@ -94,20 +97,42 @@ static enum lc_status check_words(const struct lc_arguments *arguments, struct l
     return LC_OK;
 }
 
+/* One function, or layers alone. */
+static enum lc_status check_one(const struct lc_deployment *deployment, struct lc_arena *arena, struct lc_err *err)
+{
+    lc_str list = LC_S("");
+
+    if (deployment->function_count == 0 && deployment->lone.layer_count == 0)
+        return lc_fail(err, LC_USAGE, "there is no function to ask about");
+    if (deployment->function_count == 0 && deployment->lone.by_label && deployment->lone.layer_count > 1)
+        return lc_fail(err, LC_USAGE, "there are %zu layers and no function; name one with --layer",
+                       deployment->lone.layer_count);
+    if (deployment->function_count <= 1)
+        return LC_OK;
+    for (size_t i = 0; i < deployment->function_count && i < NAMES_SHOWN; i++)
+        list = lc_arena_printf(arena, "%.*s%s%.*s", LC_FMT(list), i > 0 ? ", " : "",
+                               LC_FMT(lc_utf8_escaped(arena, deployment->functions[i].name)));
+    return lc_fail(err, LC_USAGE, "there are %zu functions, one is asked at a time: --name NAME, of %.*s%s",
+                   deployment->function_count, LC_FMT(list), deployment->function_count > NAMES_SHOWN ? ", ..." : "");
+}
+
 int lc_command_explain(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
 {
     struct lc_run_options options = {.inventory = true, .resolve = true};
     struct lc_catalogue catalogue = {0};
+    struct lc_configs configs;
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_run run = {0};
     bool color;
     int status;
 
-    if (check_words(arguments, &err) != LC_OK ||
-        lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
+    if (check_words(arguments, &err) != LC_OK || lc_configs_init(&configs, arguments, arena, &err) != LC_OK)
+        return lc_cli_fail(streams, &err);
+    arguments = &configs.all.items[0]->arguments;
+    if (lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
         lc_cli_color(arguments, streams, &color, arena, &err) != LC_OK ||
-        lc_input_read(arguments, &catalogue, arena, &deployment, &err) != LC_OK)
+        lc_input_read(&configs, &catalogue, &deployment, &err) != LC_OK || check_one(&deployment, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     if (lc_run_do(&run, &deployment, &catalogue, &options, &err) != LC_OK)
         status = lc_cli_fail(streams, &err);

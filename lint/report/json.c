@@ -117,6 +117,20 @@ static void write_unknown(struct lc_json_writer *json, const struct lc_unknown *
     lc_json_object_end(json);
 }
 
+static void write_not_applicable(struct lc_json_writer *json, const struct lc_deployment *deployment)
+{
+    if (deployment->not_applicable_count == 0)
+        return;
+    lc_json_list(json, "not_applicable");
+    for (size_t i = 0; i < deployment->not_applicable_count; i++) {
+        lc_json_object(json, NULL);
+        lc_json_str(json, "name", deployment->not_applicable[i].name);
+        lc_json_str(json, "why", deployment->not_applicable[i].why);
+        lc_json_object_end(json);
+    }
+    lc_json_list_end(json);
+}
+
 static void write_summary(struct lc_json_writer *json, const struct lc_summary *summary)
 {
     lc_json_object(json, "summary");
@@ -154,6 +168,7 @@ void lc_report_json(const struct lc_run *run, struct lc_buf *out)
     for (size_t i = 0; i < run->results.unknowns.count; i++)
         write_unknown(&json, run->results.unknowns.items[i]);
     lc_json_list_end(&json);
+    write_not_applicable(&json, run->model.deployment);
     write_summary(&json, &summary);
     lc_json_object_end(&json);
 }

@@ -1,7 +1,8 @@
 /* The file that the handler names is not where the runtime looks. The lookup itself is layers/graph's; here is what
  * to say of it. */
 #include "layers/base/path.h"
-#include "rules/rule.h"
+#include "rules/config/settings.h"
+#include "rules/packages/unbuilt.h"
 
 enum { TRIED_SHOWN = 4 };
 
@@ -20,7 +21,7 @@ static enum lc_fact_id fact_of(enum lc_language language)
     return LC_FACT_HANDLER_LOOKUP_NODE;
 }
 
-/* Facts of every finding here, and where it is: the function's line, or its archive when flags describe it. */
+/* Facts of every finding here, and where it is: the setting's line, or the archive when flags describe the function. */
 static void settle(struct lc_context *cx, struct lc_finding *finding, const struct lc_handler *handler)
 {
     lc_finding_subject(finding, handler->handler);
@@ -29,10 +30,10 @@ static void settle(struct lc_context *cx, struct lc_finding *finding, const stru
         lc_rests_on(finding, LC_FACT_REAL_HANDLER_IN_VARIABLE);
         lc_finding_note(cx, finding, "the handler is the one that %.*s names", LC_FMT(lc_show(cx, handler->variable)));
     }
-    if (cx->target->function->at.file.len > 0)
-        lc_finding_at_function(cx, finding);
-    else if (cx->target->code)
-        lc_finding_at(cx, finding, cx->target->code, LC_NO_ENTRY);
+    if (handler->variable.len > 0 && lc_function_variable(cx->target->function, handler->variable))
+        lc_setting_at(cx, finding, lc_function_variable(cx->target->function, handler->variable));
+    else
+        lc_setting_at(cx, finding, &cx->target->function->handler);
 }
 
 static void report_malformed(struct lc_context *cx, const struct lc_handler *handler)
@@ -137,6 +138,8 @@ static void report_unknown(struct lc_context *cx, const struct lc_handler *handl
         return;
     if (handler->handler.len == 0)
         how = function->handler.know == LC_UNSET ? LC_S("--handler FILE.FUNCTION") : function->handler.how;
+    else
+        how = lc_doubt_settled_by(cx);
     lc_report_unknown(cx,
                       handler->handler.len == 0
                           ? LC_S("whether the handler is there, and what it imports")
@@ -153,7 +156,7 @@ static void report_unbuilt(struct lc_context *cx, const struct lc_handler *handl
                                       LC_FMT(lc_show(cx, handler->handler))),
                       lc_arena_printf(cx->arena, "the code is not built: there is only its source '%.*s'",
                                       LC_FMT(lc_show(cx, handler->unbuilt))),
-                      LC_S("run the build and check its output"));
+                      lc_build_of(cx));
 }
 
 static void judge(struct lc_context *cx, const struct lc_handler *handler)

@@ -34,7 +34,7 @@ static void measure_unit(struct measure *measure, const struct lc_unit *unit, ui
     }
     measure->archives[measure->count++] = (struct lc_weighed){unit, origin};
     measure->plain = add(measure->plain, unit->archive->unzipped);
-    measure->at_least = measure->at_least || !unit->archive->complete;
+    measure->at_least = measure->at_least || !unit->archive->complete || unit->unbuilt;
 }
 
 /* Of the layers, and of the function's code and image too when `target` is given. */

@@ -92,6 +92,29 @@ bool lc_is_unbuilt(struct lc_context *cx, lc_str handler, struct lc_unbuilt *out
         return false;
     out->why =
         lc_arena_printf(cx->arena, "the code is not built: %s names dependencies, and none is installed", manifest);
-    out->how = LC_S("run the build and check its output");
+    out->how = lc_build_of(cx);
     return true;
+}
+
+lc_str lc_build_of(const struct lc_context *cx)
+{
+    const struct lc_function *function = cx->target->function;
+
+    return function->code.build.len > 0 ? function->code.build : LC_S("run the build and check its output");
+}
+
+lc_str lc_description_doubt(const struct lc_context *cx)
+{
+    const struct lc_image *image = &cx->target->image;
+
+    if (image->task && image->task->doubt.len > 0)
+        return image->task->doubt;
+    return image->opt ? image->opt->doubt : LC_S("");
+}
+
+lc_str lc_doubt_settled_by(const struct lc_context *cx)
+{
+    const struct lc_function *function = cx->target->function;
+
+    return function->code.unbuilt ? lc_build_of(cx) : function->layers_known.how;
 }

@@ -12,5 +12,12 @@ struct lc_unbuilt {
  * the function's archive, nor, when that is a zip and so ready to deploy, in any layer. `handler` is the handler's
  * file. */
 bool lc_is_unbuilt(struct lc_context *cx, lc_str handler, struct lc_unbuilt *out);
+/* What would build the function's code: the command when its description tells, else words. */
+lc_str lc_build_of(const struct lc_context *cx);
+/* Why the description itself leaves open what is deployed: the code is not built, the layers are not known. Empty when it
+ * does not. */
+lc_str lc_description_doubt(const struct lc_context *cx);
+/* What would settle lc_image_doubt: the build, or what makes the layers known; may be empty. */
+lc_str lc_doubt_settled_by(const struct lc_context *cx);
 
 #endif

@@ -71,7 +71,7 @@ expect 2 - 'one runtime' lint --function fn.zip --runtime nodejs20.x --runtime n
 expect 2 - 'one architecture' lint --function fn.zip --arch arm64 --arch x86_64
 expect 2 - 'no --function' lint --layer layer.zip --handler a.b
 expect 2 - "did you mean 'json'" lint --function fn.zip --format jsno
-expect 2 - 'not written by this version' lint --function fn.zip --format sarif
+expect 2 - 'not written by this version, which has text, json, sarif and github' lint --function fn.zip --format junit
 expect 2 - "did you mean 'torn-package'" lint --function fn.zip --select torn-pakage
 expect 2 - 'error, warning, note or never' lint --function fn.zip --fail-on eror
 expect 2 - 'wants a date' lint --function fn.zip --as-of 2026-02-30
@@ -83,7 +83,8 @@ expect 2 - 'ARN=ZIP' lint --function fn.zip --layer-map nonsense
 expect 2 - "'--layer' wants a path" lint --function fn.zip --runtime nodejs22.x --layer ''
 mkdir -p here && (cd here && echo 1 >index.js && "$program" lint --function . --runtime nodejs22.x >../out 2>../err)
 if grep -q '^function (nodejs22.x' out; then ok; else bad "a function given as '.' has no name"; fi
-expect 2 - 'templates are not read' lint template.yaml
+expect 2 - "cannot read 'template.yaml'" lint template.yaml
+expect 2 - 'one of them is enough' lint template.yaml --function fn.zip
 expect 2 - "'nowhere.zip'" lint --function nowhere.zip
 expect 2 - "'nowhere.yaml'" lint --function fn.zip --runtimes nowhere.yaml
 expect 2 - "'nowhere.env'" lint --function fn.zip --env-file nowhere.env

@@ -151,6 +151,10 @@ static bool content_word(struct mk_source *src, const struct mk_words *w, size_t
         mk_elf(src, mk_cstr(src, &word->value), w, out);
     } else if (strcmp(word->key, "macho") == 0) {
         mk_macho(src, mk_cstr(src, &word->value), out);
+    } else if (strcmp(word->key, "pe") == 0) {
+        mk_pe(src, mk_cstr(src, &word->value), w, out);
+    } else if (strcmp(word->key, "javaclass") == 0) {
+        mk_class(src, &word->value, out);
     } else {
         return false;
     }
@@ -274,7 +278,7 @@ static bool text_word(const struct mk_source *src, const struct mk_word *w, stru
 /* The words behind `file PATH`, `dir PATH`, `link PATH -> TARGET`. */
 static void entry_word(const struct mk_source *src, const struct mk_word *w, struct mk_entry *e)
 {
-    static const char elf_words[] = " type class data needed soname interp ";
+    static const char elf_words[] = " type class data needed soname interp rpath runpath verneed verdef export import ";
     char key[32];
 
     if (strcmp(w->key, "mode") == 0) {

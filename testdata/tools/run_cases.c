@@ -524,6 +524,8 @@ int main(int argc, char **argv)
     unsetenv("LC_HASH_SEED");
     unsetenv("LC_TRACE_READS");
     setenv("TZ", "UTC", 1);
+    /* 2020-01-01: before the end of every runtime that a case uses and says no date with --as-of. */
+    setenv("LC_NOW", "1577836800", 1);
     mkdir(o.build, 0777);
     mkdir(print("%s/cases", o.build), 0777);
     lock(&o);

@@ -1,0 +1,6 @@
+resource "aws_lambda_function" "x" {
+  function_name = "x"
+  environment {
+    variables = { A = }
+  }
+}

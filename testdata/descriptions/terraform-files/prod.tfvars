@@ -1,0 +1,2 @@
+api_key = "from-tfvars"
+stage   = "prod"
