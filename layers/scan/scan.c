@@ -215,7 +215,7 @@ static bool is_secret(struct scanning *scan, size_t index, const struct lc_match
                              .name = scan->name};
     bool good = check.secret.len > 0 && check.secret.len <= LC_SECRET_BYTES_MAX &&
                 lc_entropy(check.secret) >= kind->entropy && !is_allowed(scan, index, check.secret, &check.limited) &&
-                (is_proven(kind) || !lc_is_placeholder(&check, check.secret));
+                !(is_proven(kind) ? lc_is_documented(&check, check.secret) : lc_is_placeholder(&check, check.secret));
 
     for (unsigned v = 0; good && v < LC_VALIDATOR_COUNT; v++)
         if (kind->validate & 1u << v)
