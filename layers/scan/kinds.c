@@ -454,6 +454,7 @@ enum lc_status lc_secret_kinds_parse(lc_str yaml, const struct lc_secret_kinds *
     status = read_root(&r, root, &kinds);
     if (status != LC_OK)
         return status;
+    LC_ASSERT(kinds);
     if (kinds->count > LC_KINDS_MAX)
         return lc_fail(err, LC_LIMIT, "more than %u kinds", LC_KINDS_MAX);
     for (size_t i = 0; i < base_count; i++)
