@@ -316,11 +316,13 @@ void lc_secret_search_files(struct lc_secret_search *search, struct lc_inflater 
     search->slices = LC_NEW_ARRAY(&scratch, count, struct slice);
     count = 0;
     for (size_t i = 0; i < model->unit_count; i++)
-        for (size_t at = 0; at < counts[i]; at += SLICE)
-            search->slices[count++] = (struct slice){.unit = &model->units[i],
-                                                     .owners = &search->owners[i],
-                                                     .entries = entries[i] + at,
-                                                     .count = counts[i] - at < SLICE ? counts[i] - at : SLICE};
+        for (size_t at = 0; at < counts[i]; at += SLICE) {
+            struct slice *slice = &search->slices[count++];
+            slice->unit = &model->units[i];
+            slice->owners = &search->owners[i];
+            slice->entries = entries[i] + at;
+            slice->count = counts[i] - at < SLICE ? counts[i] - at : SLICE;
+        }
     lc_pool_run(search->options->jobs, count, read_slice, search);
     gather(search, count);
     for (size_t i = 0; i < model->unit_count; i++)
