@@ -81,7 +81,7 @@ secrets() {
     "$B/tools/secret_driver" --speed 1 "$@" | awk -v name="$name" '
         NR == 1 { bytes = $3 } /^memchr/ { lines = $2 } /^third/ { third = $2 } /^first/ { first = $2 }
         END { printf "| secrets in %.1f MB of %s, one core | %d MB/s, of packages %d MB/s | | 400 MB/s | `memchr` of line ends: %d MB/s | | %s | |\n",
-                     bytes / 1e6, name, first, third, lines, first >= 400 ? "yes" : "NO" }'
+                     bytes / 1e6, name, first, third, lines, (first >= 400 ? "yes" : "NO") }'
 }
 # shellcheck disable=SC2046  # names of files in packages hold no blanks
 {
