@@ -30,7 +30,7 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),
 };
 static const lc_str near_names[] = {LC_S_INIT("anything"), LC_S_INIT("assignment"), LC_S_INIT("quoted-assignment"),
-                                    LC_S_INIT("line-assignment")};
+                                    LC_S_INIT("quoted-default"), LC_S_INIT("line-assignment")};
 static const lc_str flag_names[] = {LC_S_INIT("false"), LC_S_INIT("true")};
 
 #define LC_COUNT_OF(array) (sizeof(array) / sizeof(array)[0])

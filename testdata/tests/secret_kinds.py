@@ -451,6 +451,7 @@ def load():
 NEAR = {   # what `near` claims of a match from the keyword on, and of its line before it
     'assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', None),
     'quoted-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:][\s\S]{0,47}["\'`]', None),
+    'quoted-default': (r'[\w.-]*["\'`\\\])\s]{0,16}(?:[,|?]|[oO])[\s\S]{0,47}["\'`]', None),
     'line-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', r'[\w. \t-]*'),
 }
 
