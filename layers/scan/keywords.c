@@ -3,7 +3,7 @@
 
 #include "layers/base/caps.h"
 
-enum { GRAM = 4, HASH_BITS = 20, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
+enum { GRAM = 4, HASH_BITS = 21, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
 
 /* One way to find a keyword.
  * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one), folded;
