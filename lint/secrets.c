@@ -1,5 +1,6 @@
 /* The search through a run's configuration and files. Read lc_secret_search_files at the end first: whose is each file
- * (learn_owners), which are looked through (plan), then slices of them by all workers, then what they found in order. */
+ * (learn_owners), which are looked through (plan), then slices of them by all workers, then what they found in
+ * order. */
 #include "lint/secrets.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Secrets in what a template would say of functions: holes, defaults written elsewhere, NoEcho, code in the template, one
- * secret for many functions. Deployments are made by hand, since flags cannot say these things. */
+/* Secrets in what a template would say of functions: holes, defaults written elsewhere, NoEcho, code in the template,
+ * one secret for many functions. Deployments are made by hand, since flags cannot say these things. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -135,8 +135,8 @@ static void test_holes(void **unused)
     finish(&w);
 }
 
-/* A parameter's default is where the finding points first, the variable second; NoEcho hides nothing there. The line that
- * the report shows has no secret in it. */
+/* A parameter's default is where the finding points first, the variable second; NoEcho hides nothing there. The line
+ * that the report shows has no secret in it. */
 static void test_written_elsewhere(void **unused)
 {
     struct world w;

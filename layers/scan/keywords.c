@@ -6,15 +6,16 @@
 enum { GRAM = 4, HASH_BITS = 21, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
 
 /* One way to find a keyword.
- * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one), folded;
- *         `next` in the same bucket. */
+ * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one),
+ *         folded; `next` in the same bucket. */
 struct keyword {
     lc_str bytes;
     uint32_t kind, key;
     uint16_t gram, next;
 };
 
-/* Shape:  short keywords have buckets of their own, by their first three bytes; a long one stands twice in the others. */
+/* Shape:  short keywords have buckets of their own, by their first three bytes; a long one stands twice in the
+ * others. */
 struct buckets {
     uint32_t used[BUCKETS / WORD_BITS]; /* a bit a bucket: fits into the fastest cache */
     uint16_t first[BUCKETS];

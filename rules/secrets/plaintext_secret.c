@@ -1,5 +1,5 @@
-/* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for once
- * for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
+/* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for
+ * once for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
 #include "layers/base/caps.h"
 #include "rules/secrets/remedy.h"
 
