@@ -80,6 +80,21 @@ hundred=$(measure "$program" lint --fail-on never hundred.yaml)
 # Syntax and flow of a bundled handler, against tree-sitter's own parse of the same bytes.
 handler=$("$flow" -n "$runs" nodejs22.x bundle.js)
 
+# secrets NAME FILE...: the scanner's speed over text on one core, as first-party code (all kinds) and as somebody else's.
+secrets() {
+    name=$1
+    shift
+    "$B/tools/secret_driver" --speed 1 "$@" | awk -v name="$name" '
+        NR == 1 { bytes = $3 } /^memchr/ { lines = $2 } /^third/ { third = $2 } /^first/ { first = $2 }
+        END { printf "| secrets in %.1f MB of %s, one core | %d MB/s, of packages %d MB/s | | 400 MB/s | `memchr` of line ends: %d MB/s | | %s | |\n",
+                     bytes / 1e6, name, first, third, lines, (first >= 400 ? "yes" : "NO") }'
+}
+# shellcheck disable=SC2046  # names of files in packages hold no blanks
+{
+    secrets JavaScript $(find ../real/npm/bench-* -name '*.js' -size +1k ! -name '* *' | sort | head -n 1500)
+    secrets Python $(find "$(python3 -c 'import sysconfig; print(sysconfig.get_paths()["stdlib"])')" -name '*.py' -size +1k ! -name '* *' | sort | head -n 1500)
+} >secrets.rows
+
 {
     printf 'Measured %s, commit %s, on %s (%s cores, %s), medians of %s runs.\n' "$(date -u +%Y-%m-%d)" "$commit" \
         "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)" "$(getconf _NPROCESSORS_ONLN)" \
@@ -98,6 +113,7 @@ handler=$("$flow" -n "$runs" nodejs22.x bundle.js)
         printf "| handler analysis of a bundle of %.1f MB | %.0f ms | %.2f of tree-sitter'"'"'s %.0f ms | 1.6 | | | %s | |\n", bytes / 1e6,
                ours / 1000, ratio, parse / 1000, ratio <= 1.6 ? "yes" : "NO"
         printf "| peak memory, handler analysis of it | %.1f MiB | | | | | | |\n", kib / 1024 }'
+    cat secrets.rows
     awk -v kib="$default_kib" -v thorough="$thorough_kib" -v version="$version_us" -v none="$true_us" 'BEGIN {
         printf "| peak memory, default depth | %.1f MiB | | 128 MiB | | | %s | |\n", kib / 1024, kib <= 131072 ? "yes" : "NO"
         printf "| peak memory, `--thorough` | %.1f MiB | | | | | | |\n", thorough / 1024

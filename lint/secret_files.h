@@ -21,7 +21,7 @@ struct lc_owned {
 void lc_owners_learn(const struct lc_unit *unit, struct lc_arena *arena, struct lc_owners *out);
 
 /* Is this entry looked through at the default depth? */
-bool lc_secret_wants(const struct lc_unit *unit, const struct lc_owners *owners, uint32_t entry);
+bool lc_secret_wants(const struct lc_unit *unit, const struct lc_owners *owners, uint32_t index);
 
 struct lc_secret_finds {
     struct lc_packed_secret *items;
@@ -44,6 +44,6 @@ struct lc_secret_reading {
     bool thorough, looks; /* everything is verified; secrets are looked for */
 };
 
-void lc_secret_read(struct lc_secret_reading *reading, uint32_t entry);
+void lc_secret_read(struct lc_secret_reading *reading, uint32_t index);
 
 #endif

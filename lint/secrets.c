@@ -1,5 +1,6 @@
 /* The search through a run's configuration and files. Read lc_secret_search_files at the end first: whose is each file
- * (learn_owners), which are looked through (plan), then slices of them by all workers, then what they found in order. */
+ * (learn_owners), which are looked through (plan), then slices of them by all workers, then what they found in
+ * order. */
 #include "lint/secrets.h"
 
 #include <stdlib.h>
@@ -316,11 +317,13 @@ void lc_secret_search_files(struct lc_secret_search *search, struct lc_inflater 
     search->slices = LC_NEW_ARRAY(&scratch, count, struct slice);
     count = 0;
     for (size_t i = 0; i < model->unit_count; i++)
-        for (size_t at = 0; at < counts[i]; at += SLICE)
-            search->slices[count++] = (struct slice){.unit = &model->units[i],
-                                                     .owners = &search->owners[i],
-                                                     .entries = entries[i] + at,
-                                                     .count = counts[i] - at < SLICE ? counts[i] - at : SLICE};
+        for (size_t at = 0; at < counts[i]; at += SLICE) {
+            struct slice *slice = &search->slices[count++];
+            slice->unit = &model->units[i];
+            slice->owners = &search->owners[i];
+            slice->entries = entries[i] + at;
+            slice->count = counts[i] - at < SLICE ? counts[i] - at : SLICE;
+        }
     lc_pool_run(search->options->jobs, count, read_slice, search);
     gather(search, count);
     for (size_t i = 0; i < model->unit_count; i++)

@@ -75,7 +75,7 @@ struct lc_unit {
     const lc_str *user_names;
     size_t user_count;
     bool as_function, as_layer;
-    struct lc_packed_secrets secrets;     /* with LC_NEED_SECRETS */
+    struct lc_packed_secrets secrets; /* with LC_NEED_SECRETS */
     bool required; /* the user named it on the command line: not being able to open it ends the run */
     bool unbuilt;  /* sources: a build would put more into what is deployed */
 };

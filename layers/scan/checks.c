@@ -5,6 +5,11 @@
 
 /* clang-format off */
 static const lc_str shared_texts[LC_SHARED_COUNT] = {
+    /* Stripe, SendGrid, Telegram, Google Maps, jwt.io, RFC 6749 */
+    [LC_SHARED_DOCUMENTED] = LC_S_INIT(
+        "(?i)4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2|ngeVfQFYQlKU0ufo8x5d1A|AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+        "|SyD-9tSrke72PouQMnMX|eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l|czZCaGRSa3F0M|2YotnFZFEjr1zCsicMWpAA"
+        "|tGzv3JOkF0XG5Qx2TlKWIA"),
     /* what a template engine, a shell or CloudFormation puts in later */
     [LC_SHARED_TEMPLATE] = LC_S_INIT("\\$\\{|\\{\\{|\\}\\}|<%|%\\{|#\\{|\\$\\("),
     /* xxxxxx, ******, 00000000; A is left out, since zeros are AAAA in base64 */
@@ -12,7 +17,7 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
     [LC_SHARED_SEQUENCE] = LC_S_INIT("(?i)12345678|01234567|87654321|abcdefgh|abcd1234|abc123|123abc|a1b2c3|1a2b3c|deadbeef|qwertyui"),
     [LC_SHARED_WORDING] = LC_S_INIT(
         "(?i)change[-_ ]?(?:me|this|it)|place[-_ ]?holder|example|dummy|sample|redacted|removed|obfuscated"
-        "|your[-_ ]?|insert[-_ ]|replace[-_ ]?(?:me|with|this|by)|put[-_ ]?(?:your|the|it)[-_ ]|enter[-_ ](?:your|the)"
+        "|your[-_ ]|(?:^|[^a-z0-9])your|insert[-_ ]|replace[-_ ]?(?:me|with|this|by)|put[-_ ]?(?:your|the|it)[-_ ]|enter[-_ ](?:your|the)"
         "|not[-_ ]?(?:a[-_ ])?real|goes[-_ ]here"),
     [LC_SHARED_MARK] = LC_S_INIT(
         "(?i)(?:^|[^a-z0-9])(?:(?:to" "do|fix" "me|tbd|stub|x{3,}|to[-_]be[-_]\\w+|from[-_](?:ssm|vault|env|secrets?)\\w*)"
@@ -29,7 +34,7 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
     [LC_SHARED_REFERENCE] = LC_S_INIT(
         "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):"
         /* paths; names of managed secrets, and as CDK and CloudFormation make them; UUIDs, keys of KMS */
-        "|^#/|^/[\\w.-]+(?:/|$)|^projects/"
+        "|^#/|^/(?-i:[A-Za-z]?[a-z]{2}[a-z0-9_.-]*|[A-Z][A-Z0-9_-]{1,15}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,9})(?:/|$)|^projects/"
         "|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
         "|^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$"
         "|^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$"
@@ -162,6 +167,7 @@ static const char *const placeholder_words[] = {
     "plaintext",
     "encrypted",
     "hidden",
+    "bitnami",
     "masked",
 };
 
@@ -201,10 +207,15 @@ bool lc_is_placeholder(struct lc_check *check, lc_str text)
     for (size_t i = 0; i < sizeof placeholder_words / sizeof placeholder_words[0]; i++)
         if (lc_str_caseeq(text, lc_str_from(placeholder_words[i])))
             return true;
-    for (unsigned which = LC_SHARED_TEMPLATE; which <= LC_SHARED_BRACKETS; which++)
+    for (unsigned which = LC_SHARED_DOCUMENTED; which <= LC_SHARED_BRACKETS; which++)
         if (finds(check, (enum lc_shared_pattern)which, text))
             return true;
     return false;
+}
+
+bool lc_is_documented(struct lc_check *check, lc_str text)
+{
+    return finds(check, LC_SHARED_DOCUMENTED, text);
 }
 
 bool lc_is_reference(struct lc_check *check, lc_str text)
@@ -258,7 +269,7 @@ static bool has_vowel(lc_str hump)
     return false;
 }
 
-/* Humps of 2.5 letters and more on average, of which at most a quarter has no vowel. */
+/* Humps of 2.5 letters and more on average that all have a vowel, or of 4 and more, and at most a quarter has none. */
 static bool is_camel_case(lc_str letters)
 {
     lc_str rest = letters, hump;
@@ -268,7 +279,9 @@ static bool is_camel_case(lc_str letters)
         count++;
         mute += !has_vowel(hump);
     }
-    return letters.len <= 60 && count > 1 && letters.len * 2 >= 5 * count && mute * 4 <= count;
+    if (letters.len > 60 || count < 2)
+        return false;
+    return (letters.len * 2 >= 5 * count && mute == 0) || (letters.len >= 4 * count && mute * 4 <= count);
 }
 
 /* Eight digits of a hash behind four letters, as CDK names things, are left out of account. */

@@ -8,6 +8,7 @@
  * shares are a table here, compiled when first needed. */
 
 enum lc_shared_pattern {
+    LC_SHARED_DOCUMENTED,
     LC_SHARED_TEMPLATE,
     LC_SHARED_RUN,
     LC_SHARED_SEQUENCE,
@@ -43,6 +44,8 @@ struct lc_check {
 
 /* CHANGEME, <token>, ${TOKEN}, xxxxxxxx, a word for a password: nobody's secret. */
 bool lc_is_placeholder(struct lc_check *check, lc_str text);
+/* An example of a vendor's documentation. */
+bool lc_is_documented(struct lc_check *check, lc_str text);
 /* ARNs, {{resolve:…}}, paths, UUIDs, files, ciphertext of KMS: the secret is elsewhere. */
 bool lc_is_reference(struct lc_check *check, lc_str text);
 /* Does it pass this validator? What each asks stands beside its function in validate.c. */

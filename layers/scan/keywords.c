@@ -3,21 +3,27 @@
 
 #include "layers/base/caps.h"
 
-enum { GRAM = 4, HASH_BITS = 20, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
+enum { GRAM = 4, HASH_BITS = 21, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
 
 /* One way to find a keyword.
- * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one), folded;
- *         `next` in the same bucket. */
+ * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one),
+ *         folded; `next` in the same bucket. */
 struct keyword {
     lc_str bytes;
     uint32_t kind, key;
     uint16_t gram, next;
 };
 
-/* Shape:  short keywords have buckets of their own, by their first three bytes; a long one stands twice in the others. */
+/* Shape:  short keywords have buckets of their own, by their first three bytes; a long one stands twice in the
+ * others. */
+struct buckets {
+    uint32_t used[BUCKETS / WORD_BITS]; /* a bit a bucket: fits into the fastest cache */
+    uint16_t first[BUCKETS];
+};
+
 struct lc_keywords {
     uint32_t filter[(1 << HASH_BITS) / WORD_BITS];
-    uint16_t buckets[BUCKETS], short_buckets[BUCKETS];
+    struct buckets words, shorts;
     struct keyword *items;
     size_t count, capacity;
 };
@@ -98,11 +104,14 @@ static void let_pass(struct lc_keywords *all, uint32_t gram)
     all->filter[hash / WORD_BITS] |= 1u << hash % WORD_BITS;
 }
 
-static void put(struct lc_keywords *all, struct lc_arena *arena, struct keyword item, uint16_t *bucket)
+static void put(struct lc_keywords *all, struct lc_arena *arena, struct keyword item, struct buckets *into)
 {
+    uint32_t bucket = bucket_of(item.key);
+
     LC_ASSERT(all->count < NONE);
-    item.next = *bucket;
-    *bucket = (uint16_t)all->count;
+    item.next = into->used[bucket / WORD_BITS] >> bucket % WORD_BITS & 1 ? into->first[bucket] : NONE;
+    into->used[bucket / WORD_BITS] |= 1u << bucket % WORD_BITS;
+    into->first[bucket] = (uint16_t)all->count;
     *LC_PUSH(arena, all) = item;
 }
 
@@ -122,7 +131,7 @@ static void add(struct lc_keywords *all, struct lc_arena *arena, lc_str word, si
             let_pass(all, word.len == GRAM ? gram : gram | any << 24);
         }
         item.key = (gram | FOLD) & THREE;
-        put(all, arena, item, &all->short_buckets[bucket_of(item.key)]);
+        put(all, arena, item, &all->shorts);
         return;
     }
     item.gram = rarest_gram(item.bytes);
@@ -130,7 +139,7 @@ static void add(struct lc_keywords *all, struct lc_arena *arena, lc_str word, si
         gram = four_at(bytes + item.gram);
         let_pass(all, gram);
         item.key = gram | FOLD;
-        put(all, arena, item, &all->buckets[bucket_of(item.key)]);
+        put(all, arena, item, &all->words);
     }
 }
 
@@ -138,8 +147,6 @@ struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, lc_kind
 {
     struct lc_keywords *all = LC_NEW(arena, struct lc_keywords);
 
-    for (size_t i = 0; i < BUCKETS; i++)
-        all->buckets[i] = all->short_buckets[i] = NONE;
     for (size_t i = 0; i < kinds->count; i++)
         for (size_t k = 0; k < kinds->items[i].keywords.count && wanted(&kinds->items[i]); k++)
             add(all, arena, kinds->items[i].keywords.items[k], i);
@@ -162,9 +169,13 @@ struct pass {
     void *context;
 };
 
-static bool look_in(const struct pass *pass, const uint16_t *buckets, uint32_t key, size_t gram)
+static inline bool look_in(const struct pass *pass, const struct buckets *buckets, uint32_t key, size_t gram)
 {
-    for (uint16_t i = buckets[bucket_of(key)]; i != NONE; i = pass->all->items[i].next) {
+    uint32_t bucket = bucket_of(key);
+
+    if (!(buckets->used[bucket / WORD_BITS] >> bucket % WORD_BITS & 1))
+        return true;
+    for (uint16_t i = buckets->first[bucket]; i != NONE; i = pass->all->items[i].next) {
         const struct keyword *item = &pass->all->items[i];
         if (item->key != key || gram < item->gram || pass->text.len - (gram - item->gram) < item->bytes.len ||
             !stands_at(item->bytes, pass->text.ptr + (gram - item->gram)))
@@ -180,8 +191,8 @@ static bool look(const struct pass *pass, size_t at, uint32_t gram)
 {
     uint32_t key = gram | FOLD;
 
-    return look_in(pass, pass->all->buckets, key, at) && look_in(pass, pass->all->short_buckets, key & THREE, at) &&
-           look_in(pass, pass->all->short_buckets, key >> 8, at + 1);
+    return look_in(pass, &pass->all->words, key, at) && look_in(pass, &pass->all->shorts, key & THREE, at) &&
+           look_in(pass, &pass->all->shorts, key >> 8, at + 1);
 }
 
 void lc_keywords_find(const struct lc_keywords *all, lc_str text, lc_keyword_found found, void *context)

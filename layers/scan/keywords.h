@@ -17,6 +17,6 @@ struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, lc_kind
 
 /* Called for each keyword that stands at `at`; false ends the pass. */
 typedef bool (*lc_keyword_found)(void *context, size_t kind, size_t at);
-void lc_keywords_find(const struct lc_keywords *keywords, lc_str text, lc_keyword_found found, void *context);
+void lc_keywords_find(const struct lc_keywords *all, lc_str text, lc_keyword_found found, void *context);
 
 #endif

@@ -30,7 +30,7 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),
 };
 static const lc_str near_names[] = {LC_S_INIT("anything"), LC_S_INIT("assignment"), LC_S_INIT("quoted-assignment"),
-                                    LC_S_INIT("line-assignment")};
+                                    LC_S_INIT("quoted-default"), LC_S_INIT("line-assignment")};
 static const lc_str flag_names[] = {LC_S_INIT("false"), LC_S_INIT("true")};
 
 #define LC_COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -454,6 +454,7 @@ enum lc_status lc_secret_kinds_parse(lc_str yaml, const struct lc_secret_kinds *
     status = read_root(&r, root, &kinds);
     if (status != LC_OK)
         return status;
+    LC_ASSERT(kinds);
     if (kinds->count > LC_KINDS_MAX)
         return lc_fail(err, LC_LIMIT, "more than %u kinds", LC_KINDS_MAX);
     for (size_t i = 0; i < base_count; i++)

@@ -33,6 +33,7 @@ enum lc_near {
     LC_NEAR_ANYTHING,
     LC_NEAR_ASSIGNMENT,        /* behind it the rest of a name, up to 16 quotes, blanks, '\\' and ']', then = or : */
     LC_NEAR_QUOTED_ASSIGNMENT, /* and a quote within 48 bytes from there */
+    LC_NEAR_QUOTED_DEFAULT,    /* the same with ')' too, then , | ? or `or`, and a quote within 48 bytes from there */
     LC_NEAR_LINE_ASSIGNMENT,   /* and before it on its line only names (`export`, '-') and blanks */
 };
 

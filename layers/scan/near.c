@@ -13,18 +13,34 @@ static bool is_quote(char c)
     return c == '"' || c == '\'' || c == '`';
 }
 
-/* Behind the rest of the name, quotes, brackets and blanks: where '=' or ':' has to stand. */
-static bool find_assignment(lc_str text, size_t at, size_t *sign)
+/* Behind the rest of the name, quotes, brackets and blanks. */
+static char sign_behind(lc_str text, size_t at, size_t *sign)
 {
     size_t end = at;
 
     while (end < text.len && end - at < NAME_MAX && is_name(text.ptr[end]))
         end++;
     for (size_t i = 0; i < BETWEEN_MAX && end < text.len; i++, end++)
-        if (!is_quote(text.ptr[end]) && !lc_is_blank(text.ptr[end]) && text.ptr[end] != '\\' && text.ptr[end] != ']')
+        if (!is_quote(text.ptr[end]) && !lc_is_blank(text.ptr[end]) && text.ptr[end] != '\\' && text.ptr[end] != ']' &&
+            text.ptr[end] != ')')
             break;
     *sign = end;
-    return end < text.len && (text.ptr[end] == '=' || text.ptr[end] == ':');
+    return end < text.len ? text.ptr[end] : '\0';
+}
+
+static bool find_assignment(lc_str text, size_t at, size_t *sign)
+{
+    char c = sign_behind(text, at, sign);
+
+    return c == '=' || c == ':';
+}
+
+/* "X_KEY", "default" and process.env.X_KEY || "default" */
+static bool find_default(lc_str text, size_t at, size_t *sign)
+{
+    char c = lc_to_lower(sign_behind(text, at, sign));
+
+    return c == ',' || c == '|' || c == '?' || c == 'o';
 }
 
 static bool has_quote(lc_str text, size_t from)
@@ -59,6 +75,7 @@ bool lc_near_fits(enum lc_near near, lc_str text, size_t at)
     case LC_NEAR_ANYTHING: return true;
     case LC_NEAR_ASSIGNMENT: return find_assignment(text, at, &sign);
     case LC_NEAR_QUOTED_ASSIGNMENT: return find_assignment(text, at, &sign) && has_quote(text, sign);
+    case LC_NEAR_QUOTED_DEFAULT: return find_default(text, at, &sign) && has_quote(text, sign);
     case LC_NEAR_LINE_ASSIGNMENT: return find_assignment(text, at, &sign) && begins_line(text, at);
     }
     return true;

@@ -196,6 +196,13 @@ static bool is_allowed(struct scanning *scan, size_t kind, lc_str secret, bool *
     return false;
 }
 
+/* Where a checksum or a structure tells that it is real, words are chance: "Your" stands in some PEM keys. */
+static bool is_proven(const struct lc_secret_kind *kind)
+{
+    return kind->validate & (1u << LC_VALID_GITHUB_CHECKSUM | 1u << LC_VALID_NPM_CHECKSUM | 1u << LC_VALID_JWT |
+                             1u << LC_VALID_JWT_SERVICE_ROLE | 1u << LC_VALID_PEM);
+}
+
 static bool is_secret(struct scanning *scan, size_t index, const struct lc_match *match)
 {
     struct lc_scanner *scanner = (struct lc_scanner *)(uintptr_t)scan->worker->scanner; /* its patterns are lazy */
@@ -208,7 +215,7 @@ static bool is_secret(struct scanning *scan, size_t index, const struct lc_match
                              .name = scan->name};
     bool good = check.secret.len > 0 && check.secret.len <= LC_SECRET_BYTES_MAX &&
                 lc_entropy(check.secret) >= kind->entropy && !is_allowed(scan, index, check.secret, &check.limited) &&
-                !lc_is_placeholder(&check, check.secret);
+                !(is_proven(kind) ? lc_is_documented(&check, check.secret) : lc_is_placeholder(&check, check.secret));
 
     for (unsigned v = 0; good && v < LC_VALIDATOR_COUNT; v++)
         if (kind->validate & 1u << v)

@@ -371,14 +371,18 @@ static bool is_of_one_case(lc_str s)
     return !digit && !(upper && lower);
 }
 
-/* A path: what stands before its first slash is a name of three letters and more. */
+/* A path: its first two parts are names, the first one of three letters and more. */
 static bool is_path(lc_str s)
 {
-    size_t slash = lc_str_find_byte(s, '/'), letters = 0;
+    lc_str rest = s, first, second;
+    size_t letters = 0;
 
-    for (size_t i = 0; slash != LC_NPOS && i < slash; i++)
-        letters += lc_is_alpha(s.ptr[i]);
-    return letters >= 3 && lc_is_name_part(lc_str_cut(s, 0, slash));
+    if (lc_str_find_byte(s, '/') == LC_NPOS || !lc_str_next(&rest, '/', &first))
+        return false;
+    second = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
+    for (size_t i = 0; i < first.len; i++)
+        letters += lc_is_alpha(first.ptr[i]);
+    return letters >= 3 && lc_is_name_part(first) && lc_is_name_part(second);
 }
 
 /* For tokens and keys, which nobody chooses: no reference, not of one case, no path, and not names for half of it and

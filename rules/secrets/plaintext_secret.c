@@ -1,5 +1,5 @@
-/* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for once
- * for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
+/* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for
+ * once for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
 #include "layers/base/caps.h"
 #include "rules/secrets/remedy.h"
 
@@ -34,15 +34,26 @@ static struct lc_origin place_of(const struct lc_context *cx, const struct lc_pl
     return origin;
 }
 
+/* What all functions have (Globals) stands at one place. */
+static void add_place(struct lc_context *cx, struct lc_finding *finding, struct lc_origin at)
+{
+    for (size_t i = 0; i < finding->location_count; i++) {
+        const struct lc_origin *there = &finding->locations[i].origin;
+        if (there->line == at.line && there->column == at.column && lc_str_eq(there->file, at.file))
+            return;
+    }
+    lc_finding_at_origin(cx, finding, at);
+}
+
 static void add_places(struct lc_context *cx, struct lc_finding *finding, const struct lc_plain_secret *secret)
 {
     const struct lc_value *value = secret->value;
 
     if (value->written.file.len > 0) {
-        lc_finding_at_origin(cx, finding, place_of(cx, secret, value->written));
-        lc_finding_at_origin(cx, finding, value->at);
+        add_place(cx, finding, place_of(cx, secret, value->written));
+        add_place(cx, finding, value->at);
     } else {
-        lc_finding_at_origin(cx, finding, place_of(cx, secret, value->at));
+        add_place(cx, finding, place_of(cx, secret, value->at));
     }
 }
 

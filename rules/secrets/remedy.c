@@ -1,6 +1,6 @@
-/* The snippets are data: a row for each language of templates and one for each language of code. In them {path} stands for
- * the parameter's or secret's name without its first slash, {VAR} for the variable, {name} for it in words of the code's
- * language, {id} as an identifier. */
+/* The snippets are data: a row for each language of templates and one for each language of code. In them {path} stands
+ * for the parameter's or secret's name without its first slash, {VAR} for the variable, {name} for it in words of the
+ * code's language, {id} as an identifier. */
 #include "rules/secrets/remedy.h"
 
 enum { PATH_MAX_BYTES = 128 };

@@ -78,7 +78,7 @@ static const struct {
      1218},
     {"ENCRYPTED PRIVATE KEY", "\x30\x82\x05\x2e\x30\x58\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d\x30\x4b", 19, 1330},
     {"OPENSSH PRIVATE KEY", "openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1\0\0\0\x33\0\0\0\x0bssh-ed25519",
-     62, 286},
+     58, 286},
     {"PGP PRIVATE KEY BLOCK", "\x95\x03\x59\x04", 4, 700},
     {"PUBLIC KEY", "\x30\x82\x01\x22\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\x03\x82\x01\x0f\x00",
      24, 294},

@@ -73,7 +73,6 @@ expect 2 - 'no --function' lint --layer layer.zip --handler a.b
 expect 2 - "did you mean 'json'" lint --function fn.zip --format jsno
 expect 2 - 'not written by this version, which has text, json, sarif and github' lint --function fn.zip --format junit
 expect 2 - "did you mean 'torn-package'" lint --function fn.zip --select torn-pakage
-expect 2 - 'no rules in this version' lint --function fn.zip --select secrets
 expect 2 - 'error, warning, note or never' lint --function fn.zip --fail-on eror
 expect 2 - 'wants a date' lint --function fn.zip --as-of 2026-02-30
 expect 2 - '--jobs' lint --function fn.zip --jobs 0

@@ -26,7 +26,8 @@ With `files` a kind is looked for in files of these names only; the texts here h
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
   allow     none of the kind's `allow` patterns is found in it
-  no common placeholder, see placeholder() below
+  no common placeholder, see placeholder() below; where a validator proves the form (PROVES) only the examples of documentation
+            count, since among some thousand letters of base64 there stands "Your" or "fake" by chance
   every name under `validate` says yes, see VALIDATORS below; they are given the whole match, the secret, and NAME (env) or nothing
 
 Which of several is reported. Kept matches whose secrets share a byte are one secret. Specific kinds beat generic ones (`generic: true`);
@@ -79,6 +80,11 @@ def entropy(text):
     return -sum(n / len(text) * math.log2(n / len(text)) for n in counts)
 
 
+# Examples of vendors' documentation: Stripe, SendGrid, Telegram, Google Maps, jwt.io, RFC 6749 (case does not matter):
+DOCUMENTED = re.compile(r'''(?ix)
+    4eC39HqLyjWDarjtT1zdp7dc | BQokikJOvBiI2HlWgH4olfQ2 | ngeVfQFYQlKU0ufo8x5d1A | AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw
+  | SyD-9tSrke72PouQMnMX | eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l | czZCaGRSa3F0M | 2YotnFZFEjr1zCsicMWpAA | tGzv3JOkF0XG5Qx2TlKWIA
+    ''', re.A)
 # A secret that holds one of these anywhere is a placeholder (case does not matter):
 PLACEHOLDER_PARTS = re.compile(r'''(?ix)
     \$\{ | \{\{ | \}\} | <% | %\{ | \#\{ | \$\(                                   # templates of all kinds
@@ -88,9 +94,6 @@ PLACEHOLDER_PARTS = re.compile(r'''(?ix)
   | your[-_ ] | (?:^|[^a-z0-9])your | insert[-_ ] | replace[-_ ]?(?:me|with|this|by) | put[-_ ]?(?:your|the|it)[-_ ] | enter[-_ ](?:your|the)
   | not[-_ ]?(?:a[-_ ])?real | goes[-_ ]here
   | (?:^|[^a-z0-9])(?:(?:todo|fixme|tbd|stub|xxx+|to[-_]be[-_]\w+|from[-_](?:ssm|vault|env|secrets?)\w*)(?![a-z0-9])|fake|mock)
-    # examples of vendors' documentation: Stripe, SendGrid, Telegram, Google Maps, jwt.io, RFC 6749
-  | 4eC39HqLyjWDarjtT1zdp7dc | BQokikJOvBiI2HlWgH4olfQ2 | ngeVfQFYQlKU0ufo8x5d1A | AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw
-  | SyD-9tSrke72PouQMnMX | eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l | czZCaGRSa3F0M | 2YotnFZFEjr1zCsicMWpAA | tGzv3JOkF0XG5Qx2TlKWIA
     ''', re.A)
 # … and one that is as a whole of this form, or one of these words:
 PLACEHOLDER_FORM = re.compile(r'''(?x)
@@ -109,7 +112,7 @@ PLACEHOLDER_WORDS = frozenset('''
 
 def placeholder(secret):
     secret = secret.strip()
-    return bool(PLACEHOLDER_PARTS.search(secret) or PLACEHOLDER_FORM.fullmatch(secret) or secret.lower() in PLACEHOLDER_WORDS)
+    return bool(DOCUMENTED.search(secret) or PLACEHOLDER_PARTS.search(secret) or PLACEHOLDER_FORM.fullmatch(secret) or secret.lower() in PLACEHOLDER_WORDS)
 
 
 def token_checksum(prefix):
@@ -298,6 +301,8 @@ VALIDATORS = {
     'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
 }
 
+PROVES = ('github-checksum', 'npm-checksum', 'jwt', 'jwt-service-role', 'pem')
+
 # ------------------------------------------------------------------------------------------------------------- engine
 
 ENV = re.compile(r'([A-Za-z_][A-Za-z0-9_]*)=', re.A)
@@ -320,6 +325,7 @@ class Kind:
         self.names = [compiled(p) for p in data.get('names', [])]
         self.floor = data.get('entropy', 0)
         self.validate = [VALIDATORS[v] for v in data.get('validate', [])]
+        self.proven = any(v in PROVES for v in data.get('validate', []))
 
     def lines(self, lower):
         """Begin and end of the lines that hold a keyword."""
@@ -344,7 +350,8 @@ class Kind:
 
     def keeps(self, m, name):
         secret = m['secret']
-        return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow) and not placeholder(secret)
+        return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow)
+                and not (DOCUMENTED.search(secret) if self.proven else placeholder(secret))
                 and all(v(m[0], secret, name) for v in self.validate))
 
 
@@ -444,6 +451,7 @@ def load():
 NEAR = {   # what `near` claims of a match from the keyword on, and of its line before it
     'assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', None),
     'quoted-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:][\s\S]{0,47}["\'`]', None),
+    'quoted-default': (r'[\w.-]*["\'`\\\])\s]{0,16}(?:[,|?]|[oO])[\s\S]{0,47}["\'`]', None),
     'line-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', r'[\w. \t-]*'),
 }
 

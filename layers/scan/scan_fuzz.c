@@ -1,0 +1,42 @@
+/* libFuzzer: any bytes as a text under the built-in kinds, or, with an odd first byte, as a file of kinds and the text that
+ * they are tried on. */
+#include "layers/scan/redact.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void scan_under(const struct lc_secret_kinds *kinds, lc_str text, struct lc_arena *arena)
+{
+    struct lc_scanner *scanner = lc_scanner_new(kinds);
+    struct lc_scan_worker *worker = lc_scan_worker_new(scanner);
+    struct lc_scrubber scrubber = {.scanner = scanner};
+
+    for (unsigned form = 0; form <= LC_SCAN_VARIABLE; form++) {
+        struct lc_secrets found;
+        lc_scan(worker, text, (enum lc_scan_form)form, LC_S(""), arena, &found);
+        for (size_t i = 0; i < found.count; i++) {
+            LC_ASSERT(found.items[i].start < found.items[i].end && found.items[i].end <= text.len);
+            LC_ASSERT(i == 0 || found.items[i - 1].end <= found.items[i].start);
+        }
+    }
+    lc_scrub(&scrubber, text, NULL, arena);
+    lc_scan_worker_free(worker);
+    lc_scanner_free(scanner);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    lc_str text = {(const char *)data, size};
+    struct lc_secret_kinds kinds = {NULL, 0};
+    struct lc_err err = {0};
+    struct lc_arena arena;
+
+    lc_arena_init(&arena, 1);
+    if (size == 0 || !(data[0] & 1))
+        scan_under(lc_secret_kinds_builtin(), text, &arena);
+    else if (lc_secret_kinds_parse(lc_str_from_index(text, 1), NULL, true, &arena, &kinds, &err) == LC_OK)
+        scan_under(&kinds, text, &arena);
+    else
+        LC_ASSERT(err.text[0] != '\0');
+    lc_arena_release(&arena);
+    return 0;
+}
