@@ -73,6 +73,8 @@ static const struct lc_data *concat(const struct call *call)
 
     for (size_t i = 0; i < call->count; i++) {
         const struct lc_data *part = call->arguments[i];
+        if (list->count + part->count > LC_INPUT_INSTANCES_MAX) /* lists of lists double quickly */
+            return unknown(call, NULL);
         for (const struct lc_data *item = part->kind == LC_DATA_LIST ? part->first : NULL; item; item = item->next)
             lc_data_add(list, lc_data_copy(call->arena, item));
         if (part->kind == LC_DATA_UNKNOWN) /* its place among the others */

@@ -182,6 +182,8 @@ static const struct lc_data *eval_unary(const struct place *place, uint32_t node
         return lc_tf_unknown(place->module, place->file, node, operand ? operand->why : LC_S("it has no operand"),
                              operand ? operand->how : LC_S(""));
     text = text_of(place, operator_node);
+    if (operand->kind != (lc_str_eq(text, LC_S("!")) ? LC_DATA_BOOL : LC_DATA_NUMBER))
+        return unknown(place, node, "this operation is not evaluated");
     if (lc_str_eq(text, LC_S("!")))
         return lc_data_new(arena_of(place), LC_DATA_BOOL, lc_data_is_true(operand) ? LC_S("false") : LC_S("true"), at);
     return lc_data_new(arena_of(place), LC_DATA_NUMBER,
