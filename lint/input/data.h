@@ -62,6 +62,9 @@ static inline bool lc_data_is_known(const struct lc_data *data)
 }
 bool lc_data_is_true(const struct lc_data *data);
 
+/* "007", "1.50", "-.5" as a program prints them: 7, 1.5, -0.5. */
+lc_str lc_data_decimal(struct lc_arena *arena, lc_str digits);
+
 /* As a setting that stands at `at`. NULL and NULL data give LC_UNSET, a list or map gives LC_UNKNOWN. */
 struct lc_value lc_data_value(struct lc_arena *arena, const struct lc_data *data, struct lc_origin at);
 /* The environment of a function: every entry as a variable; what lacks or is no text makes it LC_AT_LEAST. */

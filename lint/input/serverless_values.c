@@ -166,28 +166,21 @@ static enum lc_data_kind kind_of_plain(lc_str text)
 static lc_str number_text(struct lc_serverless *sls, lc_str text)
 {
     bool negative = text.len > 0 && text.ptr[0] == '-';
-    lc_str whole, digits = text.len > 0 && (negative || text.ptr[0] == '+') ? lc_str_from_index(text, 1) : text;
-    size_t dot = lc_str_find_byte(digits, '.'), exponent = lc_str_find_byte(digits, 'e');
-    lc_str fraction = dot == LC_NPOS ? LC_S("") : lc_str_from_index(digits, dot + 1);
+    lc_str digits = text.len > 0 && (negative || text.ptr[0] == '+') ? lc_str_from_index(text, 1) : text;
+    size_t exponent = lc_str_find_byte(digits, 'e');
     uint64_t number, zeros;
 
     if (based_number(digits, &number))
         return lc_arena_printf(sls->arena, "%s%" PRIu64, negative ? "-" : "", number);
-    if (exponent != LC_NPOS && dot == LC_NPOS && lc_str_to_u64(lc_str_from_index(digits, exponent + 1), &zeros) &&
-        zeros <= 12) {
+    if (exponent != LC_NPOS) {
+        if (lc_str_find_byte(digits, '.') != LC_NPOS || exponent > 15 ||
+            !lc_str_to_u64(lc_str_from_index(digits, exponent + 1), &zeros) || zeros > 12)
+            return text;
         digits = lc_str_cut(digits, 0, exponent);
-        while (digits.len > 0 && digits.len < 15 && zeros-- > 0)
+        while (zeros-- > 0)
             digits = lc_arena_join(sls->arena, digits, LC_S("0"));
-    } else if (exponent != LC_NPOS) {
-        return text;
     }
-    whole = lc_str_cut(digits, 0, dot);
-    while (whole.len > 1 && whole.ptr[0] == '0')
-        whole = lc_str_from_index(whole, 1);
-    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
-        fraction.len--;
-    return lc_arena_printf(sls->arena, "%s%.*s%s%.*s", negative ? "-" : "", LC_FMT(whole.len > 0 ? whole : LC_S("0")),
-                           fraction.len > 0 ? "." : "", LC_FMT(fraction));
+    return lc_data_decimal(sls->arena, negative ? lc_arena_join(sls->arena, LC_S("-"), digits) : digits);
 }
 
 /* js-yaml makes a moment of "2012-10-17". */

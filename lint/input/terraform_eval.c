@@ -98,7 +98,12 @@ static const struct lc_data *eval_literal(const struct place *place, uint32_t no
     uint32_t literal;
 
     switch (inner ? (int)node_at(place, inner)->kind : LC_HCL_NULL) {
-    case LC_HCL_NUMBER: return lc_data_new(arena, LC_DATA_NUMBER, text_of(place, inner), at);
+    case LC_HCL_NUMBER:
+        /* The grammar ends 1e3 before its exponent. */
+        if (node_at(place, inner)->end < place->file->hcl.source.len &&
+            lc_is_alnum(place->file->hcl.source.ptr[node_at(place, inner)->end]))
+            return unknown(place, node, "numbers with an exponent are not read");
+        return lc_data_new(arena, LC_DATA_NUMBER, lc_data_decimal(arena, text_of(place, inner)), at);
     case LC_HCL_BOOL: return lc_data_new(arena, LC_DATA_BOOL, text_of(place, inner), at);
     case LC_HCL_STRING:
         literal = lc_hcl_child(&place->file->hcl, inner, LC_HCL_TEMPLATE_LITERAL);

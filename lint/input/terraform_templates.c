@@ -104,6 +104,8 @@ static void add_lines(const struct template *template, struct lc_composed *compo
     while (text.len > 0) {
         size_t end = template->indent > 0 ? lc_str_find_byte(text, '\n') : LC_NPOS, skip = 0;
         lc_str line = lc_str_cut(text, 0, end == LC_NPOS ? text.len : end + 1);
+        if (end != LC_NPOS && lc_str_trim(line).len == 0) /* a line of blanks keeps them */
+            fresh = false;
         while (fresh && skip < template->indent && skip < line.len && (line.ptr[skip] == ' ' || line.ptr[skip] == '\t'))
             skip++;
         add_literal(composed, lc_str_from_index(line, skip), template->quoted);

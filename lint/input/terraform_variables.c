@@ -23,7 +23,11 @@ struct lc_data *lc_tf_json(struct lc_terraform *tf, lc_str path, const struct lc
     case LC_EVENT_MAP: kind = LC_DATA_MAP; break;
     case LC_EVENT_LIST: kind = LC_DATA_LIST; break;
     case LC_EVENT_NULL: kind = LC_DATA_NULL; break;
-    case LC_EVENT_NUMBER: kind = LC_DATA_NUMBER; break;
+    case LC_EVENT_NUMBER:
+        kind = LC_DATA_NUMBER;
+        if (lc_str_find_byte(text, 'e') == LC_NPOS && lc_str_find_byte(text, 'E') == LC_NPOS)
+            text = lc_data_decimal(tf->arena, text);
+        break;
     case LC_EVENT_TRUE:
     case LC_EVENT_FALSE:
         kind = LC_DATA_BOOL;
