@@ -23,6 +23,8 @@ int lc_cli(int argc, char **argv, const struct lc_streams *streams);
 /* One per command; `arguments` have been parsed and hold no --help. */
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_explain(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
+int lc_command_fetch_layers(const struct lc_arguments *arguments, const struct lc_streams *streams,
+                            struct lc_arena *arena);
 int lc_command_rules(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_streams *streams,
                          struct lc_arena *arena);

@@ -1,16 +1,14 @@
 /* layercheck lint: options, input, run, reports, exit status. */
-#include <errno.h>
-#include <sys/stat.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
 #include "lint/input/input.h"
-#include "lint/report/report.h"
+#include "lint/report/place.h"
 #include "lint/run_options.h"
+#include "lint/write.h"
 
 struct output {
     enum lc_format format;
@@ -24,6 +22,8 @@ struct job {
     struct lc_run_options run;
     struct lc_report_options report;
     struct lc_catalogue catalogue;
+    struct lc_secret_kinds kinds;
+    struct lc_configs configs;
     bool fail_on_unknown;
     struct {
         struct output *items;
@@ -34,8 +34,8 @@ struct job {
 /* -- options ------------------------------------------------------------------------------------------------------- */
 
 /* Formats of the contract that this version cannot write yet. */
-static const lc_str later_formats[] = {LC_S_INIT("sarif"),  LC_S_INIT("junit"),    LC_S_INIT("github"),
-                                       LC_S_INIT("gitlab"), LC_S_INIT("markdown"), LC_S_INIT("html")};
+static const lc_str later_formats[] = {LC_S_INIT("junit"), LC_S_INIT("gitlab"), LC_S_INIT("markdown"),
+                                       LC_S_INIT("html")};
 
 static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *out, struct lc_err *err)
 {
@@ -49,11 +49,11 @@ static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *
     }
     for (size_t i = 0; i < sizeof later_formats / sizeof *later_formats; i++)
         if (lc_str_eq(name, later_formats[i]))
-            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has text and json",
-                           LC_FMT(shown));
+            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has %.*s",
+                           LC_FMT(shown), LC_FMT(lc_format_list(job->arena)));
     hint = lc_did_you_mean(job->arena, name, names, LC_FORMAT_COUNT);
     if (hint.len == 0)
-        hint = LC_S("; there are text and json");
+        hint = lc_arena_printf(job->arena, "; there are %.*s", LC_FMT(lc_format_list(job->arena)));
     return lc_fail(err, LC_USAGE, "unknown format '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
 }
 
@@ -79,58 +79,18 @@ static enum lc_status take_output(struct job *job, lc_str value, enum lc_format 
     return LC_OK;
 }
 
-/* Turns the rules named in a comma-separated list on or off. */
-static enum lc_status mark_rules(struct job *job, lc_str list, const char *option, bool on, struct lc_err *err)
+/* A rule is worked for when some configuration of the run asks for it; whom it is asked of is told by each. */
+static void take_selections(struct job *job)
 {
-    lc_str name;
+    struct lc_selection **all = LC_NEW_ARRAY(job->arena, job->configs.all.count, struct lc_selection *);
 
-    while (lc_str_next(&list, ',', &name)) {
-        enum lc_category category;
-        bool is_category = lc_category_from(lc_str_trim(name), &category), found = false;
-        name = lc_str_trim(name);
-        for (size_t i = 0; i < lc_rule_count; i++) {
-            if (!(is_category ? lc_rules[i]->category == category : lc_str_is(name, lc_rules[i]->name)))
-                continue;
-            job->run.selected[i] = on;
-            found = true;
-        }
-        if (!found) {
-            lc_str names[128 + LC_CATEGORY_COUNT], hint, shown = lc_utf8_escaped(job->arena, name);
-            size_t count = 0;
-            for (size_t i = 0; i < lc_rule_count; i++)
-                names[count++] = lc_str_from(lc_rules[i]->name);
-            for (unsigned i = 0; i < LC_CATEGORY_COUNT; i++)
-                names[count++] = lc_str_from(lc_category_name((enum lc_category)i));
-            if (is_category)
-                return lc_fail(err, LC_USAGE, "option '--%s': category '%.*s' has no rules in this version", option,
-                               LC_FMT(shown));
-            hint = lc_did_you_mean(job->arena, name, names, count);
-            if (hint.len == 0)
-                hint = LC_S("; 'layercheck rules' lists them");
-            return lc_fail(err, LC_USAGE, "option '--%s': no rule or category is called '%.*s'%.*s", option,
-                           LC_FMT(shown), LC_FMT(hint));
-        }
+    for (size_t i = 0; i < job->configs.all.count; i++) {
+        all[i] = &job->configs.all.items[i]->selection;
+        for (size_t k = 0; k < lc_rule_count; k++)
+            job->run.selected[k] |= all[i]->selected[k];
     }
-    return LC_OK;
-}
-
-static enum lc_status take_rules(struct job *job, struct lc_err *err)
-{
-    bool selects = lc_arguments_has(job->arguments, LC_OPT_SELECT);
-    enum lc_status status = LC_OK;
-
-    LC_ASSERT(lc_rule_count <= sizeof job->run.selected);
-    for (size_t i = 0; i < lc_rule_count; i++)
-        job->run.selected[i] = !selects;
-    job->report.notes_selected = selects;
-    for (unsigned pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++) {
-            const struct lc_given *given = &job->arguments->given.items[i];
-            if (given->id == (pass == 0 ? LC_OPT_SELECT : LC_OPT_IGNORE))
-                status = mark_rules(job, given->value, lc_options[given->id].name, pass == 0, err);
-        }
-    }
-    return status;
+    job->run.selections = (const struct lc_selection *const *)all;
+    job->run.selection_count = job->configs.all.count;
 }
 
 static enum lc_status take_fail_on(struct job *job, struct lc_err *err)
@@ -172,18 +132,53 @@ static enum lc_status take_outputs(struct job *job, struct lc_err *err)
     return status;
 }
 
+/* Where paths of the repository are counted from. */
+static void take_folder(struct job *job)
+{
+    char *folder = realpath(".", NULL);
+
+    job->report.folder = lc_arena_copy(job->arena, lc_str_from(folder ? folder : "/"));
+    job->report.root = lc_repository_root(job->report.folder, job->arena);
+    free(folder);
+}
+
+static enum lc_status take_kinds(struct job *job, struct lc_err *err)
+{
+    enum lc_status status = LC_OK;
+
+    job->kinds = *lc_secret_kinds_builtin();
+    job->run.kinds = &job->kinds;
+    for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++) {
+        const struct lc_given *given = &job->arguments->given.items[i];
+        lc_str text, shown = lc_utf8_escaped(job->arena, given->value);
+        struct lc_err cause = {0};
+        if (given->id != LC_OPT_RULES)
+            continue;
+        status = lc_file_read(lc_arena_cstring(job->arena, given->value, NULL), LC_KINDS_BYTES_MAX, job->arena, &text,
+                              &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+        status = lc_secret_kinds_parse(text, &job->kinds, false, job->arena, &job->kinds, &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "'%.*s': %s", LC_FMT(shown), cause.text);
+    }
+    return status;
+}
+
 static enum lc_status take_all(struct job *job, struct lc_err *err)
 {
     enum lc_status status = take_outputs(job, err);
 
     if (status == LC_OK)
-        status = take_rules(job, err);
-    if (status == LC_OK)
         status = take_fail_on(job, err);
+    if (status == LC_OK)
+        status = take_kinds(job, err);
     if (status == LC_OK)
         status = lc_run_options_take(job->arguments, job->streams, job->arena, &job->run, &job->catalogue, err);
     if (status == LC_OK)
         status = lc_cli_color(job->arguments, job->streams, &job->report.color, job->arena, err);
+    take_folder(job);
+    job->report.notes_selected = lc_arguments_has(job->arguments, LC_OPT_SELECT);
     job->report.verbose = lc_arguments_has(job->arguments, LC_OPT_VERBOSE);
     job->report.quiet = lc_arguments_has(job->arguments, LC_OPT_QUIET);
     job->run.thorough = lc_arguments_has(job->arguments, LC_OPT_THOROUGH);
@@ -191,64 +186,6 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
 }
 
 /* -- reports ------------------------------------------------------------------------------------------------------- */
-
-static enum lc_status write_failed(struct job *job, lc_str path, int reason, struct lc_err *err)
-{
-    return lc_fail(err, LC_IO, "cannot write '%.*s': %s", LC_FMT(lc_utf8_escaped(job->arena, path)), strerror(reason));
-}
-
-static enum lc_status write_in_place(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
-{
-    FILE *file = fopen(lc_arena_cstring(job->arena, path, NULL), "w");
-    bool written;
-
-    if (file == NULL)
-        return write_failed(job, path, errno, err);
-    written = text->len == 0 || fwrite(text->ptr, 1, text->len, file) == text->len;
-    return fclose(file) == 0 && written ? LC_OK : write_failed(job, path, errno, err);
-}
-
-/* A file appears whole or not at all: written beside its place, then renamed. */
-static enum lc_status write_beside(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
-{
-    const char *name = lc_arena_cstring(job->arena, path, NULL);
-    lc_str pattern = lc_arena_printf(job->arena, "%s.XXXXXX", name);
-    char *temporary = lc_arena_bytes(job->arena, pattern.len + 1);
-    mode_t mask = umask(0);
-    FILE *file = NULL;
-    bool written;
-    int fd;
-
-    umask(mask);
-    memcpy(temporary, pattern.ptr, pattern.len + 1);
-    fd = mkstemp(temporary);
-    if (fd >= 0 && (fchmod(fd, 0666 & ~mask) != 0 || (file = fdopen(fd, "w")) == NULL)) {
-        int reason = errno;
-        close(fd);
-        unlink(temporary);
-        return write_failed(job, path, reason, err);
-    }
-    if (fd < 0)
-        return write_failed(job, path, errno, err);
-    written = text->len == 0 || fwrite(text->ptr, 1, text->len, file) == text->len;
-    if (fclose(file) != 0 || !written || rename(temporary, name) != 0) {
-        int reason = errno;
-        unlink(temporary);
-        return write_failed(job, path, reason, err);
-    }
-    return LC_OK;
-}
-
-/* A rename would put a file in the place of /dev/stdout, of the pipe that a shell made, of a link that somebody set. */
-static enum lc_status write_file(struct job *job, lc_str path, const struct lc_buf *text, struct lc_err *err)
-{
-    struct stat there;
-
-    if (lstat(lc_arena_cstring(job->arena, path, NULL), &there) == 0 && !S_ISREG(there.st_mode) &&
-        !S_ISDIR(there.st_mode))
-        return write_in_place(job, path, text, err);
-    return write_beside(job, path, text, err);
-}
 
 static int write_report(struct job *job, const struct lc_run *run, const struct output *output)
 {
@@ -260,15 +197,21 @@ static int write_report(struct job *job, const struct lc_run *run, const struct 
     lc_buf_init(&buf, LC_REPORT_BYTES_MAX);
     if (output->path.len > 0)
         options.color = false;
-    if (output->format == LC_FORMAT_JSON)
-        lc_report_json(run, &buf);
-    else
-        lc_report_text(run, &options, &buf);
+    switch (output->format) {
+    case LC_FORMAT_JSON: lc_report_json(run, &buf); break;
+    case LC_FORMAT_SARIF: lc_report_sarif(run, &options, &buf); break;
+    case LC_FORMAT_GITHUB:
+        options.color = false;
+        lc_report_github(run, &options, &buf);
+        break;
+    case LC_FORMAT_TEXT:
+    case LC_FORMAT_COUNT: lc_report_text(run, &options, &buf); break;
+    }
     if (output->path.len == 0)
         status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
     else if (buf.full)
         status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
-    else if (write_file(job, output->path, &buf, &err) != LC_OK)
+    else if (lc_write_file(output->path, lc_buf_str(&buf), job->arena, &err) != LC_OK)
         status = lc_cli_fail(job->streams, &err);
     lc_buf_release(&buf);
     return status;
@@ -303,14 +246,18 @@ static int exit_status(const struct job *job, const struct lc_run *run)
 
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
 {
-    struct job job = {.arguments = arguments, .streams = streams, .arena = arena};
+    struct job job = {.streams = streams, .arena = arena};
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_run run = {0};
     int status = LC_EXIT_FAILURE;
 
-    if (take_all(&job, &err) != LC_OK || lc_input_read(arguments, &job.catalogue, arena, &deployment, &err) != LC_OK)
+    if (lc_configs_init(&job.configs, arguments, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
+    job.arguments = &job.configs.all.items[0]->arguments;
+    if (take_all(&job, &err) != LC_OK || lc_input_read(&job.configs, &job.catalogue, &deployment, &err) != LC_OK)
+        return lc_cli_fail(streams, &err);
+    take_selections(&job);
     print_notices(&job, &deployment);
     if (lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err) != LC_OK) {
         status = lc_cli_fail(streams, &err);

@@ -65,12 +65,14 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
     if (*place == NULL) {
         *place = as_value(model->unit_count);
         unit = &model->units[model->unit_count++];
-        *unit = (struct lc_unit){.path = name, .why = artifact->why, .how = artifact->how};
+        *unit = (struct lc_unit){.path = name, .file = artifact->file, .why = artifact->why, .how = artifact->how};
         unit->id = artifact->id.len > 0 ? artifact->id : fallback_id;
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
-        if (lone.len > 0)
-            unit->made = lc_archive_of_one(plan->arena, lone, without_holes(&artifact->inline_text, plan->arena));
+        if (lone.len > 0) {
+            unit->made_of = without_holes(&artifact->inline_text, plan->arena);
+            unit->made = lc_archive_of_one(plan->arena, lone, unit->made_of);
+        }
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;
@@ -347,7 +349,7 @@ static void open_unit(void *context, size_t item, size_t worker)
     if (unit->why.len > 0)
         return;
     lc_arena_init(&arena, 0);
-    path = lc_arena_cstring(&arena, unit->path, &cut);
+    path = lc_arena_cstring(&arena, unit->file.len > 0 ? unit->file : unit->path, &cut);
     if (cut) {
         lc_fail(err, LC_IO, "the path has a NUL byte");
     } else if (open_archive(path, unit, &options, err) == LC_OK) {

@@ -5,12 +5,15 @@
 
 #define LINT LC_FOR(LC_COMMAND_LINT)
 #define EXPLAIN LC_FOR(LC_COMMAND_EXPLAIN)
+#define FETCH LC_FOR(LC_COMMAND_FETCH_LAYERS)
 #define IMAGE (LINT | EXPLAIN)
+#define INPUT (LINT | EXPLAIN | FETCH)
 #define COLORED (LINT | EXPLAIN | LC_FOR(LC_COMMAND_RULES))
 #define EVERY (LC_FOR(LC_COMMAND_COUNT) - 1)
 
 static const char about_function[] = "One function, or layers alone";
-static const char about_template[] = "A template";
+static const char about_input[] = "Projects and deployed functions";
+static const char about_template[] = "What a template leaves open";
 static const char about_asking[] = "What to ask";
 static const char about_rules[] = "What to check";
 static const char about_report[] = "What to print";
@@ -19,7 +22,7 @@ static const char about_run[] = "How to run";
 const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_FUNCTION] = {"function", "ZIP|DIR", IMAGE, false, about_function,
                          "the function's code; without it the layers are checked alone"},
-    [LC_OPT_LAYER] = {"layer", "ZIP|DIR|ARN", IMAGE, true, about_function, "a layer; repeat in attachment order"},
+    [LC_OPT_LAYER] = {"layer", "ZIP|DIR|ARN", INPUT, true, about_function, "a layer; repeat in attachment order"},
     [LC_OPT_RUNTIME] = {"runtime", "ID", IMAGE, true, about_function,
                         "for example nodejs22.x; repeat for layers alone"},
     [LC_OPT_ARCH] = {"arch", "ARCH", IMAGE, true, about_function,
@@ -32,17 +35,28 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                          "a file of NAME=VALUE lines; '#' starts a comment line"},
     [LC_OPT_NAME] = {"name", "NAME", IMAGE, false, about_function,
                      "what reports call the function (default: the archive's name); of a template: this one alone"},
-    [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", IMAGE, true, about_function,
-                          "where a layer given by ARN is found; '*' stands for a region, account or version"},
-    [LC_OPT_STAGE] = {"stage", "NAME", IMAGE, false, about_template, "the stage that Serverless variables ask for"},
-    [LC_OPT_TFVARS] = {"tfvars", "FILE", IMAGE, true, about_template,
-                       "values of Terraform variables, as a .tfvars or .tfvars.json file"},
-    [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, IMAGE, false, about_template,
+    [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", INPUT, true, about_function,
+                          "where a layer given by ARN is found; '*' stands for (part of) a region, account, name..."},
+    [LC_OPT_RECURSIVE] = {"recursive", NULL, INPUT, false, about_input,
+                          "every description below the folders given, each with the nearest layercheck.yaml"},
+    [LC_OPT_CONFIG] = {"config", "FILE", INPUT, false, about_input,
+                       "this layercheck.yaml, not the nearest of each input's folder and those above it"},
+    [LC_OPT_AWS] = {"aws", "FUNCTION", IMAGE, true, about_input,
+                    "a deployed function, fetched with its layers by your own 'aws'; repeat for several"},
+    [LC_OPT_REGION] = {"region", "REGION", INPUT, false, about_input, "the region to ask, as 'aws' takes it"},
+    [LC_OPT_PROFILE] = {"profile", "NAME", INPUT, false, about_input, "the profile to ask with, as 'aws' takes it"},
+    [LC_OPT_ENDPOINT_URL] = {"endpoint-url", "URL", INPUT, false, about_input, "another endpoint, as 'aws' takes it"},
+    [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", INPUT, true, about_template,
+                          "a parameter, a pseudo parameter as AWS::Region, or a Serverless option; repeat for several"},
+    [LC_OPT_PARAMETER_FILE] =
+        {"parameter-file", "FILE,...", INPUT, true, about_template,
+         "parameters: CloudFormation's JSON, a map, or NAME=VALUE lines; several options are environments"},
+    [LC_OPT_STAGE] = {"stage", "NAME", INPUT, true, about_template,
+                      "the stage that Serverless variables ask for; several are environments"},
+    [LC_OPT_TFVARS] = {"tfvars", "FILE,...", INPUT, true, about_template,
+                       "Terraform variables, as .tfvars or .tfvars.json files; several options are environments"},
+    [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, INPUT, false, about_template,
                                 "let ${env:NAME} and TF_VAR_name read this environment"},
-    [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", IMAGE, true, about_template,
-                          "a template's parameter, also AWS::Region and options of Serverless; repeat for several"},
-    [LC_OPT_PARAMETER_FILE] = {"parameter-file", "FILE", IMAGE, false, about_template,
-                               "values of parameters: CloudFormation's JSON, a map, or NAME=VALUE lines"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
                         "answer this and leave; repeat for several, -c for short"},
     [LC_OPT_JSON] = {"json", NULL, EXPLAIN, false, about_asking, "every answer as a JSON object on a line of its own"},
@@ -50,15 +64,17 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
                        "only these rules or categories; their notes are shown"},
     [LC_OPT_IGNORE] = {"ignore", "RULE,...", LINT, true, about_rules, "not these rules or categories"},
     [LC_OPT_THOROUGH] = {"thorough", NULL, LINT, false, about_rules,
-                         "inflate everything: verify every size and checksum"},
-    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", IMAGE, false, about_rules,
+                         "inflate everything: verify sizes and checksums, look for secrets in all files"},
+    [LC_OPT_RUNTIMES] = {"runtimes", "FILE", INPUT, false, about_rules,
                          "a newer runtime catalogue, laid over the built-in one"},
+    [LC_OPT_RULES] = {"rules", "FILE", LINT, true, about_rules,
+                      "more kinds of secrets, in the form of rules/secrets/*.yaml; repeat for several"},
     [LC_OPT_AS_OF] = {"as-of", "DATE", LINT, false, about_rules, "the date of judgement, YYYY-MM-DD (default: today)"},
     [LC_OPT_FAIL_ON] = {"fail-on", "LEVEL", LINT, false, about_rules,
                         "exit with 1 from error (default), warning, note; or never"},
     [LC_OPT_FAIL_ON_UNKNOWN] = {"fail-on-unknown", NULL, LINT, false, about_rules,
                                 "exit with 1 when something could not be judged"},
-    [LC_OPT_FORMAT] = {"format", "FORMAT", LINT, false, about_report, "text (default) or json"},
+    [LC_OPT_FORMAT] = {"format", "FORMAT", LINT, false, about_report, "text (default), json, sarif or github"},
     [LC_OPT_OUTPUT] = {"output", "[FORMAT=]FILE", LINT, true, about_report,
                        "write a report to a file instead of standard output; repeat for several"},
     [LC_OPT_VERBOSE] = {"verbose", NULL, LINT, false, about_report, "show notes and every place of a finding"},
@@ -78,6 +94,8 @@ static const struct {
                          "       layercheck lint [OPTIONS] --function ZIP|DIR [--layer ZIP|DIR]...\n"
                          "       layercheck lint [OPTIONS] --layer ZIP|DIR... [--runtime ID]...",
                          "Rebuilds the filesystem a Lambda function will run from and says what is wrong with it."},
+    [LC_COMMAND_FETCH_LAYERS] = {"fetch-layers", "layercheck fetch-layers [OPTIONS] [INPUT...]",
+                                 "Brings layers that are named only by ARN to this machine, and locks what they hold."},
     [LC_COMMAND_EXPLAIN] =
         {"explain",
          "layercheck explain [OPTIONS] [INPUT] [--name FUNCTION] [-c COMMAND]...\n"
@@ -171,7 +189,7 @@ static enum lc_status take_option(enum lc_command command, int argc, char **argv
                        option->value);
     if (!option->repeat && lc_arguments_has(out, id))
         return lc_fail(err, LC_USAGE, "option '--%s' is given twice", option->name);
-    *LC_PUSH(arena, &out->given) = (struct lc_given){id, value};
+    *LC_PUSH(arena, &out->given) = (struct lc_given){.id = id, .value = value};
     return LC_OK;
 }
 
@@ -180,7 +198,7 @@ enum lc_status lc_arguments_parse(enum lc_command command, int argc, char **argv
 {
     bool only_words = false;
 
-    *out = (struct lc_arguments){0};
+    *out = (struct lc_arguments){.command = command};
     for (int i = 0; i < argc; i++) {
         lc_str word = lc_str_from(argv[i]);
         enum lc_status status;
@@ -210,6 +228,15 @@ const lc_str *lc_arguments_get(const struct lc_arguments *arguments, enum lc_opt
 bool lc_arguments_has(const struct lc_arguments *arguments, enum lc_option_id id)
 {
     return lc_arguments_get(arguments, id) != NULL;
+}
+
+enum lc_option_id lc_option_named(lc_str name)
+{
+    unsigned i = 0;
+
+    while (i < LC_OPT_COUNT && !lc_str_is(name, lc_options[i].name))
+        i++;
+    return (enum lc_option_id)i;
 }
 
 static void help_option(const struct lc_option *option, struct lc_buf *out)
@@ -245,6 +272,17 @@ static const char *const endings[LC_COMMAND_COUNT] = {
         "  2  the question could not be read; the reason is on standard error\n"
         "\nExample\n"
         "  layercheck compare pep440 1.0rc1 1.0\n",
+    [LC_COMMAND_FETCH_LAYERS] =
+        "\nEach layer is asked of AWS by your own 'aws' and downloaded once, into layercheck's folder below\n"
+        "XDG_CACHE_HOME or ~/.cache. What it holds is written to layercheck.lock beside the input: commit that\n"
+        "file. Where there is one, 'lint' and 'explain' read the layers it names, without network, and refuse\n"
+        "any that hold something else.\n"
+        "\nExit status\n"
+        "  0  every layer is there, and is the one that is locked\n"
+        "  2  one could not be had, or is another one; the reason is on standard error\n"
+        "\nExamples\n"
+        "  layercheck fetch-layers\n"
+        "  layercheck fetch-layers template.yaml --profile ci\n",
     [LC_COMMAND_EXPLAIN] =
         "\nWithout --command the questions come from standard input, one a line; on a terminal there is a\n"
         "prompt. 'layercheck explain ... -c help' lists them.\n"
@@ -302,7 +340,7 @@ void lc_help_program(struct lc_buf *out)
     lc_buf_add(out, LC_S("layercheck says before deployment what is wrong with an AWS Lambda function and its layers.\n"
                          "\nusage: layercheck COMMAND [OPTIONS]\n\nCommands\n"));
     for (size_t i = 0; i < LC_COMMAND_COUNT; i++)
-        lc_buf_printf(out, "  %-11s%s\n", commands[i].name, commands[i].about);
+        lc_buf_printf(out, "  %-13s%s\n", commands[i].name, commands[i].about);
     lc_buf_add(out, LC_S("\n  --version   the version\n"
                          "  --help      this text; 'layercheck COMMAND --help' tells a command's options\n"));
 }

@@ -8,6 +8,7 @@
 enum lc_command {
     LC_COMMAND_LINT,
     LC_COMMAND_EXPLAIN,
+    LC_COMMAND_FETCH_LAYERS,
     LC_COMMAND_RULES,
     LC_COMMAND_SATISFIES,
     LC_COMMAND_COMPARE,
@@ -27,17 +28,24 @@ enum lc_option_id {
     LC_OPT_ENV_FILE,
     LC_OPT_NAME,
     LC_OPT_LAYER_MAP,
+    LC_OPT_RECURSIVE,
+    LC_OPT_CONFIG,
+    LC_OPT_AWS,
+    LC_OPT_REGION,
+    LC_OPT_PROFILE,
+    LC_OPT_ENDPOINT_URL,
+    LC_OPT_PARAMETER,
+    LC_OPT_PARAMETER_FILE,
     LC_OPT_STAGE,
     LC_OPT_TFVARS,
     LC_OPT_USE_ENVIRONMENT,
-    LC_OPT_PARAMETER,
-    LC_OPT_PARAMETER_FILE,
     LC_OPT_COMMAND,
     LC_OPT_JSON,
     LC_OPT_SELECT,
     LC_OPT_IGNORE,
     LC_OPT_THOROUGH,
     LC_OPT_RUNTIMES,
+    LC_OPT_RULES,
     LC_OPT_AS_OF,
     LC_OPT_FAIL_ON,
     LC_OPT_FAIL_ON_UNKNOWN,
@@ -60,14 +68,16 @@ struct lc_option {
     const char *help;  /* one line */
 };
 
+/* Shape:  `whence` is the place in a configuration that gave it, as an error names it; empty: the command line. */
 struct lc_given {
     enum lc_option_id id;
-    lc_str value;
+    lc_str value, whence;
 };
 
 /* Shape:  options in the order given, then what was no option. Owner: the arena given to parse; values are slices of
  *         argv. */
 struct lc_arguments {
+    enum lc_command command;
     struct {
         struct lc_given *items;
         size_t count, capacity;
@@ -86,6 +96,8 @@ LC_MUST_USE enum lc_status lc_arguments_parse(enum lc_command command, int argc,
 /* The last value of an option, or NULL. */
 const lc_str *lc_arguments_get(const struct lc_arguments *arguments, enum lc_option_id id);
 bool lc_arguments_has(const struct lc_arguments *arguments, enum lc_option_id id);
+/* The option of that name, LC_OPT_COUNT when there is none. */
+enum lc_option_id lc_option_named(lc_str name);
 
 /* --help of one command, and of the program. */
 void lc_help_command(enum lc_command command, struct lc_buf *out);

@@ -1,20 +1,24 @@
 #ifndef LC_LINT_RUN_H
 #define LC_LINT_RUN_H
 
-#include "rules/rule.h"
+#include "lint/selection.h"
 
 /* One run of lint: opens what a deployment names, builds the model, runs the selected rules, and tidies what they said.
  * Phases: open and index (parallel) -> fetch what the rules need (parallel, offset order) -> trees -> inventories ->
  *         checks (parallel) -> merge, order, fingerprint. The model is read-only from the checks on. */
 
 struct lc_run_options {
-    bool selected[128]; /* by position in lc_rules */
-    bool resolve;       /* resolvers are wanted whatever the rules need (explain) */
-    bool inventory;     /* the report lists packages */
+    bool selected[LC_RULES_MAX]; /* by position in lc_rules: asked of anybody */
+    /* What is asked of whom, by lc_function.settings; none: all that is selected of everybody. */
+    const struct lc_selection *const *selections;
+    size_t selection_count;
+    bool resolve;   /* resolvers are wanted whatever the rules need (explain) */
+    bool inventory; /* the report lists packages */
     bool thorough;
     size_t jobs;
     uint64_t seed; /* of hash tables; no output depends on it */
     lc_str as_of;
+    const struct lc_secret_kinds *kinds; /* of secrets; NULL: those compiled in */
     const char *trace; /* file that gets a line for every entry inflated; NULL for none */
 };
 

@@ -16,8 +16,7 @@ struct taking {
     struct lc_catalogue *catalogue;
 };
 
-/* YYYY-MM-DD with a month and a day that the calendar has. */
-static bool is_date(lc_str s)
+bool lc_is_date(lc_str s)
 {
     static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     uint64_t year, month, day;
@@ -45,7 +44,7 @@ static enum lc_status take_as_of(struct taking *taking, struct lc_err *err)
         return LC_OK;
     }
     shown = lc_utf8_escaped(taking->arena, *date);
-    if (!is_date(*date))
+    if (!lc_is_date(*date))
         return lc_fail(err, LC_USAGE, "option '--as-of' wants a date like 2026-11-23, not '%.*s'", LC_FMT(shown));
     taking->run->as_of = *date;
     return LC_OK;

@@ -74,6 +74,7 @@ struct lc_artifact {
     lc_str reference; /* as written: path, ARN, logical id */
     lc_str id;        /* logical id of a layer in its template, for fingerprints; empty when it has none */
     lc_str path;
+    lc_str file; /* where it lies, when `path` is only what it is called: an archive of the cache; else empty */
     lc_str why, how;
     struct lc_origin at;
     bool required; /* named on the command line: when it cannot be opened the run ends, without going on */
@@ -97,6 +98,7 @@ struct lc_function {
     lc_str id;     /* logical id for fingerprints; the name when there is none */
     lc_str source; /* template, or "command line" */
     lc_str stack;  /* which of several descriptions it is of, when one name stands in two; else empty */
+    size_t settings; /* which configuration holds for it, by lint's own count from 1; 0: that of the run */
     enum lc_description described;
     struct lc_origin at;
     struct lc_value runtime, architecture, handler, timeout_s, memory_mb, ephemeral_mb;

@@ -120,17 +120,19 @@ int lc_command_explain(const struct lc_arguments *arguments, const struct lc_str
 {
     struct lc_run_options options = {.inventory = true, .resolve = true};
     struct lc_catalogue catalogue = {0};
+    struct lc_configs configs;
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_run run = {0};
     bool color;
     int status;
 
-    if (check_words(arguments, &err) != LC_OK ||
-        lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
+    if (check_words(arguments, &err) != LC_OK || lc_configs_init(&configs, arguments, arena, &err) != LC_OK)
+        return lc_cli_fail(streams, &err);
+    arguments = &configs.all.items[0]->arguments;
+    if (lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
         lc_cli_color(arguments, streams, &color, arena, &err) != LC_OK ||
-        lc_input_read(arguments, &catalogue, arena, &deployment, &err) != LC_OK ||
-        check_one(&deployment, arena, &err) != LC_OK)
+        lc_input_read(&configs, &catalogue, &deployment, &err) != LC_OK || check_one(&deployment, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     if (lc_run_do(&run, &deployment, &catalogue, &options, &err) != LC_OK)
         status = lc_cli_fail(streams, &err);

@@ -89,7 +89,7 @@ static enum lc_answer all_of(struct lc_template *template, const struct lc_node 
 static enum lc_answer decide(struct lc_template *template, const struct lc_node *node)
 {
     enum lc_answer answer = LC_UNDECIDED;
-    const struct lc_node *argument;
+    const struct lc_node *argument, *outer = template->short_form;
     lc_str name;
 
     node = lc_node_meant(node);
@@ -102,6 +102,7 @@ static enum lc_answer decide(struct lc_template *template, const struct lc_node 
     }
     argument = lc_node_meant(argument);
     template->depth++;
+    template->short_form = argument == node ? node : NULL;
     if (lc_str_is(name, "Equals"))
         answer = equals(template, argument);
     else if (lc_str_is(name, "And"))
@@ -112,6 +113,7 @@ static enum lc_answer decide(struct lc_template *template, const struct lc_node 
         answer = negated(decide(template, lc_node_item(argument, 0)));
     else if (lc_str_is(name, "Condition"))
         answer = lc_condition(template, lc_node_scalar(argument));
+    template->short_form = outer;
     template->depth--;
     return answer;
 }

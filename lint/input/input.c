@@ -1,18 +1,17 @@
 /* Which reader a description goes to: by its name where the tool fixes one, else by what it holds. */
 #include "lint/input/input.h"
 
-#include <dirent.h>
-#include <sys/stat.h>
-
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
+#include "lint/ancestors.h"
+#include "lint/input/aws.h"
 #include "lint/input/flags.h"
 #include "lint/input/layer_map.h"
-
-typedef enum lc_status (*lc_input_reader)(struct lc_input *input, lc_str path, struct lc_err *err);
+#include "lint/input/layers.h"
+#include "lint/input/project.h"
 
 /* What a folder is looked through for, in this order: the first that is there is read. */
 static const struct usual {
@@ -35,36 +34,15 @@ static const struct usual {
     {"serverless.cjs", lc_input_serverless},
 };
 
-static bool is_folder(struct lc_input *input, lc_str path)
+/* A layercheck.yaml that only says how to check describes nothing. */
+static bool describes(struct lc_input *input, lc_str path, lc_input_reader reader)
 {
-    struct stat there;
-
-    return stat(lc_arena_cstring(input->arena, path, NULL), &there) == 0 && S_ISDIR(there.st_mode);
-}
-
-static bool is_there(struct lc_input *input, lc_str path)
-{
-    struct stat there;
-
-    return stat(lc_arena_cstring(input->arena, path, NULL), &there) == 0;
+    return reader != lc_input_project || lc_project_describes(input, path);
 }
 
 static bool is_manifest(const char *name)
 {
     return strcmp(name, "manifest.json") == 0;
-}
-
-static bool has_terraform(struct lc_input *input, lc_str folder)
-{
-    DIR *stream = opendir(lc_arena_cstring(input->arena, folder, NULL));
-    const struct dirent *item;
-    bool found = false;
-
-    while (stream && !found && (item = readdir(stream)) != NULL)
-        found = lc_str_has_suffix(lc_str_from(item->d_name), LC_S(".tf"));
-    if (stream)
-        closedir(stream);
-    return found;
 }
 
 static enum lc_status nothing_there(struct lc_input *input, lc_str folder, struct lc_err *err)
@@ -79,22 +57,20 @@ static enum lc_status nothing_there(struct lc_input *input, lc_str folder, struc
                    LC_FMT(lc_utf8_escaped(input->arena, folder)), LC_FMT(list));
 }
 
-static enum lc_status read_folder(struct lc_input *input, lc_str folder, struct lc_err *err)
+static enum lc_status choose_in_folder(struct lc_input *input, lc_str folder, lc_input_reader *reader, lc_str *found,
+                                       struct lc_err *err)
 {
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-        lc_str path = lc_str_eq(folder, LC_S(".")) ? lc_str_from(usual[i].name)
-                                                   : lc_path_join(input->arena, folder, lc_str_from(usual[i].name));
-        if (!is_there(input, path))
+        lc_str path = lc_file_in(folder, lc_str_from(usual[i].name), input->arena);
+        if (!lc_path_is_there(path, input->arena) || !describes(input, path, usual[i].read))
             continue;
-        *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(input->arena, "reading '%.*s'", LC_FMT(path));
-        return usual[i].read(input, usual[i].read == lc_input_cdk && is_manifest(usual[i].name) ? folder : path, err);
+        *reader = usual[i].read;
+        *found = usual[i].read == lc_input_cdk && is_manifest(usual[i].name) ? folder : path;
+        return LC_OK;
     }
-    if (has_terraform(input, folder)) {
-        *LC_PUSH(input->arena, &input->notices) =
-            lc_arena_printf(input->arena, "reading the .tf files of '%.*s'", LC_FMT(folder));
-        return lc_input_terraform(input, folder, err);
-    }
-    return nothing_there(input, folder, err);
+    *reader = lc_input_terraform;
+    *found = folder;
+    return lc_folder_has_suffix(folder, LC_S(".tf"), input->arena) ? LC_OK : nothing_there(input, folder, err);
 }
 
 /* A JSON file of a kind that has no fixed name. */
@@ -108,28 +84,33 @@ static lc_input_reader reader_of_json(lc_str text)
     return lc_input_cloudformation;
 }
 
-static enum lc_status read_one(struct lc_input *input, lc_str path, struct lc_err *err)
+enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_reader *reader, lc_str *found,
+                               struct lc_err *err)
 {
     lc_str base = lc_path_base(path), text, shown = lc_utf8_escaped(input->arena, path);
     struct lc_err cause = {0};
     enum lc_status status;
 
-    if (is_folder(input, path))
-        return read_folder(input, path, err);
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (lc_str_is(base, usual[i].name))
-            return usual[i].read == lc_input_cdk ? lc_input_cdk(input, lc_path_dir(path), err)
-                                                 : usual[i].read(input, path, err);
+    if (lc_path_is_folder(path, input->arena))
+        return choose_in_folder(input, path, reader, found, err);
+    *found = path;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        if (!lc_str_is(base, usual[i].name))
+            continue;
+        *reader = usual[i].read;
+        *found = usual[i].read == lc_input_cdk ? lc_folder_of(path, input->arena) : path;
+        return LC_OK;
+    }
+    *reader = lc_input_terraform;
     if (lc_str_has_suffix(base, LC_S(".tf")))
-        return lc_input_terraform(input, path, err);
+        return LC_OK;
     status = lc_file_read(lc_arena_cstring(input->arena, path, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, &cause);
     if (status != LC_OK)
         return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
-    if (lc_str_has_prefix(lc_str_trim(text), LC_S("{")))
-        return reader_of_json(text)(input, path, err);
-    if (lc_input_is_serverless(text))
-        return lc_input_serverless(input, path, err);
-    return lc_input_cloudformation(input, path, err);
+    *reader = lc_str_has_prefix(lc_str_trim(text), LC_S("{")) ? reader_of_json(text)
+              : lc_input_is_serverless(text)                  ? lc_input_serverless
+                                                              : lc_input_cloudformation;
+    return LC_OK;
 }
 
 static void hand_over(const struct lc_input *input, struct lc_deployment *out)
@@ -149,6 +130,22 @@ static void hand_over(const struct lc_input *input, struct lc_deployment *out)
 }
 
 /* -- names --------------------------------------------------------------------------------------------------------- */
+
+/* Two of one name in one stack: in the order of the description. */
+static void number_the_rest(struct lc_input *input)
+{
+    struct lc_map seen;
+
+    lc_map_init(&seen, input->arena, input->functions.count);
+    for (size_t i = 0; i < input->functions.count; i++) {
+        struct lc_function *function = &input->functions.items[i];
+        void **place = lc_map_put(&seen, function->name);
+        *place = (void *)((uintptr_t)*place + 1);
+        if ((uintptr_t)*place > 1)
+            function->name =
+                lc_arena_printf(input->arena, "%.*s #%zu", LC_FMT(function->name), (size_t)(uintptr_t)*place);
+    }
+}
 
 /* The same name in two descriptions stays two: both say which they are of. */
 static void tell_apart(struct lc_input *input)
@@ -174,6 +171,7 @@ static void tell_apart(struct lc_input *input)
             function->stack = function->source;
         function->name = lc_arena_printf(input->arena, "%.*s (%.*s)", LC_FMT(function->name), LC_FMT(function->stack));
     }
+    number_the_rest(input);
 }
 
 /* --name with a description: that function alone, by its name or by its logical id. */
@@ -223,36 +221,66 @@ static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
     const struct lc_arguments *arguments = input->arguments;
     lc_str what = arguments->words.count > 0 ? arguments->words.items[0] : LC_S(".");
 
-    if (input->functions.count + input->layers.count + input->not_applicable.count > 0)
+    if (input->functions.count + input->layers.count + input->not_applicable.count + input->unevaluated.count > 0)
         return LC_OK;
     return lc_fail(err, LC_USAGE, "no function and no layer found in '%.*s'",
                    LC_FMT(lc_utf8_escaped(input->arena, what)));
 }
 
-enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
-                             struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err)
+/* Described by flags there is one function at most, or layers alone. */
+static enum lc_status read_flags(struct lc_input *input, struct lc_deployment *out, struct lc_err *err)
 {
-    struct lc_input input = {.arguments = arguments, .catalogue = catalogue, .arena = arena};
-    enum lc_status status;
+    enum lc_status status = lc_input_flags(input->arguments, input->catalogue, input->arena, out, err);
+    struct lc_locked locked;
 
-    status = check_words(arguments, arena, err);
+    if (status != LC_OK || input->arguments->command == LC_COMMAND_FETCH_LAYERS)
+        return status;
+    status = lc_locked_open(&locked, LC_S("."), input->arena, err);
+    for (size_t i = 0; status == LC_OK && i < out->function_count; i++)
+        status = lc_locked_apply(&locked, out->functions[i].layers, out->functions[i].layer_count, err);
+    return status == LC_OK ? lc_locked_apply(&locked, out->lone.layers, out->lone.layer_count, err) : status;
+}
+
+static enum lc_status read_places(struct lc_input *input, struct lc_err *err)
+{
+    const struct lc_arguments *arguments = input->arguments;
+    bool recursive = lc_arguments_has(arguments, LC_OPT_RECURSIVE);
+    size_t count = arguments->words.count;
+    enum lc_status status = lc_layer_maps_check(arguments, input->arena, err);
+
+    for (size_t i = 0; status == LC_OK && i < (count > 0 ? count : 1); i++) {
+        lc_str path = count > 0 ? arguments->words.items[i] : LC_S(".");
+        status = recursive && lc_path_is_folder(path, input->arena) ? lc_input_below(input, path, err)
+                                                                    : lc_input_place(input, path, err);
+    }
+    return status;
+}
+
+enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalogue *catalogue,
+                             struct lc_deployment *out, struct lc_err *err)
+{
+    const struct lc_arguments *arguments = &configs->all.items[0]->arguments;
+    struct lc_input input = {
+        .arguments = arguments, .configs = configs, .catalogue = catalogue, .arena = configs->arena};
+    bool deployed = lc_arguments_has(arguments, LC_OPT_AWS);
+    enum lc_status status = check_words(arguments, configs->arena, err);
+
     if (status != LC_OK)
         return status;
     if (lc_arguments_has(arguments, LC_OPT_FUNCTION) ||
         (lc_arguments_has(arguments, LC_OPT_LAYER) && arguments->words.count == 0))
-        return lc_input_flags(arguments, catalogue, arena, out, err);
-    status = lc_layer_maps_check(arguments, arena, err);
-    if (status == LC_OK)
-        status = lc_parameters_given(arguments, arena, &input.parameters, err);
-    if (status == LC_OK && arguments->words.count == 0)
-        status = read_one(&input, LC_S("."), err);
-    for (size_t i = 0; status == LC_OK && i < arguments->words.count; i++)
-        status = read_one(&input, arguments->words.items[i], err);
+        return read_flags(&input, out, err);
+    if (deployed)
+        status = lc_input_deployed(&input, err);
+    if (status == LC_OK && (arguments->words.count > 0 || !deployed))
+        status = read_places(&input, err);
     if (status == LC_OK)
         status = check_found(&input, err);
     if (status != LC_OK)
         return status;
     tell_apart(&input);
+    for (size_t i = 0; i < configs->notices.count; i++)
+        *LC_PUSH(input.arena, &input.notices) = configs->notices.items[i];
     status = choose(&input, err);
     if (status == LC_OK)
         hand_over(&input, out);

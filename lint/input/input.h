@@ -3,6 +3,7 @@
 
 #include "layers/deploy/deployment.h"
 #include "layers/runtime/runtime.h"
+#include "lint/configs.h"
 #include "lint/input/parameters.h"
 
 /* From what the user names to a deployment: one reader a kind of description, each appending to one lc_input. */
@@ -11,7 +12,10 @@
  * Shape:  `functions` and its fellows grow while descriptions are read, so nobody keeps pointers into them.
  * Owner:  `arena`, for everything that is appended. */
 struct lc_input {
-    const struct lc_arguments *arguments; /* parameters, stages, layer maps: as given on the command line */
+    const struct lc_arguments *arguments; /* parameters, stages, layer maps: what holds for what is being read */
+    struct lc_configs *configs;
+    unsigned nesting; /* project files that name inputs, inside one another */
+    bool recursive;   /* a folder is being walked: what was found where is said once */
     const struct lc_catalogue *catalogue;
     struct lc_arena *arena;
     struct lc_parameters parameters; /* --parameter-file and --parameter: a later one of a name counts */
@@ -41,12 +45,28 @@ struct lc_input {
     } texts;
 };
 
-/* The deployment that the arguments describe: by flags, by the descriptions named, or by what stands in the current
- * folder when nothing is named.
+/* The deployment that the arguments of `configs` describe: deployed functions, flags, the descriptions named, or what
+ * stands in the current folder when nothing is named. Every function knows by which configuration it is judged.
+ * Owner:  `configs->arena`.
  * Errors: LC_USAGE wrong words, no function found; LC_IO what is named cannot be read; LC_MALFORMED with file, line and
  *         column. */
-LC_MUST_USE enum lc_status lc_input_read(const struct lc_arguments *arguments, const struct lc_catalogue *catalogue,
-                                         struct lc_arena *arena, struct lc_deployment *out, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalogue *catalogue,
+                                         struct lc_deployment *out, struct lc_err *err);
+
+typedef enum lc_status (*lc_input_reader)(struct lc_input *input, lc_str path, struct lc_err *err);
+
+/* Who reads what stands at a path, and what of it he is given: of a folder the description in its usual place.
+ * Errors: LC_USAGE a folder without any; LC_IO. */
+LC_MUST_USE enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_reader *reader, lc_str *found,
+                                           struct lc_err *err);
+
+/* -- what is done around the readers (places.c, recursive.c) --------------------------------------------------------*/
+
+/* One description under the configuration that holds for it, once for every environment that is given; its functions
+ * get their layers from the lock. Errors: as lc_input_read. */
+LC_MUST_USE enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err *err);
+/* Every description below a folder. Errors: as lc_input_read. */
+LC_MUST_USE enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err);
 
 /* -- the readers: each takes the path of a file or folder of its kind -------------------------------------------------
  * Errors: as above. A function whose settings cannot all be evaluated is appended all the same. */

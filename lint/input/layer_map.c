@@ -3,8 +3,9 @@
 
 #include "layers/base/path.h"
 #include "layers/base/utf8.h"
+#include "lint/fetch/arn.h"
 
-/* Does an ARN match a pattern in which '*' stands for any text without a colon? */
+/* Does an ARN match a pattern in which '*' stands for any text without a colon, also for part of a name? */
 static bool arn_matches(lc_str arn, lc_str pattern)
 {
     lc_str part, wanted;
@@ -28,6 +29,11 @@ struct lc_artifact lc_layer_named(const struct lc_arguments *arguments, lc_str w
     layer.id = word;
     layer.why = LC_S("it is named only by its ARN");
     layer.how = lc_arena_printf(arena, "--layer-map '%.*s=ZIP'", LC_FMT(word));
+    if (lc_arn_is_layer_version(word)) /* named by a flag it is in no description that would be looked through */
+        layer.how = lc_arena_printf(arena, "layercheck fetch-layers%s%.*s, or %.*s",
+                                    lc_arguments_has(arguments, LC_OPT_LAYER) ? " --layer " : "",
+                                    lc_arguments_has(arguments, LC_OPT_LAYER) ? lc_str_int_len(word) : 0, word.ptr,
+                                    LC_FMT(layer.how));
     for (size_t i = 0; i < arguments->given.count; i++) {
         const struct lc_given *given = &arguments->given.items[i];
         size_t equals = lc_str_find_last_byte(given->value, '=');

@@ -169,7 +169,7 @@ static void take_transform(struct lc_template *template, const struct lc_node *n
                         LC_S("macros run at deployment only"), node);
 }
 
-static enum lc_status find_sections(struct lc_template *template, struct lc_err *err)
+enum lc_status lc_template_sections(struct lc_template *template, struct lc_err *err)
 {
     const struct lc_node *resources = lc_node_meant(lc_node_member(template->root, LC_S("Resources")));
     const struct lc_node *transform = lc_node_meant(lc_node_member(template->root, LC_S("Transform")));
@@ -203,5 +203,5 @@ enum lc_status lc_template_open(struct lc_template *template, struct lc_err *err
 
     template->root = status == LC_OK ? lc_node_meant(template->root) : NULL;
     template->folder = lc_path_dir(template->file);
-    return status == LC_OK ? find_sections(template, err) : status;
+    return status == LC_OK ? lc_template_sections(template, err) : status;
 }

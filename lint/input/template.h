@@ -70,6 +70,7 @@ struct lc_template {
 
     /* while an expression is evaluated */
     const struct lc_binding *bindings;
+    const struct lc_node *short_form; /* the node whose tag names the function that is evaluated: its own argument */
     struct lc_assumption assumed[LC_TEMPLATE_ASSUMED_MAX];
     size_t assumed_count;
     struct lc_assumption undecided;          /* the first comparison met that nothing decides; subject empty: none */
@@ -85,6 +86,8 @@ struct lc_template {
 /* Reads a template and finds its resources.
  * Errors: LC_IO, LC_LIMIT, LC_MALFORMED with file, line and column. */
 LC_MUST_USE enum lc_status lc_template_open(struct lc_template *template, struct lc_err *err);
+/* The second half of it, over `root`. */
+LC_MUST_USE enum lc_status lc_template_sections(struct lc_template *template, struct lc_err *err);
 struct lc_origin lc_template_origin(const struct lc_template *template, const struct lc_span *span);
 /* Where a value stands: its key in a map, else itself. */
 struct lc_origin lc_template_at(const struct lc_template *template, const struct lc_node *node);
@@ -100,7 +103,7 @@ LC_MUST_USE enum lc_status lc_input_document(struct lc_input *input, lc_str file
 /* -- template_eval.c ----------------------------------------------------------------------------------------------- */
 
 struct lc_term lc_evaluate(struct lc_template *template, const struct lc_node *node);
-/* The same without looking at the node's tag: the argument of a short form. */
+/* The argument of a function: of a short form the node itself, without its tag. */
 struct lc_term lc_evaluate_argument(struct lc_template *template, const struct lc_node *node);
 /* A member of a map as it is written, merge keys followed; NULL when it is not there. */
 const struct lc_node *lc_node_member(const struct lc_node *map, lc_str key);

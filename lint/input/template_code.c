@@ -306,7 +306,8 @@ static struct lc_artifact layer_of(struct lc_template *template, const struct lc
         layer = layer_by_text(template, term);
     } else {
         layer = (struct lc_artifact){.reference = term->value.text};
-        absent(&layer, term->value.why, term->value.how);
+        absent(&layer, term->value.why.len > 0 ? term->value.why : LC_S("it is neither an ARN nor a reference"),
+               term->value.how);
     }
     layer.at = term->value.at;
     return layer;

@@ -323,7 +323,8 @@ static struct lc_term evaluate_plain(struct lc_template *template, lc_str text)
     return term;
 }
 
-struct lc_term lc_evaluate_argument(struct lc_template *template, const struct lc_node *node)
+/* What a node says without its tag. */
+static struct lc_term evaluate_untagged(struct lc_template *template, const struct lc_node *node)
 {
     struct lc_term term = {.kind = LC_TERM_NOTHING};
     lc_str name;
@@ -370,17 +371,26 @@ struct lc_term lc_evaluate_argument(struct lc_template *template, const struct l
     return term;
 }
 
+struct lc_term lc_evaluate_argument(struct lc_template *template, const struct lc_node *node)
+{
+    return lc_node_meant(node) == template->short_form ? evaluate_untagged(template, node)
+                                                       : lc_evaluate(template, node);
+}
+
 struct lc_term lc_evaluate(struct lc_template *template, const struct lc_node *node)
 {
+    const struct lc_node *outer = template->short_form;
     struct lc_term term;
 
     node = lc_node_meant(node);
     if (node == NULL || !has_short_form(node))
-        return lc_evaluate_argument(template, node);
+        return evaluate_untagged(template, node);
     if (!lc_template_step(template, node, 0))
         return (struct lc_term){.kind = LC_TERM_NOTHING};
     template->depth++;
+    template->short_form = node;
     term = lc_intrinsic(template, lc_str_from_index(node->tag, 1), node, lc_template_at(template, node));
+    template->short_form = outer;
     template->depth--;
     return term;
 }

@@ -249,7 +249,8 @@ def block(r, value, indent):
             if isinstance(inner, Call):
                 inner = long_form(inner)
             return " !" + value.name + block(r, inner, indent)
-        return block(r, long_form(value), indent)
+        name = value.name if value.name in ("Ref", "Condition") else "Fn::" + value.name
+        return block(r, r.choice([long_form(value), {name: value.argument}]), indent)
     if isinstance(value, (dict, list)) and (not value or r.randrange(5) == 0):
         return " " + flow(r, long_form(value))
     if isinstance(value, dict):
@@ -302,9 +303,16 @@ class Judge:
     # texts is ("list", [...]).
     def value(self, node):
         name, argument = self.call(node)
-        if name:
-            return getattr(self, "do_" + name)(argument)
-        return self.bare(node)
+        if not name:
+            return self.bare(node)
+        outer, self.own = getattr(self, "own", None), node if argument is node else None
+        result = getattr(self, "do_" + name)(argument)
+        self.own = outer
+        return result
+
+    def argument(self, node):
+        """Of a short form the node itself; of a long one the value, which may be a short form in turn."""
+        return self.bare(node) if node is self.own else self.value(node)
 
     def bare(self, node):
         if isinstance(node, self.yaml.ScalarNode):
@@ -411,13 +419,13 @@ class Judge:
         return self.value(node.value[1] if self.condition(node.value[0].value) else node.value[2])
 
     def do_Base64(self, node):
-        of = self.bare(node)
+        of = self.argument(node)
         if not self.known(of):
             return [(False, "${Fn::Base64}")]
         return [(True, base64.b64encode(self.said(of).encode()).decode())]
 
     def do_ImportValue(self, node):
-        return [(False, "${ImportValue %s}" % self.said(self.bare(node)))]
+        return [(False, "${ImportValue %s}" % self.said(self.argument(node)))]
 
     def condition(self, name):
         return self.decide(self.conditions[name][1])
@@ -498,6 +506,7 @@ def comparable(said):
     """The driver's lines that the judge knows of, without reasons."""
     out = []
     for line in said.splitlines():
+        line = re.sub(r'" = \d+ @', '" @', line)
         if not re.match(r"function |  (runtime|handler|timeout|memory|env) ", line):
             if not re.match(r"  code |notice |exit 0", line):
                 out.append("?? " + line)

@@ -159,6 +159,7 @@ static void show(const struct lc_deployment *deployment)
 int main(int argc, char **argv)
 {
     struct lc_arguments arguments = {0};
+    struct lc_configs configs;
     struct lc_deployment deployment;
     struct lc_err err = {0};
     struct lc_arena arena;
@@ -166,7 +167,8 @@ int main(int argc, char **argv)
 
     lc_arena_init(&arena, 1);
     if (lc_arguments_parse(LC_COMMAND_LINT, argc - 1, argv + 1, &arena, &arguments, &err) != LC_OK ||
-        lc_input_read(&arguments, lc_catalogue_builtin(), &arena, &deployment, &err) != LC_OK) {
+        lc_configs_init(&configs, &arguments, &arena, &err) != LC_OK ||
+        lc_input_read(&configs, lc_catalogue_builtin(), &deployment, &err) != LC_OK) {
         fprintf(stderr, "%s\n", err.text);
         status = 2;
     } else {

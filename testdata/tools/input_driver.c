@@ -174,6 +174,7 @@ static void others(struct lc_arena *arena, const struct lc_deployment *deploymen
 int main(int argc, char **argv)
 {
     struct lc_arguments arguments;
+    struct lc_configs configs;
     struct lc_deployment deployment;
     struct lc_arena arena;
     struct lc_err err = {0};
@@ -181,7 +182,8 @@ int main(int argc, char **argv)
 
     lc_arena_init(&arena, 1);
     if (lc_arguments_parse(LC_COMMAND_LINT, argc - 1, argv + 1, &arena, &arguments, &err) == LC_OK &&
-        lc_input_read(&arguments, lc_catalogue_builtin(), &arena, &deployment, &err) == LC_OK) {
+        lc_configs_init(&configs, &arguments, &arena, &err) == LC_OK &&
+        lc_input_read(&configs, lc_catalogue_builtin(), &deployment, &err) == LC_OK) {
         for (size_t i = 0; i < deployment.function_count; i++)
             function(&arena, &deployment.functions[i]);
         others(&arena, &deployment);

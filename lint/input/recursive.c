@@ -1,0 +1,181 @@
+/* --recursive: every description below a folder. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/map.h"
+#include "layers/base/path.h"
+#include "layers/base/source.h"
+#include "layers/base/utf8.h"
+#include "lint/ancestors.h"
+#include "lint/input/input.h"
+
+/* Folders that hold what tools made or fetched: descriptions in them are copies, or somebody else's. */
+static const char *const skipped[] = {"node_modules", "cdk.out", "venv", "__pycache__", "vendor", "site-packages"};
+
+struct walk {
+    struct lc_input *input;
+    size_t entered;
+    struct {
+        lc_str *items; /* folders with a description */
+        size_t count, capacity;
+    } found;
+};
+
+/* Hidden ones too (.git, .aws-sam, .serverless, .terraform, .venv): what a description needs of them its reader takes. */
+static bool is_skipped(lc_str name)
+{
+    if (name.ptr[0] == '.')
+        return true;
+    for (size_t i = 0; i < sizeof skipped / sizeof *skipped; i++)
+        if (lc_str_is(name, skipped[i]))
+            return true;
+    return false;
+}
+
+struct names {
+    lc_str *items;
+    size_t count, capacity;
+};
+
+static int compare(const void *a, const void *b)
+{
+    return lc_str_cmp(*(const lc_str *)a, *(const lc_str *)b);
+}
+
+/* Links are not followed: what is below the folder is what lies there. */
+static enum lc_status list_folders(struct walk *walk, lc_str folder, struct names *out, struct lc_err *err)
+{
+    struct lc_arena *arena = walk->input->arena;
+    DIR *open = opendir(lc_arena_cstring(arena, folder, NULL));
+    const struct dirent *entry;
+
+    if (open == NULL)
+        return lc_fail(err, LC_IO, "cannot read the folder '%.*s'", LC_FMT(lc_utf8_escaped(arena, folder)));
+    while ((entry = readdir(open)) != NULL) {
+        lc_str name = lc_str_from(entry->d_name), path;
+        struct stat there;
+        if (is_skipped(name))
+            continue;
+        path = lc_file_in(folder, lc_arena_copy(arena, name), arena);
+        if (lstat(lc_arena_cstring(arena, path, NULL), &there) == 0 && S_ISDIR(there.st_mode))
+            *LC_PUSH(arena, out) = path;
+    }
+    closedir(open);
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof *out->items, compare);
+    return LC_OK;
+}
+
+/* Many tools have a template.yaml: one without resources is not a deployment's. */
+static bool is_description(struct lc_input *input, lc_str path)
+{
+    lc_str text;
+
+    if (!lc_str_has_prefix(lc_path_base(path), LC_S("template.")))
+        return true;
+    return lc_file_read(lc_arena_cstring(input->arena, path, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, NULL) !=
+               LC_OK ||
+           lc_str_contains(text, LC_S("Resources"));
+}
+
+static enum lc_status enter(struct walk *walk, lc_str folder, unsigned depth, struct lc_err *err)
+{
+    struct names names = {0};
+    lc_input_reader reader;
+    lc_str found;
+    enum lc_status status;
+
+    if (depth > LC_WALK_DEPTH_MAX || ++walk->entered > LC_WALK_FOLDERS_MAX)
+        return lc_fail(err, LC_LIMIT, "there are more folders below '%.*s' than --recursive enters",
+                       LC_FMT(lc_utf8_escaped(walk->input->arena, folder)));
+    status = lc_input_choose(walk->input, folder, &reader, &found, NULL);
+    if (status == LC_OK && is_description(walk->input, found))
+        *LC_PUSH(walk->input->arena, &walk->found) = folder;
+    status = list_folders(walk, folder, &names, err);
+    for (size_t i = 0; status == LC_OK && i < names.count; i++)
+        status = enter(walk, names.items[i], depth + 1, err);
+    return status;
+}
+
+/* -- each once ----------------------------------------------------------------------------------------------------- */
+
+/* What one description brought: from these counts on. */
+struct brought {
+    size_t functions, layers, not_applicable, unevaluated, texts;
+    bool repeated;
+};
+
+static struct brought counts_of(const struct lc_input *input)
+{
+    return (struct brought){input->functions.count,   input->layers.count, input->not_applicable.count,
+                            input->unevaluated.count, input->texts.count,  false};
+}
+
+static lc_str tidy(struct lc_input *input, lc_str path)
+{
+    lc_str out;
+
+    return lc_path_normalize(input->arena, path, &out) ? out : path;
+}
+
+/* A nested stack's template and a module's folder stand in usual places too. What another description has read as part
+ * of itself is not a description of its own. */
+static void mark_repeated(struct lc_input *input, struct brought *all, size_t count)
+{
+    struct lc_map parts;
+
+    lc_map_init(&parts, input->arena, 64);
+    for (size_t i = 0; i < count; i++)
+        for (size_t t = all[i].texts + 1; t < all[i + 1].texts; t++)
+            *lc_map_put(&parts, tidy(input, input->texts.items[t].file)) = input;
+    for (size_t i = 0; i < count; i++)
+        all[i].repeated = all[i].texts < all[i + 1].texts &&
+                          lc_map_get(&parts, tidy(input, input->texts.items[all[i].texts].file)) != NULL;
+}
+
+#define DROP_REPEATED(vec, field) \
+    do { \
+        size_t kept = all[0].field; \
+        for (size_t i = 0; i < count; i++) \
+            for (size_t k = all[i].field; k < all[i + 1].field && !all[i].repeated; k++) \
+                (vec)->items[kept++] = (vec)->items[k]; \
+        (vec)->count = kept; \
+    } while (0)
+
+static void drop_repeated(struct lc_input *input, struct brought *all, size_t count)
+{
+    mark_repeated(input, all, count);
+    DROP_REPEATED(&input->functions, functions);
+    DROP_REPEATED(&input->layers, layers);
+    DROP_REPEATED(&input->not_applicable, not_applicable);
+    DROP_REPEATED(&input->unevaluated, unevaluated);
+}
+
+enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    struct walk walk = {.input = input};
+    struct brought *all;
+    enum lc_status status = enter(&walk, folder, 0, err);
+
+    if (status == LC_OK && walk.found.count == 0)
+        return lc_fail(err, LC_USAGE, "nothing below '%.*s' describes a deployment",
+                       LC_FMT(lc_utf8_escaped(input->arena, folder)));
+    if (status == LC_OK)
+        *LC_PUSH(input->arena, &input->notices) =
+            lc_arena_printf(input->arena, "reading %zu description%s below '%.*s'", walk.found.count,
+                            walk.found.count == 1 ? "" : "s", LC_FMT(folder));
+    all = LC_NEW_ARRAY(input->arena, walk.found.count + 1, struct brought);
+    input->recursive = true;
+    for (size_t i = 0; status == LC_OK && i < walk.found.count; i++) {
+        all[i] = counts_of(input);
+        status = lc_input_place(input, walk.found.items[i], err);
+    }
+    input->recursive = false;
+    if (status != LC_OK)
+        return status;
+    all[walk.found.count] = counts_of(input);
+    drop_repeated(input, all, walk.found.count);
+    return LC_OK;
+}
