@@ -172,9 +172,11 @@ enum lc_status lc_tf_given(struct lc_tf_module *root, struct lc_err *err)
 
     read_environment(root, given);
     status = read_usual(root, given, err);
-    for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++)
-        if (arguments->given.items[i].id == LC_OPT_TFVARS)
-            status = read_tfvars(root, arguments->given.items[i].value, given, err);
+    for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++) {
+        lc_str files = arguments->given.items[i].value, path;
+        while (arguments->given.items[i].id == LC_OPT_TFVARS && status == LC_OK && lc_str_next(&files, ',', &path))
+            status = read_tfvars(root, path, given, err);
+    }
     for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++) {
         const struct lc_given *option = &arguments->given.items[i];
         size_t equals = lc_str_find_byte(option->value, '=');
