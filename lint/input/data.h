@@ -33,8 +33,8 @@ struct lc_data {
     lc_str ref;
     struct lc_origin at;
     lc_str written_as;
-    lc_str key; /* in a map */
-    struct lc_origin key_at;
+    lc_str key;              /* in a map */
+    struct lc_origin key_at; /* of the key; in a list, where the item stands in it */
     struct lc_data *first, *last, *next;
     size_t count;
 };

@@ -378,8 +378,11 @@ static const struct lc_data *eval_container(struct lc_serverless *sls, const str
         add_entries(&gathering, node, 0);
         return out;
     }
-    for (const struct lc_node *child = node->first; child && sls->steps <= LC_INPUT_STEPS_MAX; child = child->next)
-        lc_data_add(out, lc_data_copy(sls->arena, lc_serverless_eval(sls, file, child)));
+    for (const struct lc_node *child = node->first; child && sls->steps <= LC_INPUT_STEPS_MAX; child = child->next) {
+        struct lc_data *copy = lc_data_copy(sls->arena, lc_serverless_eval(sls, file, child));
+        copy->key_at = origin(file, child->span);
+        lc_data_add(out, copy);
+    }
     return out;
 }
 
