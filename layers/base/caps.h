@@ -199,6 +199,7 @@
 #define LC_INPUT_DEPTH_MAX 200u      /* expressions inside expressions, over all files; real ones stay under 20 */
 #define LC_INPUT_FILES_MAX 1000u     /* files that one description includes */
 #define LC_INPUT_FILE_BYTES_MAX (8u << 20) /* one such file; a plan or template itself has LC_TEXT_BYTES_MAX */
+#define LC_INPUT_MODULES_DEEP_MAX 16u      /* Terraform modules in modules; real ones go 4 deep */
 #define LC_INPUT_SOURCES_MAX 32u           /* fallbacks of one Serverless variable */
 #define LC_INPUT_INSTANCES_MAX 10000u      /* functions and layers that count and for_each may make of one folder */
 

@@ -186,6 +186,24 @@ struct lc_data *lc_composed_take(struct lc_composed *composed, struct lc_origin 
 
 /* ------------------------------------------------------------------------------------------------- settings */
 
+lc_str lc_data_decimal(struct lc_arena *arena, lc_str digits)
+{
+    bool negative = digits.len > 0 && digits.ptr[0] == '-';
+    lc_str whole = negative ? lc_str_from_index(digits, 1) : digits, fraction = LC_S("");
+    size_t dot = lc_str_find_byte(whole, '.');
+
+    if (dot != LC_NPOS) {
+        fraction = lc_str_from_index(whole, dot + 1);
+        whole = lc_str_cut(whole, 0, dot);
+    }
+    while (whole.len > 1 && whole.ptr[0] == '0')
+        whole = lc_str_from_index(whole, 1);
+    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
+        fraction.len--;
+    return lc_arena_printf(arena, "%s%.*s%s%.*s", negative ? "-" : "", LC_FMT(whole.len > 0 ? whole : LC_S("0")),
+                           fraction.len > 0 ? "." : "", LC_FMT(fraction));
+}
+
 /* 30, 30.0, 0x1e, 1_000 is none: what JavaScript and HCL read as a whole number. */
 static bool whole_number(lc_str text, uint64_t *out)
 {

@@ -33,8 +33,8 @@ struct lc_data {
     lc_str ref;
     struct lc_origin at;
     lc_str written_as;
-    lc_str key; /* in a map */
-    struct lc_origin key_at;
+    lc_str key;              /* in a map */
+    struct lc_origin key_at; /* of the key; in a list, where the item stands in it */
     struct lc_data *first, *last, *next;
     size_t count;
 };
@@ -61,6 +61,9 @@ static inline bool lc_data_is_known(const struct lc_data *data)
     return lc_data_is_scalar(data) && data->hole_count == 0;
 }
 bool lc_data_is_true(const struct lc_data *data);
+
+/* "007", "1.50", "-.5" as a program prints them: 7, 1.5, -0.5. */
+lc_str lc_data_decimal(struct lc_arena *arena, lc_str digits);
 
 /* As a setting that stands at `at`. NULL and NULL data give LC_UNSET, a list or map gives LC_UNKNOWN. */
 struct lc_value lc_data_value(struct lc_arena *arena, const struct lc_data *data, struct lc_origin at);

@@ -118,7 +118,7 @@ void lc_serverless_layers(struct lc_serverless_service *service, const struct lc
 static struct lc_artifact plugin_layer(struct lc_serverless_service *service, const struct lc_data *item)
 {
     struct lc_serverless *sls = service->sls;
-    struct lc_artifact artifact = {.reference = item->ref, .id = item->ref, .at = item->at};
+    struct lc_artifact artifact = {.reference = item->ref, .id = item->ref, .at = item->key_at};
 
     artifact.defined_here = true;
     if (lc_str_eq(item->ref, LC_S("PythonRequirementsLambdaLayer")) &&
@@ -135,20 +135,22 @@ static struct lc_artifact plugin_layer(struct lc_serverless_service *service, co
 static struct lc_artifact attached(struct lc_serverless_service *service, const struct lc_data *item)
 {
     struct lc_serverless *sls = service->sls;
-    struct lc_artifact artifact = {.reference = item->text, .at = item->at, .why = item->why, .how = item->how};
+    struct lc_artifact artifact = {.reference = item->text, .at = item->key_at, .why = item->why, .how = item->how};
 
     if (item->ref.len > 0) {
         for (size_t i = 0; i < service->layers.count; i++) {
             if (!lc_str_eq(service->layers.items[i].id, item->ref))
                 continue;
             service->layers.items[i].used = true;
-            return service->layers.items[i].artifact;
+            artifact = service->layers.items[i].artifact;
+            artifact.at = item->key_at;
+            return artifact;
         }
         return plugin_layer(service, item);
     }
     if (lc_data_is_known(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
         artifact = lc_layer_named(sls->input->arguments, item->text, sls->arena);
-        artifact.at = item->at;
+        artifact.at = item->key_at;
         artifact.required = false;
     } else if (lc_data_is_known(item)) {
         artifact.why = LC_S("it is no ARN of a layer");

@@ -28,7 +28,7 @@ struct lc_serverless_service {
 };
 
 void lc_serverless_layers(struct lc_serverless_service *service, const struct lc_data *layers);
-void lc_serverless_function(struct lc_serverless_service *service, const struct lc_data *function);
+void lc_serverless_function(struct lc_serverless_service *service, const struct lc_data *data);
 /* Code or a layer's content that is named by path or as "s3://bucket/key". */
 struct lc_artifact lc_serverless_artifact(struct lc_serverless_service *service, const struct lc_data *named);
 /* The logical id that the framework makes of a name: "my-layer" gives "MyDashlayer". */

@@ -166,28 +166,21 @@ static enum lc_data_kind kind_of_plain(lc_str text)
 static lc_str number_text(struct lc_serverless *sls, lc_str text)
 {
     bool negative = text.len > 0 && text.ptr[0] == '-';
-    lc_str whole, digits = text.len > 0 && (negative || text.ptr[0] == '+') ? lc_str_from_index(text, 1) : text;
-    size_t dot = lc_str_find_byte(digits, '.'), exponent = lc_str_find_byte(digits, 'e');
-    lc_str fraction = dot == LC_NPOS ? LC_S("") : lc_str_from_index(digits, dot + 1);
+    lc_str digits = text.len > 0 && (negative || text.ptr[0] == '+') ? lc_str_from_index(text, 1) : text;
+    size_t exponent = lc_str_find_byte(digits, 'e');
     uint64_t number, zeros;
 
     if (based_number(digits, &number))
         return lc_arena_printf(sls->arena, "%s%" PRIu64, negative ? "-" : "", number);
-    if (exponent != LC_NPOS && dot == LC_NPOS && lc_str_to_u64(lc_str_from_index(digits, exponent + 1), &zeros) &&
-        zeros <= 12) {
+    if (exponent != LC_NPOS) {
+        if (lc_str_find_byte(digits, '.') != LC_NPOS || exponent > 15 ||
+            !lc_str_to_u64(lc_str_from_index(digits, exponent + 1), &zeros) || zeros > 12)
+            return text;
         digits = lc_str_cut(digits, 0, exponent);
-        while (digits.len > 0 && digits.len < 15 && zeros-- > 0)
+        while (zeros-- > 0)
             digits = lc_arena_join(sls->arena, digits, LC_S("0"));
-    } else if (exponent != LC_NPOS) {
-        return text;
     }
-    whole = lc_str_cut(digits, 0, dot);
-    while (whole.len > 1 && whole.ptr[0] == '0')
-        whole = lc_str_from_index(whole, 1);
-    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
-        fraction.len--;
-    return lc_arena_printf(sls->arena, "%s%.*s%s%.*s", negative ? "-" : "", LC_FMT(whole.len > 0 ? whole : LC_S("0")),
-                           fraction.len > 0 ? "." : "", LC_FMT(fraction));
+    return lc_data_decimal(sls->arena, negative ? lc_arena_join(sls->arena, LC_S("-"), digits) : digits);
 }
 
 /* js-yaml makes a moment of "2012-10-17". */
@@ -316,64 +309,80 @@ static const struct lc_data *step_limit(struct lc_serverless *sls, struct lc_ori
                            LC_S(""), at);
 }
 
-static void add_entries(struct lc_serverless *sls, const struct lc_serverless_file *file, const struct lc_node *map,
-                        struct lc_data *out, struct lc_map *seen, unsigned depth);
+/* A map being put together. Shape: `seen` holds its keys so far, `merged` the maps that went into it, by address: what
+ * merges the same one again, and again, would double with every level. */
+struct gathering {
+    struct lc_serverless *sls;
+    const struct lc_serverless_file *file;
+    struct lc_data *out;
+    struct lc_map seen, merged;
+};
 
-/* "<<": a map or a list of maps; what is there already wins. */
-static void add_merged(struct lc_serverless *sls, const struct lc_serverless_file *file, const struct lc_node *merge,
-                       struct lc_data *out, struct lc_map *seen, unsigned depth)
+static void add_entries(struct gathering *gathering, const struct lc_node *map, unsigned depth);
+
+static void add_merged_map(struct gathering *gathering, const struct lc_node *map, unsigned depth)
 {
-    const struct lc_node *source = seen_through(merge);
+    struct lc_arena *arena = gathering->sls->arena;
+    void **place;
 
-    if (source == NULL || depth >= LC_INPUT_DEPTH_MAX)
+    if (map == NULL || map->kind != LC_EVENT_MAP || depth >= LC_INPUT_DEPTH_MAX)
         return;
-    if (source->kind == LC_EVENT_MAP)
-        add_entries(sls, file, source, out, seen, depth + 1);
-    for (const struct lc_node *item = source->kind == LC_EVENT_LIST ? source->first : NULL; item; item = item->next)
-        if (seen_through(item) && seen_through(item)->kind == LC_EVENT_MAP)
-            add_entries(sls, file, seen_through(item), out, seen, depth + 1);
+    place = lc_map_put(&gathering->merged, lc_arena_copy(arena, (lc_str){(const char *)&map, sizeof map}));
+    if (*place == NULL) {
+        *place = gathering;
+        add_entries(gathering, map, depth + 1);
+    }
 }
 
-static void add_entries(struct lc_serverless *sls, const struct lc_serverless_file *file, const struct lc_node *map,
-                        struct lc_data *out, struct lc_map *seen, unsigned depth)
+/* What is there already wins; "<<" has a map or a list of maps. */
+static void add_entries(struct gathering *gathering, const struct lc_node *map, unsigned depth)
 {
+    struct lc_serverless *sls = gathering->sls;
+
     for (const struct lc_node *child = map->first; child; child = child->next) {
-        void **place;
+        struct lc_data *copy;
         if (++sls->steps > LC_INPUT_STEPS_MAX)
             return;
-        if (lc_str_eq(child->key, LC_S("<<")))
+        if (lc_str_eq(child->key, LC_S("<<")) || lc_map_get(&gathering->seen, child->key))
             continue;
-        place = lc_map_put(seen, child->key);
-        if (*place == NULL) {
-            struct lc_data *copy = lc_data_copy(sls->arena, lc_serverless_eval(sls, file, child));
-            *lc_map_put(seen, child->key) = copy;
-            copy->key = child->key;
-            copy->key_at = origin(file, child->key_span);
-            lc_data_add(out, copy);
-        }
+        copy = lc_data_copy(sls->arena, lc_serverless_eval(sls, gathering->file, child));
+        *lc_map_put(&gathering->seen, child->key) = copy;
+        copy->key = child->key;
+        copy->key_at = origin(gathering->file, child->key_span);
+        lc_data_add(gathering->out, copy);
     }
-    for (const struct lc_node *child = map->first; child; child = child->next)
-        if (lc_str_eq(child->key, LC_S("<<")))
-            add_merged(sls, file, child, out, seen, depth);
+    for (const struct lc_node *child = map->first; child; child = child->next) {
+        const struct lc_node *source = seen_through(child);
+        if (!lc_str_eq(child->key, LC_S("<<")) || source == NULL)
+            continue;
+        add_merged_map(gathering, source, depth);
+        for (const struct lc_node *item = source->kind == LC_EVENT_LIST ? source->first : NULL; item; item = item->next)
+            add_merged_map(gathering, seen_through(item), depth);
+    }
 }
 
 static const struct lc_data *eval_container(struct lc_serverless *sls, const struct lc_serverless_file *file,
                                             const struct lc_node *node, struct lc_origin at)
 {
+    struct gathering gathering = {.sls = sls, .file = file};
     struct lc_data *out;
-    struct lc_map seen;
     lc_str name = intrinsic_of(node);
 
     if (name.len > 0)
         return intrinsic(sls, name, lc_serverless_eval(sls, file, node->first), at);
     out = lc_data_new(sls->arena, node->kind == LC_EVENT_MAP ? LC_DATA_MAP : LC_DATA_LIST, LC_S(""), at);
     if (node->kind == LC_EVENT_MAP) {
-        lc_map_init(&seen, sls->arena, node->count);
-        add_entries(sls, file, node, out, &seen, 0);
+        gathering.out = out;
+        lc_map_init(&gathering.seen, sls->arena, node->count);
+        lc_map_init(&gathering.merged, sls->arena, 1);
+        add_entries(&gathering, node, 0);
         return out;
     }
-    for (const struct lc_node *child = node->first; child && sls->steps <= LC_INPUT_STEPS_MAX; child = child->next)
-        lc_data_add(out, lc_data_copy(sls->arena, lc_serverless_eval(sls, file, child)));
+    for (const struct lc_node *child = node->first; child && sls->steps <= LC_INPUT_STEPS_MAX; child = child->next) {
+        struct lc_data *copy = lc_data_copy(sls->arena, lc_serverless_eval(sls, file, child));
+        copy->key_at = origin(file, child->span);
+        lc_data_add(out, copy);
+    }
     return out;
 }
 

@@ -351,7 +351,9 @@ const struct lc_data *lc_serverless_text(struct lc_serverless *sls, lc_str text,
 
     if (!lc_serverless_has_variables(text))
         return lc_data_new(sls->arena, LC_DATA_TEXT, text, at);
-    if (sls->depth >= LC_INPUT_DEPTH_MAX || sls->made > LC_INPUT_MADE_MAX)
+    sls->steps += text.len / 16; /* every level of a nested one is read again */
+    if (sls->depth >= LC_INPUT_DEPTH_MAX || sls->made > LC_INPUT_MADE_MAX || sls->steps > LC_INPUT_STEPS_MAX ||
+        text.len > LC_INPUT_TEXT_MAX)
         return lc_data_unknown(sls->arena, lc_str_cut(text, 0, LC_INPUT_TEXT_MAX), LC_S("its variables lead too far"),
                                LC_S(""), at);
     sls->depth++;

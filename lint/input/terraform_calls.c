@@ -73,6 +73,8 @@ static const struct lc_data *concat(const struct call *call)
 
     for (size_t i = 0; i < call->count; i++) {
         const struct lc_data *part = call->arguments[i];
+        if (list->count + part->count > LC_INPUT_INSTANCES_MAX) /* lists of lists double quickly */
+            return unknown(call, NULL);
         for (const struct lc_data *item = part->kind == LC_DATA_LIST ? part->first : NULL; item; item = item->next)
             lc_data_add(list, lc_data_copy(call->arena, item));
         if (part->kind == LC_DATA_UNKNOWN) /* its place among the others */
@@ -271,6 +273,10 @@ static void add_json_text(struct lc_composed *composed, const struct lc_data *da
             lc_composed_add(composed, lc_arena_printf(composed->arena, "\\%c", c));
         } else if (c == '\n' || c == '\r' || c == '\t') {
             lc_composed_add(composed, c == '\n' ? LC_S("\\n") : c == '\r' ? LC_S("\\r") : LC_S("\\t"));
+        } else if (lc_str_has_prefix(lc_str_from_index(data->text, i), LC_S("\xe2\x80\xa8")) ||
+                   lc_str_has_prefix(lc_str_from_index(data->text, i), LC_S("\xe2\x80\xa9"))) {
+            lc_composed_add(composed, data->text.ptr[i + 2] == '\xa8' ? LC_S("\\u2028") : LC_S("\\u2029"));
+            i += 2;
         } else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
             lc_composed_add(composed, lc_arena_printf(composed->arena, "\\u%04x", c));
         } else {

@@ -98,7 +98,12 @@ static const struct lc_data *eval_literal(const struct place *place, uint32_t no
     uint32_t literal;
 
     switch (inner ? (int)node_at(place, inner)->kind : LC_HCL_NULL) {
-    case LC_HCL_NUMBER: return lc_data_new(arena, LC_DATA_NUMBER, text_of(place, inner), at);
+    case LC_HCL_NUMBER:
+        /* The grammar ends 1e3 before its exponent. */
+        if (node_at(place, inner)->end < place->file->hcl.source.len &&
+            lc_is_alnum(place->file->hcl.source.ptr[node_at(place, inner)->end]))
+            return unknown(place, node, "numbers with an exponent are not read");
+        return lc_data_new(arena, LC_DATA_NUMBER, lc_data_decimal(arena, text_of(place, inner)), at);
     case LC_HCL_BOOL: return lc_data_new(arena, LC_DATA_BOOL, text_of(place, inner), at);
     case LC_HCL_STRING:
         literal = lc_hcl_child(&place->file->hcl, inner, LC_HCL_TEMPLATE_LITERAL);
@@ -117,9 +122,14 @@ static const struct lc_data *eval_tuple(const struct place *place, uint32_t node
 {
     struct lc_data *list = lc_data_new(arena_of(place), LC_DATA_LIST, LC_S(""), lc_tf_place(place->file, node));
 
-    for (uint32_t child = node_at(place, node)->first; child != 0; child = node_at(place, child)->next)
-        if (node_at(place, child)->kind == LC_HCL_EXPRESSION)
-            lc_data_add(list, lc_data_copy(arena_of(place), eval(place, child)));
+    for (uint32_t child = node_at(place, node)->first; child != 0; child = node_at(place, child)->next) {
+        struct lc_data *copy;
+        if (node_at(place, child)->kind != LC_HCL_EXPRESSION)
+            continue;
+        copy = lc_data_copy(arena_of(place), eval(place, child));
+        copy->key_at = lc_tf_place(place->file, child);
+        lc_data_add(list, copy);
+    }
     return list;
 }
 
@@ -178,10 +188,13 @@ static const struct lc_data *eval_unary(const struct place *place, uint32_t node
     struct lc_origin at = lc_tf_place(place->file, node);
     lc_str text;
 
+    if (operand == NULL)
+        return unknown(place, node, "it has no operand");
     if (!lc_data_is_known(operand))
-        return lc_tf_unknown(place->module, place->file, node, operand ? operand->why : LC_S("it has no operand"),
-                             operand ? operand->how : LC_S(""));
+        return lc_tf_unknown(place->module, place->file, node, operand->why, operand->how);
     text = text_of(place, operator_node);
+    if (operand->kind != (lc_str_eq(text, LC_S("!")) ? LC_DATA_BOOL : LC_DATA_NUMBER))
+        return unknown(place, node, "this operation is not evaluated");
     if (lc_str_eq(text, LC_S("!")))
         return lc_data_new(arena_of(place), LC_DATA_BOOL, lc_data_is_true(operand) ? LC_S("false") : LC_S("true"), at);
     return lc_data_new(arena_of(place), LC_DATA_NUMBER,

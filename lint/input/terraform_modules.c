@@ -289,6 +289,7 @@ void lc_tf_enter(struct lc_tf_module *module, struct lc_tf_entry *entry)
     struct lc_tf_instances instances;
     const struct lc_data *source;
     lc_str why = LC_S("");
+    size_t made = 0;
 
     if (entry->entered)
         return;
@@ -298,16 +299,24 @@ void lc_tf_enter(struct lc_tf_module *module, struct lc_tf_entry *entry)
         why = LC_S("its source is not known");
     else if (!lc_str_has_prefix(source->text, LC_S("./")) && !lc_str_has_prefix(source->text, LC_S("../")))
         why = lc_arena_printf(tf->arena, "its source '%.*s' is not in this folder", LC_FMT(source->text));
-    else if (module->depth >= 16 || tf->modules >= LC_INPUT_FILES_MAX)
+    else if (module->depth >= LC_INPUT_MODULES_DEEP_MAX)
         why = LC_S("modules are called too deep");
+    else if (tf->modules >= LC_INPUT_FILES_MAX)
+        why = LC_S("more modules are called than are looked at");
     if (why.len > 0) {
         lc_tf_unevaluated(tf, lc_arena_printf(tf->arena, "'%.*s%.*s'", LC_FMT(module->address), LC_FMT(entry->name)),
                           why, lc_tf_how_plan, lc_tf_place(entry->file, entry->at));
         return;
     }
     instances = lc_tf_instances(module, &none, entry->file, entry->node);
-    for (size_t i = 0; i < instances.count && tf->modules < LC_INPUT_FILES_MAX; i++)
-        enter_one(module, entry, source->text, instances.keys[i], &instances.scopes[i]);
+    for (; made < instances.count && tf->modules < LC_INPUT_FILES_MAX; made++)
+        enter_one(module, entry, source->text, instances.keys[made], &instances.scopes[made]);
+    if (made < instances.count || !instances.known)
+        lc_tf_unevaluated(
+            tf,
+            lc_arena_printf(tf->arena, "how many '%.*s%.*s' there are", LC_FMT(module->address), LC_FMT(entry->name)),
+            instances.known ? LC_S("there are more than are looked at") : instances.why, lc_tf_how_plan,
+            lc_tf_place(entry->file, entry->at));
 }
 
 /* ------------------------------------------------------------------------------------------------- instances */
@@ -335,8 +344,11 @@ static struct lc_tf_instances counted(struct lc_tf_module *module, const struct 
         out.scopes[0].index = lc_data_unknown(arena, LC_S("${count.index}"), out.why, lc_tf_how_plan, count->at);
         return out;
     }
-    if (number > LC_INPUT_INSTANCES_MAX - module->tf->instances)
+    if (number > LC_INPUT_INSTANCES_MAX - module->tf->instances) {
         number = LC_INPUT_INSTANCES_MAX - module->tf->instances;
+        out.known = false;
+        out.why = lc_arena_printf(arena, "there are more than %u", LC_INPUT_INSTANCES_MAX);
+    }
     module->tf->instances += number;
     out.count = number;
     out.scopes = LC_NEW_ARRAY(arena, number, struct lc_tf_scope);
@@ -376,6 +388,10 @@ static struct lc_tf_instances for_each(struct lc_tf_module *module, const struct
         out.scopes[out.count].key = lc_data_new(arena, LC_DATA_TEXT, key, at);
         out.scopes[out.count].value = item;
         out.keys[out.count++] = lc_arena_printf(arena, "[\"%.*s\"]", LC_FMT(key));
+    }
+    if (out.count < each->count) {
+        out.known = false;
+        out.why = lc_arena_printf(arena, "there are more than %u", LC_INPUT_INSTANCES_MAX);
     }
     return out;
 }

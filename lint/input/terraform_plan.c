@@ -238,8 +238,7 @@ static void take_layers(struct lc_tf_plan *plan, const struct lc_tf_planned *pla
     function->layers = LC_NEW_ARRAY(tf->arena, layers->count, struct lc_artifact);
     for (const struct lc_data *item = layers->first; item; item = item->next) {
         struct lc_artifact artifact = lc_tf_attached(tf, item);
-        if (!artifact.defined_here)
-            artifact.at = at;
+        artifact.at = at;
         function->layers[function->layer_count++] = artifact;
     }
 }

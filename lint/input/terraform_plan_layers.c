@@ -58,7 +58,8 @@ static void add_instances(struct following *following, lc_str reference, lc_str 
     for (size_t i = 0; i < tf->layers.count && tf->steps < LC_INPUT_STEPS_MAX; i++) {
         lc_str address = tf->layers.items[i]->address;
         bool same = lc_str_eq(address, wanted);
-        bool instance = index.len == 0 && lc_str_has_prefix(address, wanted) && address.ptr[wanted.len] == '[';
+        bool instance = index.len == 0 && address.len > wanted.len && lc_str_has_prefix(address, wanted) &&
+                        address.ptr[wanted.len] == '[';
         if (!same && !instance)
             continue;
         add_layer(following, address);

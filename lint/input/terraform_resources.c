@@ -224,7 +224,9 @@ struct lc_tf_layer *lc_tf_layer_of(struct lc_terraform *tf, const struct lc_data
 
 struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data *item)
 {
-    struct lc_artifact artifact = {.reference = item->text, .at = item->at, .why = item->why, .how = item->how};
+    struct lc_origin at =
+        item->key_at.line > 0 ? item->key_at : item->at; /* a splat's items have no place of their own */
+    struct lc_artifact artifact = {.reference = item->text, .at = at, .why = item->why, .how = item->how};
     struct lc_tf_layer *layer = lc_tf_layer_of(tf, item);
 
     if (layer && lc_str_has_suffix(item->ref, LC_S(".layer_arn"))) {
@@ -234,11 +236,13 @@ struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data 
     }
     if (layer) {
         layer->used = true;
-        return layer->artifact;
+        artifact = layer->artifact;
+        artifact.at = at;
+        return artifact;
     }
     if (lc_data_is_known(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
         artifact = lc_layer_named(tf->input->arguments, item->text, tf->arena);
-        artifact.at = item->at;
+        artifact.at = at;
         artifact.required = false;
     } else if (artifact.why.len == 0) {
         artifact.why = LC_S("it is no ARN of a layer");

@@ -104,6 +104,8 @@ static void add_lines(const struct template *template, struct lc_composed *compo
     while (text.len > 0) {
         size_t end = template->indent > 0 ? lc_str_find_byte(text, '\n') : LC_NPOS, skip = 0;
         lc_str line = lc_str_cut(text, 0, end == LC_NPOS ? text.len : end + 1);
+        if (end != LC_NPOS && lc_str_trim(line).len == 0) /* a line of blanks keeps them */
+            fresh = false;
         while (fresh && skip < template->indent && skip < line.len && (line.ptr[skip] == ' ' || line.ptr[skip] == '\t'))
             skip++;
         add_literal(composed, lc_str_from_index(line, skip), template->quoted);
@@ -118,11 +120,24 @@ static void add_part(const struct template *template, struct lc_composed *compos
     uint32_t expression = lc_hcl_child(hcl, part, LC_HCL_EXPRESSION);
     lc_str source = lc_hcl_text(hcl, part);
 
-    if (hcl->nodes[part].kind != LC_HCL_INTERPOLATION || expression == 0 || lc_hcl_child(hcl, part, LC_HCL_STRIP)) {
+    if (hcl->nodes[part].kind != LC_HCL_INTERPOLATION || expression == 0) {
         lc_composed_add_hole(composed, source, LC_S("directives of templates are not evaluated"), lc_tf_how_plan);
         return;
     }
     lc_composed_add_data(composed, lc_tf_eval(template->module, template->scope, template->file, expression), source);
+}
+
+/* "${~ x ~}" takes the blanks beside it away: does it have that mark before, or behind, its expression? */
+static bool strips(const struct lc_hcl *hcl, uint32_t part, bool before)
+{
+    bool behind = false;
+
+    for (uint32_t child = hcl->nodes[part].first; child != 0; child = hcl->nodes[child].next) {
+        if (hcl->nodes[child].kind == LC_HCL_STRIP && behind != before)
+            return true;
+        behind |= hcl->nodes[child].kind == LC_HCL_EXPRESSION;
+    }
+    return false;
 }
 
 static const struct lc_data *put_together(const struct template *template)
@@ -132,7 +147,7 @@ static const struct lc_data *put_together(const struct template *template)
     uint32_t at = template->from;
 
     for (uint32_t child = hcl->nodes[template->node].first; child != 0; child = hcl->nodes[child].next) {
-        uint32_t expression;
+        uint32_t expression, end;
         if (!is_part(&hcl->nodes[child]) || hcl->nodes[child].start < at)
             continue;
         expression = lc_hcl_child(hcl, child, LC_HCL_EXPRESSION);
@@ -140,9 +155,14 @@ static const struct lc_data *put_together(const struct template *template)
         if (template->quoted && expression && hcl->nodes[child].kind == LC_HCL_INTERPOLATION &&
             hcl->nodes[child].start == template->from && hcl->nodes[child].end == template->to)
             return lc_tf_eval(template->module, template->scope, template->file, expression);
-        add_lines(template, &composed, at, hcl->nodes[child].start, at == template->from);
+        end = hcl->nodes[child].start;
+        while (end > at && strips(hcl, child, true) && lc_is_blank(hcl->source.ptr[end - 1]))
+            end--;
+        add_lines(template, &composed, at, end, at == template->from);
         add_part(template, &composed, child);
         at = hcl->nodes[child].end;
+        while (at < template->to && strips(hcl, child, false) && lc_is_blank(hcl->source.ptr[at]))
+            at++;
     }
     add_lines(template, &composed, at, template->to, at == template->from);
     return lc_composed_take(&composed, lc_tf_place(template->file, template->node));

@@ -23,7 +23,11 @@ struct lc_data *lc_tf_json(struct lc_terraform *tf, lc_str path, const struct lc
     case LC_EVENT_MAP: kind = LC_DATA_MAP; break;
     case LC_EVENT_LIST: kind = LC_DATA_LIST; break;
     case LC_EVENT_NULL: kind = LC_DATA_NULL; break;
-    case LC_EVENT_NUMBER: kind = LC_DATA_NUMBER; break;
+    case LC_EVENT_NUMBER:
+        kind = LC_DATA_NUMBER;
+        if (lc_str_find_byte(text, 'e') == LC_NPOS && lc_str_find_byte(text, 'E') == LC_NPOS)
+            text = lc_data_decimal(tf->arena, text);
+        break;
     case LC_EVENT_TRUE:
     case LC_EVENT_FALSE:
         kind = LC_DATA_BOOL;
@@ -168,9 +172,11 @@ enum lc_status lc_tf_given(struct lc_tf_module *root, struct lc_err *err)
 
     read_environment(root, given);
     status = read_usual(root, given, err);
-    for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++)
-        if (arguments->given.items[i].id == LC_OPT_TFVARS)
-            status = read_tfvars(root, arguments->given.items[i].value, given, err);
+    for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++) {
+        lc_str files = arguments->given.items[i].value, path;
+        while (arguments->given.items[i].id == LC_OPT_TFVARS && status == LC_OK && lc_str_next(&files, ',', &path))
+            status = read_tfvars(root, path, given, err);
+    }
     for (size_t i = 0; i < arguments->given.count && status == LC_OK; i++) {
         const struct lc_given *option = &arguments->given.items[i];
         size_t equals = lc_str_find_byte(option->value, '=');

@@ -43,6 +43,51 @@ def run(folder, line):
     return out.decode('utf-8', 'backslashreplace')
 
 
+def doubled(line, count=60):
+    return ''.join(line.replace('@', str(i)).replace('#', str(i - 1)) for i in range(1, count))
+
+
+SERVICE = 'service: x\nprovider: {name: aws, runtime: nodejs22.x}\nfunctions:\n  a: {handler: a.b, environment: {X: %s}}\n'
+FUNCTION = 'resource "aws_lambda_function" "f" {\n  environment {\n    variables = { X = %s }\n  }\n}\n'
+# What must end soon: a file, what it holds, and a word of the answer.
+HOSTILE = [
+    ('serverless.yml', SERVICE % ('[' * 100000), 'nested too deeply'),
+    ('serverless.yml', SERVICE % ('"' + '${self:' * 20000 + '}' * 20000 + '"'), 'lead too far'),
+    ('serverless.yml', SERVICE % '"${self:a59}"' + 'a0: xxxxxxxxxx\n' + doubled('a@: "${self:a#}${self:a#}"\n'), 'longer than'),
+    ('serverless.yml', SERVICE % '*a59' + 'never: here\n', 'not defined'),
+    ('serverless.yml', 'a0: &a0 [x, x]\n' + doubled('a@: &a@ [*a#, *a#]\n') + SERVICE % '*a59', 'a list stands where'),
+    ('serverless.yml', 'a0: &a0 {X: kept}\n' + doubled('a@: &a@ {<<: [*a#, *a#]}\n') +
+     SERVICE.replace('{X: %s}', '*a59'), '"kept"'),
+    ('main.tf', FUNCTION % ('(' * 100000 + '1' + ')' * 100000), 'variable X: unknown'),
+    ('main.tf', FUNCTION % 'local.a59' + 'locals {\n  a0 = "xxxxxxxxxx"\n' + doubled('  a@ = "${local.a#}${local.a#}"\n') + '}\n',
+     'longer than'),
+    ('main.tf', FUNCTION % 'jsonencode(local.a59)' + 'locals {\n  a0 = ["x"]\n' + doubled('  a@ = [local.a#, local.a#]\n') + '}\n',
+     'longer than'),
+    ('main.tf', FUNCTION % 'join("", local.a59)' + 'locals {\n  a0 = ["x"]\n' + doubled('  a@ = concat(local.a#, local.a#)\n') + '}\n',
+     'variable X: unknown'),
+    ('main.tf', FUNCTION % '1' + 'module "m" {\n  count  = 1000\n  source = "./"\n}\n', 'more modules are called than are looked at'),
+    ('plan.json', '{"format_version": "1.2", "planned_values": {"root_module": ' + '[' * 100000, 'nested too deeply'),
+]
+
+
+def hostile():
+    failed = 0
+    for number, (name, text, word) in enumerate(HOSTILE):
+        folder = os.path.join(WORK, 'hostile-%d' % number)
+        os.makedirs(folder)
+        with open(os.path.join(folder, name), 'w', encoding='utf-8') as out:
+            out.write(text)
+        try:
+            done = subprocess.run([DRIVER, name if name == 'plan.json' else '.'], cwd=folder, capture_output=True, timeout=60)
+            said = (done.stdout + done.stderr).decode('utf-8', 'backslashreplace')
+        except subprocess.TimeoutExpired:
+            said = 'it did not end'
+        if word not in said:
+            failed += 1
+            print('hostile-%d: %r is not in: %s' % (number, word, said[:300]))
+    return failed
+
+
 def main():
     bless = '--bless' in sys.argv
     words = [a for a in sys.argv[1:] if not a.startswith('-')]
@@ -69,6 +114,9 @@ def main():
                 if a != b:
                     print('  expected: %s\n  got:      %s' % (a, b))
                     break
+    if not bless:
+        bad = hostile()
+        passed, failed = passed + len(HOSTILE) - bad, failed + bad
     print('%d passed, %d failed' % (passed, failed))
     sys.exit(failed > 0)
 
