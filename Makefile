@@ -94,9 +94,13 @@ SCRIPTS   := $(sort $(wildcard testdata/tests/*.sh testdata/tests/*.py))
 # Generated tables. Each stands alone: where its source is missing, the build goes on without it.
 RUNTIME_DATA := $(sort $(wildcard layers/runtime/data/*.yaml))
 EXAMPLES     := $(sort $(wildcard testdata/rules/*/*/expected))
+SECRET_KINDS := $(sort $(wildcard rules/secrets/*.yaml))
 GENERATED    :=
 ifneq ($(wildcard layers/runtime/runtimes_gen.c),)
 GENERATED += $(B)/gen/runtimes.c
+endif
+ifneq ($(SECRET_KINDS),)
+GENERATED += $(B)/gen/kinds.c
 endif
 ifneq ($(wildcard rules/examples_gen.sh),)
 GENERATED += $(B)/gen/examples.c
@@ -104,7 +108,8 @@ endif
 
 obj       = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ   := $(call obj,$(LIB_SRC)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(GENERATED))
-GEN_LIB_OBJ := $(call obj,$(filter layers/base/%.c layers/text/%.c layers/runtime/catalogue%.c,$(LIB_SRC)))
+GEN_LIB_OBJ := $(call obj,$(filter layers/base/%.c layers/text/%.c layers/runtime/catalogue%.c layers/scan/kinds.c \
+                 layers/scan/pattern.c,$(LIB_SRC)))
 ALL_OBJ   := $(LIB_OBJ) $(call obj,$(MAIN_SRC) $(TEST_SRC) $(FUZZ_SRC) $(GEN_SRC) $(TOOL_SRC) $(SUPPORT_SRC))
 
 LIB       := $(B)/liblayercheck.a
@@ -167,6 +172,11 @@ $(B)/tools/%_gen: $(call obj,layers/runtime/%_gen.c) $(B)/libgen.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
+$(B)/tools/%_gen: $(call obj,layers/scan/%_gen.c) $(B)/libgen.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
 $(B)/libsupport.a: $(call obj,$(SUPPORT_SRC)) $(B)/.objects
 	$(call say,AR,$@)
 	@rm -f $@
@@ -181,6 +191,11 @@ $(B)/gen/runtimes.c: $(B)/tools/runtimes_gen $(RUNTIME_DATA)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)$(B)/tools/runtimes_gen $(RUNTIME_DATA) >$@.tmp && mv $@.tmp $@
+
+$(B)/gen/kinds.c: $(B)/tools/kinds_gen $(SECRET_KINDS)
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)$(B)/tools/kinds_gen $(SECRET_KINDS) >$@.tmp && mv $@.tmp $@
 
 $(B)/gen/examples.c: rules/examples_gen.sh $(EXAMPLES) $(B)/.examples
 	@mkdir -p $(@D)

@@ -1,9 +1,10 @@
 /* layercheck lint: options, input, run, reports, exit status. */
 #include "layers/base/caps.h"
+#include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
 #include "lint/input/input.h"
-#include "lint/report/report.h"
+#include "lint/report/place.h"
 #include "lint/run_options.h"
 #include "lint/write.h"
 
@@ -20,6 +21,7 @@ struct job {
     struct lc_report_options report;
     struct lc_catalogue catalogue;
     struct lc_configs configs;
+    struct lc_secret_kinds kinds;
     bool fail_on_unknown;
     struct {
         struct output *items;
@@ -30,8 +32,8 @@ struct job {
 /* -- options ------------------------------------------------------------------------------------------------------- */
 
 /* Formats of the contract that this version cannot write yet. */
-static const lc_str later_formats[] = {LC_S_INIT("sarif"),  LC_S_INIT("junit"),    LC_S_INIT("github"),
-                                       LC_S_INIT("gitlab"), LC_S_INIT("markdown"), LC_S_INIT("html")};
+static const lc_str later_formats[] = {LC_S_INIT("junit"), LC_S_INIT("gitlab"), LC_S_INIT("markdown"),
+                                       LC_S_INIT("html")};
 
 static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *out, struct lc_err *err)
 {
@@ -45,11 +47,11 @@ static enum lc_status take_format(struct job *job, lc_str name, enum lc_format *
     }
     for (size_t i = 0; i < sizeof later_formats / sizeof *later_formats; i++)
         if (lc_str_eq(name, later_formats[i]))
-            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has text and json",
-                           LC_FMT(shown));
+            return lc_fail(err, LC_USAGE, "format '%.*s' is not written by this version, which has %.*s",
+                           LC_FMT(shown), LC_FMT(lc_format_list(job->arena)));
     hint = lc_did_you_mean(job->arena, name, names, LC_FORMAT_COUNT);
     if (hint.len == 0)
-        hint = LC_S("; there are text and json");
+        hint = lc_arena_printf(job->arena, "; there are %.*s", LC_FMT(lc_format_list(job->arena)));
     return lc_fail(err, LC_USAGE, "unknown format '%.*s'%.*s", LC_FMT(shown), LC_FMT(hint));
 }
 
@@ -128,6 +130,39 @@ static enum lc_status take_outputs(struct job *job, struct lc_err *err)
     return status;
 }
 
+/* Where paths of the repository are counted from. */
+static void take_folder(struct job *job)
+{
+    char *folder = realpath(".", NULL);
+
+    job->report.folder = lc_arena_copy(job->arena, lc_str_from(folder ? folder : "/"));
+    job->report.root = lc_repository_root(job->report.folder, job->arena);
+    free(folder);
+}
+
+static enum lc_status take_kinds(struct job *job, struct lc_err *err)
+{
+    enum lc_status status = LC_OK;
+
+    job->kinds = *lc_secret_kinds_builtin();
+    job->run.kinds = &job->kinds;
+    for (size_t i = 0; status == LC_OK && i < job->arguments->given.count; i++) {
+        const struct lc_given *given = &job->arguments->given.items[i];
+        lc_str text, shown = lc_utf8_escaped(job->arena, given->value);
+        struct lc_err cause = {0};
+        if (given->id != LC_OPT_RULES)
+            continue;
+        status = lc_file_read(lc_arena_cstring(job->arena, given->value, NULL), LC_KINDS_BYTES_MAX, job->arena, &text,
+                              &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+        status = lc_secret_kinds_parse(text, &job->kinds, false, job->arena, &job->kinds, &cause);
+        if (status != LC_OK)
+            return lc_fail(err, status, "'%.*s': %s", LC_FMT(shown), cause.text);
+    }
+    return status;
+}
+
 static enum lc_status take_all(struct job *job, struct lc_err *err)
 {
     enum lc_status status = take_outputs(job, err);
@@ -135,10 +170,13 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
     if (status == LC_OK)
         status = take_fail_on(job, err);
     if (status == LC_OK)
+        status = take_kinds(job, err);
+    if (status == LC_OK)
         status = lc_run_options_take(job->arguments, job->streams, job->arena, &job->run, &job->catalogue, err);
     if (status == LC_OK)
         status = lc_cli_color(job->arguments, job->streams, &job->report.color, job->arena, err);
     job->report.notes_selected = lc_arguments_has(job->arguments, LC_OPT_SELECT);
+    take_folder(job);
     job->report.verbose = lc_arguments_has(job->arguments, LC_OPT_VERBOSE);
     job->report.quiet = lc_arguments_has(job->arguments, LC_OPT_QUIET);
     job->run.thorough = lc_arguments_has(job->arguments, LC_OPT_THOROUGH);
@@ -157,10 +195,16 @@ static int write_report(struct job *job, const struct lc_run *run, const struct 
     lc_buf_init(&buf, LC_REPORT_BYTES_MAX);
     if (output->path.len > 0)
         options.color = false;
-    if (output->format == LC_FORMAT_JSON)
-        lc_report_json(run, &buf);
-    else
-        lc_report_text(run, &options, &buf);
+    switch (output->format) {
+    case LC_FORMAT_JSON: lc_report_json(run, &buf); break;
+    case LC_FORMAT_SARIF: lc_report_sarif(run, &options, &buf); break;
+    case LC_FORMAT_GITHUB:
+        options.color = false;
+        lc_report_github(run, &options, &buf);
+        break;
+    case LC_FORMAT_TEXT:
+    case LC_FORMAT_COUNT: lc_report_text(run, &options, &buf); break;
+    }
     if (output->path.len == 0)
         status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
     else if (buf.full)

@@ -45,6 +45,7 @@ enum lc_option_id {
     LC_OPT_IGNORE,
     LC_OPT_THOROUGH,
     LC_OPT_RUNTIMES,
+    LC_OPT_RULES,
     LC_OPT_AS_OF,
     LC_OPT_FAIL_ON,
     LC_OPT_FAIL_ON_UNKNOWN,

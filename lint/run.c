@@ -10,8 +10,10 @@
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
 #include "lint/asks.h"
+#include "lint/binaries.h"
 #include "lint/imports.h"
 #include "lint/model.h"
+#include "lint/secrets.h"
 #include "lint/syntax.h"
 #include "rules/native/candidates.h"
 
@@ -21,11 +23,13 @@
  *         are used. */
 struct lc_run_private {
     struct lc_inflater **inflaters;
+    struct lc_arena *worker_arenas; /* what is read about ELF files */
     size_t worker_count;
     unsigned needs; /* of all rules that were chosen */
     struct lc_import_cache *imports;
     struct lc_import_reader reader;
     struct lc_syntax_cache *syntax;
+    struct lc_secret_search *secrets;
     struct lc_arena *subject_arenas;
     size_t subject_count;
     struct lc_arena *task_arenas;
@@ -42,6 +46,8 @@ static unsigned wanted(const struct lc_run *run)
     for (size_t i = 0; i < lc_rule_count; i++)
         if (run->options.selected[i])
             needs |= lc_rules[i]->needs;
+    if (needs & LC_NEED_BINARIES)
+        needs |= LC_NEED_HEADS;
     if (needs & LC_NEED_FLOW)
         needs |= LC_NEED_GRAPH;
     if (run->options.resolve || (needs & LC_NEED_GRAPH))
@@ -134,6 +140,8 @@ static void need_in_unit(void *context, size_t item, size_t worker)
     (void)worker;
     if (unit->archive == NULL)
         return;
+    if (needs & LC_NEED_SECRETS)
+        lc_secret_search_need(unit, run->options.thorough);
     for (size_t p = 0; (needs & LC_NEED_INVENTORY) && p < unit->packages.count; p++) {
         const struct lc_package *package = &unit->packages.items[p];
         uint64_t cap = package->ecosystem == LC_MAVEN ? LC_JAR_BYTES_MAX : LC_METADATA_BYTES_MAX;
@@ -144,8 +152,11 @@ static void need_in_unit(void *context, size_t item, size_t worker)
     }
     for (uint32_t e = 0; (needs & LC_NEED_HEADS) && e < unit->archive->count; e++) {
         const struct lc_entry *entry = &unit->archive->entries[e];
-        if (is_placed(entry) && lc_native_wants_head(entry))
-            lc_contents_need_head(&unit->contents, e, LC_BINARY_HEAD_BYTES);
+        uint32_t head = is_placed(entry) ? lc_native_head_bytes(entry) : 0;
+        if (head > 0)
+            lc_contents_need_head(&unit->contents, e, head);
+        else if ((unit->languages & 1u << LC_LANG_JAVA) && lc_native_wants_class(unit->archive, e))
+            lc_contents_need_head(&unit->contents, e, LC_CLASS_HEAD_BYTES);
     }
     for (uint32_t e = 0; (needs & LC_NEED_RESOLVE) && e < unit->archive->count; e++)
         if (is_placed(&unit->archive->entries[e]) && decides_imports(&unit->archive->entries[e], unit->languages))
@@ -240,49 +251,6 @@ static void parse_metadata(struct lc_unit *unit)
     unit->requirements = LC_NEW_ARRAY(&unit->archive->arena, unit->packages.count, struct lc_requirements);
     for (size_t p = 0; p < unit->packages.count; p++)
         read_requirements(unit, &unit->packages.items[p], &unit->requirements[p]);
-}
-
-/* -- --thorough: every byte is inflated and checked ---------------------------------------------------------------- */
-
-enum { VERIFY_SLICE = 32 };
-
-static void verify_slice(void *context, size_t item, size_t worker)
-{
-    struct fetch *fetch = context;
-    struct lc_archive *archive = fetch->slices[item].contents->archive;
-    const uint32_t *order = lc_archive_by_offset(archive);
-    size_t end = (fetch->slices[item].index + 1) * VERIFY_SLICE;
-
-    for (size_t i = fetch->slices[item].index * VERIFY_SLICE; i < end && i < archive->count; i++) {
-        const struct lc_entry *entry = &archive->entries[order[i]];
-        /* What is wrong is kept as a flaw of the archive, which the rules report. */
-        if (entry->kind == LC_ENTRY_FILE && !(entry->flags & LC_ENTRY_UNREADABLE) &&
-            lc_archive_verify(archive, order[i], fetch->run->private->inflaters[worker], NULL) != LC_OK)
-            continue;
-    }
-}
-
-static void verify_all(struct lc_run *run)
-{
-    struct fetch fetch = {.run = run};
-    struct lc_arena scratch;
-    size_t count = 0, at = 0;
-
-    lc_arena_init(&scratch, run->options.seed);
-    for (size_t i = 0; i < run->model.unit_count; i++)
-        if (run->model.units[i].archive)
-            count += (run->model.units[i].archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE;
-    fetch.slices = LC_NEW_ARRAY(&scratch, count, struct slice);
-    for (size_t i = 0; i < run->model.unit_count; i++) {
-        struct lc_unit *unit = &run->model.units[i];
-        size_t slices = unit->archive ? (unit->archive->count + VERIFY_SLICE - 1) / VERIFY_SLICE : 0;
-        for (size_t s = 0; s < slices; s++)
-            fetch.slices[at++] = (struct slice){&unit->contents, s};
-        if (slices > 0)
-            lc_archive_by_offset(unit->archive);
-    }
-    lc_pool_run(run->options.jobs, count, verify_slice, &fetch);
-    lc_arena_release(&scratch);
 }
 
 /* -- trees and inventories ----------------------------------------------------------------------------------------- */
@@ -467,8 +435,11 @@ static void start(struct lc_run *run)
     run->private = private;
     private->worker_count = lc_pool_workers(run->options.jobs);
     private->inflaters = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_inflater *);
-    for (size_t i = 0; i < private->worker_count; i++)
-    private->inflaters[i] = lc_inflater_new();
+    private->worker_arenas = LC_NEW_ARRAY(&run->arena, private->worker_count, struct lc_arena);
+    for (size_t i = 0; i < private->worker_count; i++) {
+        private->inflaters[i] = lc_inflater_new();
+        lc_arena_init(&private->worker_arenas[i], run->options.seed);
+    }
 }
 
 static void start_tasks(struct lc_run *run)
@@ -526,6 +497,7 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     lc_model_plan(&run->model, deployment, catalogue, &run->arena);
     run->model.thorough = options->thorough;
     run->model.as_of = options->as_of;
+    run->private->secrets = lc_secret_search_new(&run->model, options, &run->arena);
     status = lc_model_open(&run->model, options, err);
     if (status != LC_OK)
         return status;
@@ -536,8 +508,9 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
         need_contested(run);
     lc_pool_run(options->jobs, run->model.unit_count, need_in_unit, run);
     fetch_all(run);
-    if (options->thorough)
-        verify_all(run);
+    if (needs & LC_NEED_BINARIES)
+        lc_binaries_read(&run->model, options->jobs, run->private->inflaters, run->private->worker_arenas);
+    lc_secret_search_files(run->private->secrets, run->private->inflaters, needs & LC_NEED_SECRETS);
     lc_model_sort_flaws(&run->model);
 
     lc_pool_run(options->jobs, run->model.tree_count + run->model.unit_count, build_or_parse, run);
@@ -574,9 +547,12 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->subject_arenas[i]);
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
+    lc_secret_search_free(run->private->secrets);
     lc_model_release(&run->model);
-    for (size_t i = 0; i < run->private->worker_count; i++)
+    for (size_t i = 0; i < run->private->worker_count; i++) {
         lc_inflater_free(run->private->inflaters[i]);
+        lc_arena_release(&run->private->worker_arenas[i]);
+    }
     lc_arena_release(&run->arena);
     run->private = NULL;
 }

@@ -18,6 +18,7 @@ struct lc_run_options {
     size_t jobs;
     uint64_t seed; /* of hash tables; no output depends on it */
     lc_str as_of;
+    const struct lc_secret_kinds *kinds; /* of secrets; NULL: those compiled in */
     const char *trace; /* file that gets a line for every entry inflated; NULL for none */
 };
 

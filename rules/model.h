@@ -2,6 +2,7 @@
 #define LC_RULES_MODEL_H
 
 #include "layers/archive/contents.h"
+#include "layers/binary/elf.h"
 #include "layers/deploy/deployment.h"
 #include "layers/flow/flow.h"
 #include "layers/graph/graph.h"
@@ -9,8 +10,50 @@
 #include "layers/package/manifest.h"
 #include "layers/resolve/inventory.h"
 #include "layers/runtime/runtime.h"
+#include "layers/scan/redact.h"
 
 /* What the rules look at: built by lint/run, frozen before the first rule runs. */
+
+/* Why a secret in an archive is not the user's to leak. */
+enum lc_secret_excuse {
+    LC_SECRET_OURS,
+    LC_SECRET_FIXTURE,   /* a test, an example or documentation inside of somebody else's package */
+    LC_SECRET_PUBLISHED, /* the file is byte for byte what the package's wheel brought, as its RECORD says */
+};
+
+/* A secret in an archive. Nothing is kept of it but what may be shown.
+ * Shape:  `inside` is the entry of an archive inside the archive, or the source that a source map carries; line and
+ *         column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
+ *         depends on. */
+struct lc_packed_secret {
+    const struct lc_secret_kind *kind;
+    uint64_t same;
+    uint32_t entry, line, column;
+    lc_str inside, shown, package;
+    enum lc_secret_excuse excuse;
+};
+
+/* Shape:  in order of entry, then place. `unread` are entries that were not looked through, `why` the reason of the
+ *         first. */
+struct lc_packed_secrets {
+    struct lc_packed_secret *items;
+    size_t count, capacity;
+    uint64_t more, unread;
+    uint32_t first_unread;
+    lc_str why;
+};
+
+/* A secret in the configuration of a function.
+ * Shape:  in `value`, bytes [start, end); `variable` is NULL for inline code. `first` is the index of the first one in
+ *         the model that is the same secret: its own when it is that one. */
+struct lc_plain_secret {
+    const struct lc_secret_kind *kind;
+    uint32_t function;
+    const struct lc_variable *variable;
+    const struct lc_value *value;
+    size_t start, end, first;
+    lc_str shown;
+};
 
 /* One archive of the run, opened once however many functions use it.
  * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions;
@@ -26,14 +69,24 @@ struct lc_unit {
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */
     struct lc_metadata metadata;          /* with LC_NEED_RESOLVE: what decides where imports go */
-    unsigned languages;                   /* bits 1 << enum lc_language of the runtimes it is used under */
+    const struct lc_elf *const *elfs; /* with LC_NEED_BINARIES, by entry: ask lc_unit_elf; NULL when there is none */
+    unsigned languages;               /* bits 1 << enum lc_language of the runtimes it is used under */
     const uint32_t *users;
     const lc_str *user_names;
     size_t user_count;
     bool as_function, as_layer;
+    struct lc_packed_secrets secrets;     /* with LC_NEED_SECRETS */
     bool required; /* the user named it on the command line: not being able to open it ends the run */
     bool unbuilt;  /* sources: a build would put more into what is deployed */
 };
+
+/* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none, when it
+ * is for a processor that no function of its archive runs on, or nothing asked for LC_NEED_BINARIES. One that could not
+ * be read as a whole is there, with `complete` false. */
+static inline const struct lc_elf *lc_unit_elf(const struct lc_unit *unit, uint32_t entry)
+{
+    return unit->elfs && entry < unit->archive->count ? unit->elfs[entry] : NULL;
+}
 
 /* One layer stack under one runtime and architecture.
  * Shape:  `layers[i]` is layer i + 1. Functions with the same layers, runtime, architecture and search paths share
@@ -85,6 +138,9 @@ struct lc_model {
         lc_str doubt; /* why there is more than the archives hold; else empty */
     } * tree_plans;
     size_t tree_count;
+    const struct lc_plain_secret *plain; /* of all functions, in their order */
+    size_t plain_count;
+    const struct lc_scrubber *scrubber; /* NULL: nothing is kept out of what is shown */
     bool thorough;
     lc_str as_of; /* the date of judgement, YYYY-MM-DD */
 };

@@ -113,6 +113,8 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
 
     if (finding->muted || finding->location_count == 0 || finding->more_locations > 0 || column == 0 || at > line.len)
         return;
+    line = lc_scrub(cx->model->scrubber, line, &at, cx->arena); /* before it is cut: half a secret looks like none */
+    to = line.len;
     location = &finding->locations[finding->location_count - 1];
     if (line.len > EXCERPT_MAX) {
         from = character_from(line, at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0);
@@ -210,6 +212,9 @@ lc_str lc_show(struct lc_context *cx, lc_str bytes)
 {
     lc_str head, tail;
 
+    if (bytes.len <= SHOWN_MAX)
+        return lc_utf8_escaped(cx->arena, bytes);
+    bytes = lc_scrub(cx->model->scrubber, bytes, NULL, cx->arena);
     if (bytes.len <= SHOWN_MAX)
         return lc_utf8_escaped(cx->arena, bytes);
     head = lc_utf8_escaped(cx->arena, lc_str_cut(bytes, 0, SHOWN_MAX / 2));

@@ -38,6 +38,8 @@ enum lc_needs {
     LC_NEED_RESOLVE = 1 << 3,   /* resolvers: package.json anywhere, *.pth and their like; implies the inventory */
     LC_NEED_GRAPH = 1 << 4,     /* the import graph of every handler; implies resolvers */
     LC_NEED_FLOW = 1 << 5,      /* what every handler leaves pending; implies the graph */
+    LC_NEED_BINARIES = 1 << 6,  /* lc_unit_elf of ELF files among them that a function's processor can load */
+    LC_NEED_SECRETS = 1 << 7,   /* what stands in files: the function's own and risky ones, with --thorough all */
 };
 
 struct lc_context;

@@ -196,6 +196,8 @@ static void count_read(struct lc_archive *archive, const struct lc_read *read)
 {
     struct lc_archive_reader *reader = archive->reader;
 
+    if (read->want == LC_WANT_RANGES && read->inflated == 0)
+        return; /* from what was inflated before */
     __atomic_fetch_add(&reader->reads.entries, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&reader->reads.bytes, read->inflated, __ATOMIC_RELAXED);
     if (!reader->tracing)
@@ -223,7 +225,8 @@ static enum lc_status read_entry(struct lc_archive *archive, struct lc_read *rea
         return LC_OK;
     }
     if (archive->is_directory)
-        status = lc_directory_bytes(archive, read, err);
+        status = read->want == LC_WANT_RANGES ? lc_directory_ranges(archive, read, err)
+                                              : lc_directory_bytes(archive, read, err);
     else
         status = lc_zip_bytes(archive, read, inflater, err);
     count_read(archive, read);
@@ -251,6 +254,16 @@ enum lc_status lc_archive_read_head(struct lc_archive *archive, uint32_t entry, 
     if (status == LC_OK)
         *out = read.out;
     return status;
+}
+
+enum lc_status lc_archive_read_ranges(struct lc_archive *archive, uint32_t entry, struct lc_ranges *ranges,
+                                      struct lc_inflater *inflater, struct lc_err *err)
+{
+    struct lc_read read = {.want = LC_WANT_RANGES, .entry = entry, .cap = ranges->cap, .ranges = ranges};
+
+    if (archive->entries[entry].kind != LC_ENTRY_FILE)
+        return lc_fail(err, LC_UNSUPPORTED, "'%.*s' is no file", LC_FMT(archive->entries[entry].raw));
+    return read_entry(archive, &read, inflater, err);
 }
 
 enum lc_status lc_archive_verify(struct lc_archive *archive, uint32_t entry, struct lc_inflater *inflater,

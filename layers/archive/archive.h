@@ -147,6 +147,13 @@ lc_str lc_archive_of_one(struct lc_arena *arena, lc_str name, lc_str text);
 struct lc_inflater;
 struct lc_inflater *lc_inflater_new(void);
 void lc_inflater_free(struct lc_inflater *inflater);
+/* Gives back the room of entries that were inflated in one go, when a phase that needs much of it is over, and takes
+ * back lc_inflater_allow. */
+void lc_inflater_trim(struct lc_inflater *inflater);
+/* How much memory an entry may take, packed and plain together, to be inflated in one go when ranges of it are wanted:
+ * that is faster than a stream. LC_GO_BYTES unless said. */
+void lc_inflater_allow(struct lc_inflater *inflater, uint64_t bytes);
+#define LC_GO_BYTES (24u << 20)
 
 /* All bytes of an entry into `arena`, checked against size and CRC.
  * Errors: LC_LIMIT more than `cap` bytes; LC_MALFORMED does not inflate, or size or CRC disagree (a flaw is added too);

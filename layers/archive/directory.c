@@ -499,6 +499,34 @@ enum lc_status lc_directory_bytes(struct lc_archive *archive, struct lc_read *re
     return LC_OK;
 }
 
+enum lc_status lc_directory_ranges(struct lc_archive *archive, struct lc_read *read, struct lc_err *err)
+{
+    struct lc_ranges *ranges = read->ranges;
+    uint64_t end;
+    enum lc_status status = lc_ranges_start(ranges, archive->entries[read->entry].size, false, &end, err);
+    int file = -1;
+
+    if (status == LC_OK)
+        status = open_entry(archive, read->entry, &file, err);
+    for (size_t i = 0; status == LC_OK && i < ranges->count; i++) {
+        struct lc_range *range = &ranges->items[i];
+        size_t length = range->room;
+        if (range->fetched || length == 0)
+            continue;
+        if (lseek(file, (off_t)range->offset, SEEK_SET) < 0)
+            status = refuse(archive, read->entry, strerror(errno), err);
+        else
+            status = read_exactly(archive, read->entry, file, range->into, length, err);
+        range->got = status == LC_OK ? length : 0;
+        read->inflated += range->got;
+    }
+    if (file >= 0)
+        close(file);
+    if (status == LC_OK)
+        lc_ranges_finish(ranges);
+    return status;
+}
+
 enum lc_status lc_directory_checksum(struct lc_archive *archive, uint32_t entry, uint32_t *crc, struct lc_err *err)
 {
     uint64_t left = archive->entries[entry].size;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "layers/archive/archive.h"
+#include "layers/archive/ranges.h"
 
 /* What the files of layers/archive share and nobody else includes.
  *
@@ -125,25 +126,36 @@ void lc_second_opinion(struct lc_archive *archive);
 
 /* zip_bytes.c. What an entry's bytes are wanted for. */
 enum lc_want {
-    LC_WANT_ALL,   /* into the arena, checked */
-    LC_WANT_HEAD,  /* the first `cap` bytes into the arena, unchecked */
-    LC_WANT_CHECK, /* checked and dropped */
+    LC_WANT_ALL,    /* into the arena, checked */
+    LC_WANT_HEAD,   /* the first `cap` bytes into the arena, unchecked */
+    LC_WANT_CHECK,  /* checked and dropped */
+    LC_WANT_RANGES, /* those of `ranges` that are not there, unchecked */
 };
 struct lc_read {
     enum lc_want want;
     uint32_t entry;
     uint64_t cap;
-    struct lc_arena *arena; /* NULL for LC_WANT_CHECK */
+    struct lc_arena *arena;   /* NULL for LC_WANT_CHECK */
+    struct lc_ranges *ranges; /* LC_WANT_RANGES */
     lc_str out;
     uint64_t inflated; /* bytes that came out, for the counters */
 };
 LC_MUST_USE enum lc_status lc_zip_bytes(struct lc_archive *archive, struct lc_read *read, struct lc_inflater *inflater,
                                         struct lc_err *err);
+/* ranges.c. Where the ranges that are not fetched end, hints aside; makes room for them, at most `size` bytes of the
+ * entry counted. Hints take none unless `hints`: they are then passed over. LC_LIMIT. */
+LC_MUST_USE enum lc_status lc_ranges_start(struct lc_ranges *ranges, uint64_t size, bool hints, uint64_t *end,
+                                           struct lc_err *err);
+/* Bytes that stand at `offset` of the entry, in order: what ranges want of them is copied. */
+void lc_ranges_feed(struct lc_ranges *ranges, uint64_t offset, const void *bytes, size_t length);
+/* Whatever was wanted is fetched now, as far as it was fed. */
+void lc_ranges_finish(struct lc_ranges *ranges);
 bool lc_zip_method_is_known(uint16_t method);
 
 /* directory.c. LC_IO, LC_LIMIT. */
 LC_MUST_USE enum lc_status lc_directory_walk(struct lc_archive *archive, const char *path, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_directory_bytes(struct lc_archive *archive, struct lc_read *read, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_directory_ranges(struct lc_archive *archive, struct lc_read *read, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_directory_checksum(struct lc_archive *archive, uint32_t entry, uint32_t *crc,
                                                  struct lc_err *err);
 

@@ -10,29 +10,17 @@
  * What comes out is counted. A declared size only decides how much memory is taken, and only after the packed size
  * has shown that it is possible at all. */
 
-#include "layers/archive/internal.h"
+#include "layers/archive/inflater.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include <libdeflate.h>
 #include <zip.h>
-#include <zlib.h>
 
 #include "layers/base/caps.h"
 
 #define WHOLE_BYTES_MAX (64u << 20) /* larger entries are inflated in pieces */
-#define PIECE_BYTES (128u << 10)
-#define DEFLATE_RATIO_MAX 1032u /* 258 bytes from two bits, a little more for the block's head */
-
-struct lc_inflater {
-    struct libdeflate_decompressor *fast;
-    z_stream slow;
-    bool slow_ready;
-    unsigned char *packed, *plain; /* whole entries; kept, since the next one is as large */
-    size_t packed_room, plain_room;
-    unsigned char *in, *out; /* PIECE_BYTES each */
-};
 
 struct lc_inflater *lc_inflater_new(void)
 {
@@ -40,6 +28,7 @@ struct lc_inflater *lc_inflater_new(void)
 
     if (!inflater)
         lc_out_of_memory(sizeof *inflater);
+    inflater->go_bytes = LC_GO_BYTES;
     return inflater;
 }
 
@@ -60,10 +49,13 @@ void lc_inflater_free(struct lc_inflater *inflater)
 static unsigned char *reserve(unsigned char **bytes, size_t *room, size_t wanted)
 {
     if (wanted > *room || !*bytes) {
-        size_t larger = *room < PIECE_BYTES ? PIECE_BYTES : *room;
+        size_t larger = *room < LC_PIECE_BYTES ? LC_PIECE_BYTES : *room;
 
-        while (larger < wanted)
+        /* Doubling large ones would take memory that nobody uses. */
+        while (larger < wanted && larger < LC_GO_BYTES)
             larger *= 2;
+        if (larger < wanted)
+            larger = wanted;
         free(*bytes);
         *bytes = malloc(larger);
         if (!*bytes)
@@ -73,17 +65,38 @@ static unsigned char *reserve(unsigned char **bytes, size_t *room, size_t wanted
     return *bytes;
 }
 
+unsigned char *lc_inflater_plain(struct lc_inflater *inflater, size_t wanted)
+{
+    inflater->plain_uses++;
+    return reserve(&inflater->plain, &inflater->plain_room, wanted);
+}
+
+void lc_inflater_trim(struct lc_inflater *inflater)
+{
+    inflater->plain_uses++;
+    free(inflater->packed);
+    free(inflater->plain);
+    inflater->packed = inflater->plain = NULL;
+    inflater->packed_room = inflater->plain_room = 0;
+    inflater->go_bytes = LC_GO_BYTES;
+}
+
+void lc_inflater_allow(struct lc_inflater *inflater, uint64_t bytes)
+{
+    inflater->go_bytes = bytes;
+}
+
 static void reserve_pieces(struct lc_inflater *inflater)
 {
     if (!inflater->in)
-        inflater->in = malloc(PIECE_BYTES);
+        inflater->in = malloc(LC_PIECE_BYTES);
     if (!inflater->out)
-        inflater->out = malloc(PIECE_BYTES);
+        inflater->out = malloc(LC_PIECE_BYTES);
     if (!inflater->in || !inflater->out)
-        lc_out_of_memory(PIECE_BYTES);
+        lc_out_of_memory(LC_PIECE_BYTES);
 }
 
-static z_stream *start_stream(struct lc_inflater *inflater)
+z_stream *lc_inflater_start(struct lc_inflater *inflater)
 {
     reserve_pieces(inflater);
     if (!inflater->slow_ready) {
@@ -99,24 +112,14 @@ static z_stream *start_stream(struct lc_inflater *inflater)
 
 /* ---- what can be wrong ---------------------------------------------------------------------------------------- */
 
-/* A request in progress: the request, and what it needs all the time. */
-struct job {
-    struct lc_archive *archive;
-    struct lc_read *read;
-    struct lc_inflater *inflater;
-    const struct lc_entry *entry;
-    uint64_t data; /* file position */
-    struct lc_err *err;
-};
-
-static enum lc_status bad_data(const struct job *job)
+enum lc_status lc_inflate_bad_data(const struct lc_zip_job *job)
 {
     lc_archive_add_flaw(job->archive, LC_FLAW_BAD_DATA, job->read->entry, LC_NO_ENTRY, "%s", "");
     return lc_fail(job->err, LC_MALFORMED, "'%.*s' does not decompress", LC_FMT(job->entry->raw));
 }
 
 /* `more`: counting was given up at `actual`. */
-static enum lc_status bad_size(const struct job *job, uint64_t actual, bool more)
+static enum lc_status bad_size(const struct lc_zip_job *job, uint64_t actual, bool more)
 {
     lc_archive_add_flaw(job->archive, LC_FLAW_BAD_SIZE, job->read->entry, LC_NO_ENTRY,
                         more ? "declares %" PRIu64 " bytes, holds more than %" PRIu64
@@ -126,7 +129,7 @@ static enum lc_status bad_size(const struct job *job, uint64_t actual, bool more
                    LC_FMT(job->entry->raw), job->entry->size);
 }
 
-static enum lc_status impossible_size(const struct job *job)
+static enum lc_status impossible_size(const struct lc_zip_job *job)
 {
     lc_archive_add_flaw(job->archive, LC_FLAW_BAD_SIZE, job->read->entry, LC_NO_ENTRY,
                         "declares %" PRIu64 " bytes, which its %" PRIu64 " packed bytes cannot hold", job->entry->size,
@@ -135,7 +138,7 @@ static enum lc_status impossible_size(const struct job *job)
                    LC_FMT(job->entry->raw), job->entry->size);
 }
 
-static enum lc_status check_crc(const struct job *job, uint32_t crc)
+static enum lc_status check_crc(const struct lc_zip_job *job, uint32_t crc)
 {
     if (crc == job->entry->crc)
         return LC_OK;
@@ -144,24 +147,21 @@ static enum lc_status check_crc(const struct job *job, uint32_t crc)
     return lc_fail(job->err, LC_MALFORMED, "'%.*s' does not match its checksum", LC_FMT(job->entry->raw));
 }
 
-static enum lc_status over_cap(const struct job *job)
+static enum lc_status over_cap(const struct lc_zip_job *job)
 {
     return lc_fail(job->err, LC_LIMIT, "'%.*s' has more than %" PRIu64 " bytes", LC_FMT(job->entry->raw),
                    job->read->cap);
 }
 
-static enum lc_status read_packed(const struct job *job, uint64_t at, void *into, size_t length)
+enum lc_status lc_zip_packed(const struct lc_zip_job *job, uint64_t at, void *into, size_t length)
 {
     return lc_archive_source_read(job->archive, job->data + at, into, length, job->err);
 }
 
 /* ---- zlib in pieces ------------------------------------------------------------------------------------------- */
 
-/* Inflates into `into` until `room` bytes are there or the stream ends; with `into` NULL the bytes are only counted
- * and their CRC is made. `*ended`: the stream's end was seen. `piece` is how much is read at a time: a head needs
- * little. `at` moves through the packed bytes. LC_MALFORMED (without a flaw: the caller decides), LC_IO. */
-static enum lc_status inflate_some(const struct job *job, z_stream *stream, uint64_t *at, size_t piece, char *into,
-                                   uint64_t room, uint64_t *made, uint32_t *crc, bool *ended)
+enum lc_status lc_inflate_some(const struct lc_zip_job *job, z_stream *stream, uint64_t *at, size_t piece, char *into,
+                               uint64_t room, uint64_t *made, uint32_t *crc, bool *ended)
 {
     struct lc_inflater *inflater = job->inflater;
     int answer = Z_OK;
@@ -169,11 +169,11 @@ static enum lc_status inflate_some(const struct job *job, z_stream *stream, uint
     *ended = false;
     while (*made < room && answer != Z_STREAM_END) {
         uint64_t left = job->entry->packed - *at;
-        size_t now = room - *made < PIECE_BYTES ? (size_t)(room - *made) : PIECE_BYTES;
+        size_t now = room - *made < LC_PIECE_BYTES ? (size_t)(room - *made) : LC_PIECE_BYTES;
 
         if (stream->avail_in == 0 && left > 0) {
             size_t length = left < piece ? (size_t)left : piece;
-            enum lc_status status = read_packed(job, *at, inflater->in, length);
+            enum lc_status status = lc_zip_packed(job, *at, inflater->in, length);
 
             if (status != LC_OK)
                 return status;
@@ -198,8 +198,8 @@ static enum lc_status inflate_some(const struct job *job, z_stream *stream, uint
 }
 
 /* A stream is at its declared end. Is that the end? Counts a little further when not. */
-static enum lc_status finish_stream(const struct job *job, z_stream *stream, uint64_t at, uint64_t made, uint32_t crc,
-                                    bool ended)
+static enum lc_status finish_stream(const struct lc_zip_job *job, z_stream *stream, uint64_t at, uint64_t made,
+                                    uint32_t crc, bool ended)
 {
     uint64_t stop = made + LC_LIE_BYTES_MAX;
     enum lc_status status;
@@ -207,60 +207,60 @@ static enum lc_status finish_stream(const struct job *job, z_stream *stream, uin
     if (!ended) {
         uint64_t before = made;
 
-        status = inflate_some(job, stream, &at, PIECE_BYTES, NULL, stop, &made, NULL, &ended);
+        status = lc_inflate_some(job, stream, &at, LC_PIECE_BYTES, NULL, stop, &made, NULL, &ended);
         job->read->inflated += made - before;
         if (status != LC_OK)
-            return status == LC_MALFORMED ? bad_data(job) : status;
+            return status == LC_MALFORMED ? lc_inflate_bad_data(job) : status;
     }
     if (made != job->entry->size || !ended)
         return bad_size(job, made, !ended);
     return check_crc(job, crc);
 }
 
-static enum lc_status inflate_in_pieces(const struct job *job, char *into)
+static enum lc_status inflate_in_pieces(const struct lc_zip_job *job, char *into)
 {
-    z_stream *stream = start_stream(job->inflater);
+    z_stream *stream = lc_inflater_start(job->inflater);
     uint64_t at = 0, made = 0;
     uint32_t crc = 0;
     bool ended = false;
     enum lc_status status = LC_OK;
 
     /* Of an empty entry this takes nothing; its stream is looked at below. */
-    status = inflate_some(job, stream, &at, PIECE_BYTES, into, job->entry->size, &made, &crc, &ended);
+    status = lc_inflate_some(job, stream, &at, LC_PIECE_BYTES, into, job->entry->size, &made, &crc, &ended);
     job->read->inflated += made;
     if (status != LC_OK)
-        return status == LC_MALFORMED ? bad_data(job) : status;
+        return status == LC_MALFORMED ? lc_inflate_bad_data(job) : status;
     return finish_stream(job, stream, at, made, crc, ended);
 }
 
-static enum lc_status inflate_head(const struct job *job)
+static enum lc_status inflate_head(const struct lc_zip_job *job)
 {
     uint64_t want = job->read->cap < job->entry->size ? job->read->cap : job->entry->size, at = 0, made = 0;
-    z_stream *stream = start_stream(job->inflater);
-    size_t piece = want < PIECE_BYTES / 2 ? (size_t)want + 512 : PIECE_BYTES;
+    z_stream *stream = lc_inflater_start(job->inflater);
+    size_t piece = want < LC_PIECE_BYTES / 2 ? (size_t)want + 512 : LC_PIECE_BYTES;
     char *into;
     bool ended;
     enum lc_status status;
 
-    if (want > job->entry->packed * DEFLATE_RATIO_MAX)
-        want = job->entry->packed * DEFLATE_RATIO_MAX;
+    if (want > job->entry->packed * LC_DEFLATE_RATIO_MAX)
+        want = job->entry->packed * LC_DEFLATE_RATIO_MAX;
     into = lc_arena_bytes(job->read->arena, (size_t)want);
-    status = inflate_some(job, stream, &at, piece, into, want, &made, NULL, &ended);
+    status = lc_inflate_some(job, stream, &at, piece, into, want, &made, NULL, &ended);
     job->read->inflated += made;
     if (status != LC_OK)
-        return status == LC_MALFORMED ? bad_data(job) : status;
+        return status == LC_MALFORMED ? lc_inflate_bad_data(job) : status;
     job->read->out = (lc_str){into, (size_t)made};
     return LC_OK;
 }
 
 /* ---- libdeflate in one go ------------------------------------------------------------------------------------- */
 
-static enum lc_status inflate_whole(const struct job *job, unsigned char *into)
+enum lc_status lc_inflate_whole(const struct lc_zip_job *job, unsigned char *into)
 {
     struct lc_inflater *inflater = job->inflater;
     size_t packed = (size_t)job->entry->packed, size = (size_t)job->entry->size, used = 0, made = 0;
     unsigned char *bytes = reserve(&inflater->packed, &inflater->packed_room, packed);
-    enum lc_status status = read_packed(job, 0, bytes, packed);
+    enum lc_status status = lc_zip_packed(job, 0, bytes, packed);
 
     if (status != LC_OK)
         return status;
@@ -272,7 +272,7 @@ static enum lc_status inflate_whole(const struct job *job, unsigned char *into)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return inflate_in_pieces(job, NULL);
     case LIBDEFLATE_BAD_DATA:
     case LIBDEFLATE_SHORT_OUTPUT:
-    default: job->read->inflated += size; return bad_data(job);
+    default: job->read->inflated += size; return lc_inflate_bad_data(job);
     }
     job->read->inflated += made;
     if (made != size)
@@ -282,15 +282,15 @@ static enum lc_status inflate_whole(const struct job *job, unsigned char *into)
 
 /* ---- stored --------------------------------------------------------------------------------------------------- */
 
-static enum lc_status check_stored(const struct job *job)
+static enum lc_status check_stored(const struct lc_zip_job *job)
 {
     uint32_t crc = 0;
 
     reserve_pieces(job->inflater);
     for (uint64_t at = 0; at < job->entry->packed;) {
         uint64_t left = job->entry->packed - at;
-        size_t length = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
-        enum lc_status status = read_packed(job, at, job->inflater->in, length);
+        size_t length = left < LC_PIECE_BYTES ? (size_t)left : LC_PIECE_BYTES;
+        enum lc_status status = lc_zip_packed(job, at, job->inflater->in, length);
 
         if (status != LC_OK)
             return status;
@@ -301,7 +301,7 @@ static enum lc_status check_stored(const struct job *job)
     return check_crc(job, crc);
 }
 
-static enum lc_status read_stored(const struct job *job)
+static enum lc_status read_stored(const struct lc_zip_job *job)
 {
     struct lc_read *read = job->read;
     uint64_t size = job->entry->packed;
@@ -315,7 +315,7 @@ static enum lc_status read_stored(const struct job *job)
     if (size > read->cap)
         size = read->cap;
     bytes = lc_arena_bytes(read->arena, (size_t)size);
-    status = read_packed(job, 0, bytes, (size_t)size);
+    status = lc_zip_packed(job, 0, bytes, (size_t)size);
     if (status != LC_OK)
         return status;
     read->inflated += size;
@@ -353,7 +353,7 @@ static void put_common(unsigned char **at, const struct lc_entry *entry)
 }
 
 /* A zip with one entry named "x" that has our entry's data. */
-static enum lc_status make_small_zip(const struct job *job, unsigned char *bytes)
+static enum lc_status make_small_zip(const struct lc_zip_job *job, unsigned char *bytes)
 {
     size_t packed = (size_t)job->entry->packed, local = LC_ZIP_LOCAL_BYTES + 1 + packed;
     unsigned char *at = bytes;
@@ -362,7 +362,7 @@ static enum lc_status make_small_zip(const struct job *job, unsigned char *bytes
     put(&at, LC_ZIP_LOCAL_SIGNATURE, 4);
     put_common(&at, job->entry);
     *at++ = 'x';
-    status = read_packed(job, 0, at, packed);
+    status = lc_zip_packed(job, 0, at, packed);
     at += packed;
     put(&at, LC_ZIP_CENTRAL_SIGNATURE, 4);
     put(&at, 63, 2);
@@ -382,7 +382,7 @@ static enum lc_status make_small_zip(const struct job *job, unsigned char *bytes
 
 /* Reads all or the head from an opened entry. libzip checks the CRC itself at the end; it does not mind a size that
  * lies. */
-static enum lc_status drain(const struct job *job, zip_file_t *file)
+static enum lc_status drain(const struct lc_zip_job *job, zip_file_t *file)
 {
     struct lc_read *read = job->read;
     bool head = read->want == LC_WANT_HEAD;
@@ -395,17 +395,17 @@ static enum lc_status drain(const struct job *job, zip_file_t *file)
     uint32_t crc = 0;
 
     while (made < stop) {
-        size_t now = stop - made < PIECE_BYTES ? (size_t)(stop - made) : PIECE_BYTES;
+        size_t now = stop - made < LC_PIECE_BYTES ? (size_t)(stop - made) : LC_PIECE_BYTES;
         zip_int64_t got = zip_fread(file, job->inflater->out, now);
 
         if (got < 0 && made < limit)
-            return bad_data(job);
+            return lc_inflate_bad_data(job);
         if (got <= 0)
             break;
         crc = libdeflate_crc32(crc, job->inflater->out, (size_t)got);
         if (read->arena && made + (uint64_t)got <= limit) {
             if (made + (uint64_t)got > room) {
-                size_t larger = room * 2 < PIECE_BYTES ? PIECE_BYTES : room * 2;
+                size_t larger = room * 2 < LC_PIECE_BYTES ? LC_PIECE_BYTES : room * 2;
                 char *moved = lc_arena_bytes(read->arena, larger < limit ? larger : (size_t)limit);
 
                 if (made > 0)
@@ -426,7 +426,7 @@ static enum lc_status drain(const struct job *job, zip_file_t *file)
     return check_crc(job, crc);
 }
 
-static enum lc_status read_by_libzip(const struct job *job)
+static enum lc_status read_by_libzip(const struct lc_zip_job *job)
 {
     size_t length = (size_t)job->entry->packed + LC_ZIP_LOCAL_BYTES + LC_ZIP_CENTRAL_BYTES + LC_ZIP_END_BYTES + 2;
     unsigned char *bytes;
@@ -447,7 +447,7 @@ static enum lc_status read_by_libzip(const struct job *job)
         zip_source_free(source);
     if (zip)
         file = zip_fopen_index(zip, 0, 0);
-    status = file ? drain(job, file) : bad_data(job);
+    status = file ? drain(job, file) : lc_inflate_bad_data(job);
     if (file)
         zip_fclose(file);
     if (zip)
@@ -457,7 +457,7 @@ static enum lc_status read_by_libzip(const struct job *job)
 
 /* ---- the request ---------------------------------------------------------------------------------------------- */
 
-static enum lc_status read_deflated(const struct job *job)
+static enum lc_status read_deflated(const struct lc_zip_job *job)
 {
     struct lc_read *read = job->read;
     const struct lc_entry *entry = job->entry;
@@ -471,9 +471,9 @@ static enum lc_status read_deflated(const struct job *job)
         into = check ? NULL : lc_arena_bytes(read->arena, (size_t)entry->size);
         status = inflate_in_pieces(job, into);
     } else {
-        into = check ? (char *)reserve(&job->inflater->plain, &job->inflater->plain_room, (size_t)entry->size)
+        into = check ? (char *)lc_inflater_plain(job->inflater, (size_t)entry->size)
                      : lc_arena_bytes(read->arena, (size_t)entry->size);
-        status = inflate_whole(job, (unsigned char *)into);
+        status = lc_inflate_whole(job, (unsigned char *)into);
     }
     if (status == LC_OK && !check)
         read->out = (lc_str){into, (size_t)entry->size};
@@ -484,7 +484,7 @@ enum lc_status lc_zip_bytes(struct lc_archive *archive, struct lc_read *read, st
                             struct lc_err *err)
 {
     const struct lc_entry *entry = &archive->entries[read->entry];
-    struct job job = {.archive = archive, .read = read, .inflater = inflater, .entry = entry, .err = err};
+    struct lc_zip_job job = {.archive = archive, .read = read, .inflater = inflater, .entry = entry, .err = err};
     uint32_t header = archive->reader->header_length[read->entry];
 
     if (header == 0)
@@ -493,9 +493,11 @@ enum lc_status lc_zip_bytes(struct lc_archive *archive, struct lc_read *read, st
         return lc_fail(err, LC_UNSUPPORTED, "'%.*s' is encrypted or compressed by an unknown method",
                        LC_FMT(entry->raw));
     job.data = entry->offset + header;
+    if (read->want == LC_WANT_RANGES)
+        return lc_zip_ranges(&job);
     if (read->want != LC_WANT_HEAD) {
         /* No deflate stream of this length gives that much: a lie costs nothing, not even memory. */
-        if (entry->method == LC_METHOD_DEFLATED && entry->size / DEFLATE_RATIO_MAX > entry->packed)
+        if (entry->method == LC_METHOD_DEFLATED && entry->size / LC_DEFLATE_RATIO_MAX > entry->packed)
             return impossible_size(&job);
         if (entry->method == LC_METHOD_STORED && entry->size != entry->packed)
             return bad_size(&job, entry->packed, false);

@@ -25,6 +25,7 @@
 #define LC_FLAWS_MAX 1000u                 /* flaws listed per kind and archive; the rest are counted */
 #define LC_CENTRAL_BYTES_MAX (256u << 20)  /* a zip's central directory: 2,000,000 entries of 134 bytes */
 #define LC_GAP_BYTES_MAX (64u << 20)       /* bytes between the entries of one archive searched for hidden ones */
+#define LC_RANGES_OTHER_MAX (64u << 20)    /* inflated to memory for ranges of an entry that only libzip can read */
 #define LC_LIE_BYTES_MAX (8u << 20)        /* inflated beyond the declared size, only to say how large the lie is */
 
 /* -- image -- */
@@ -64,6 +65,20 @@
 #define LC_GRAPH_FILES_MAX 100000u      /* files one handler is followed to */
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
 
+/* -- binary -- */
+#define LC_GO_BYTES_MAX (80u << 20)   /* of one ELF file at a time, packed and plain; compilers' modules take 70 MB */
+#define LC_ELF_SEGMENTS_MAX 512u      /* program headers; real files have under 20 */
+#define LC_ELF_DYNAMIC_MAX 4096u      /* entries of a dynamic section; the largest name some 200 libraries */
+#define LC_ELF_BYTES_MAX (48u << 20)  /* tables of one file kept while it is read; LLVM's take 30 MB */
+#define LC_ELF_SYMBOLS_MAX (1u << 20) /* dynamic symbols of one file; the largest have 300,000 */
+#define LC_ELF_VERSIONS_MAX 4096u     /* versions that one file requires, or provides; libc.so.6 provides 40 */
+#define LC_ELF_STRING_MAX 4096u       /* one name or search path in it */
+#define LC_ELF_EXPORTS_MAX 256u       /* entry points kept of one file; an extension has one or two */
+#define LC_ELF_HINT_BYTES (1u << 20)  /* of a file's start kept while it passes by: tables stand there */
+#define LC_LIBRARY_ELSEWHERE_MAX 8u   /* files named that a search does not reach */
+#define LC_LIBRARY_FOLDERS_MAX 256u   /* folders of one RPATH or RUNPATH; real ones have under 10 */
+#define LC_LIBRARY_LOADERS_MAX 64u    /* files that load one another on the way to one */
+
 /* -- version -- */
 #define LC_VERSION_BYTES_MAX 1024u     /* one version; node-semver refuses over 256, real ones reach 100 */
 #define LC_RANGE_BYTES_MAX (64u << 10) /* one range; real ones stay under 1,000, generated unions under 10,000 */
@@ -92,6 +107,30 @@
 #define LC_PARSE_STEPS_LEAST 100000u     /* and this many besides, for the smallest files */
 #define LC_SYNTAX_DEPTH_MAX 1000u        /* nesting that is lowered and followed; written code stays under 60 */
 
+/* -- scan -- */
+#define LC_KINDS_BYTES_MAX (4u << 20)        /* a file of kinds of secrets; all of ours are under 400 KB */
+#define LC_KINDS_MAX 4096u                   /* kinds in all; the program has some 150 */
+#define LC_KIND_ITEMS_MAX 64u                /* keywords, names, allowed patterns, examples of one kind: 10 at most */
+#define LC_KEYWORD_BYTES_MAX 64u             /* the longest real one has 30 */
+#define LC_KEYWORDS_MAX 16384u               /* of all kinds; each is kept twice at most */
+#define LC_PATTERN_BYTES_MAX 4096u           /* one pattern; the longest of ours has 600 */
+#define LC_PATTERN_NESTING_MAX 50u           /* parentheses in one another */
+#define LC_PATTERN_GROUPS_MAX 64u            /* groups of one match that are looked at; `secret` is among the first */
+#define LC_PATTERN_MATCH_LIMIT 1000000u      /* PCRE2's steps of one match; ours take under 10,000 */
+#define LC_PATTERN_DEPTH_LIMIT 20000u        /* its backtracking depth, where JIT is not used */
+#define LC_PATTERN_HEAP_KIB 16384u           /* its heap, where JIT is not used */
+#define LC_PATTERN_STACK_BYTES (1u << 20)    /* its JIT stack, one a worker */
+#define LC_SCAN_BEFORE_KEYWORD_MAX 512u      /* a match begins at most so far before its keyword */
+#define LC_SCAN_HITS_MAX (1u << 22)          /* keywords looked at in one text; source of 16 MB has under 200,000 */
+#define LC_SCAN_STEPS_MAX (64u << 20)        /* bytes of one text that patterns are tried at, a text read again counts */
+#define LC_SECRETS_MAX 1000u                 /* secrets listed of one text; the rest are counted */
+#define LC_SECRET_BYTES_MAX (64u << 10)      /* one secret; a PEM key of 16,384 bits has 13 KB */
+#define LC_SCAN_TEXT_MAX (32u << 20)         /* one file that is read for secrets */
+#define LC_SCAN_NESTED_MAX (256u << 20)      /* inflated from one archive inside an archive */
+#define LC_SCAN_NESTED_ENTRIES_MAX 100000u   /* entries of one; the largest jars have 40,000 */
+#define LC_SECRET_LINES_MAX 2000u            /* lines of a template in which a secret's own place is looked for */
+#define LC_SCRUB_KNOWN_MAX 4096u             /* values of variables that are kept out of every report */
+
 /* -- flow -- */
 #define LC_FLOW_STEPS_MAX 4000000u    /* nodes evaluated for one handler; large ones take 200,000 */
 #define LC_FLOW_CALLS_MAX 32u         /* calls followed inside one another */
@@ -107,6 +146,9 @@
 #define LC_FLOW_DEPTH_MAX 1500u /* nesting of evaluation over all of them: bounds our own stack */
 
 /* -- rules -- */
+#define LC_LIBRARY_CLOSURE_MAX 2000u /* libraries that one program needs, with what they need; browsers need some 80 */
+#define LC_JAR_NATIVES_MAX 1000u    /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
+#define LC_JAR_CLASSES_MAX 4000u    /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
 #define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
 #define LC_LAZY_MAX 200u           /* imports of one function whose weight is worked out, a walk over the graph each */
@@ -159,6 +201,8 @@
 /* -- reports -- */
 #define LC_FINDINGS_MAX 1000u /* findings of one rule on one archive, stack or function; the rest are counted */
 #define LC_LOCATIONS_MAX 50u  /* places listed with one finding; the rest are counted */
+#define LC_SARIF_RESULTS_MAX 5000u /* results of one SARIF report: GitHub shows no more of one */
+#define LC_ANNOTATIONS_MAX 10u     /* of one kind: GitHub shows no more of a step */
 #define LC_REPORT_BYTES_MAX (1u << 30) /* one report */
 
 #endif

@@ -32,6 +32,7 @@ static const struct lc_field runtime_fields[] = {
     RUNTIME(path_certainty, CERTAINTY, MAY),
     RUNTIME(load, LIST, MAY),
     RUNTIME(search_if_set, LIST, MAY),
+    RUNTIME(libraries, LIST, MAY),
     RUNTIME(search_certainty, CERTAINTY, MAY),
     RUNTIME(search_variable, TEXT, MAY),
 };

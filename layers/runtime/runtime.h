@@ -76,6 +76,9 @@ struct lc_runtime {
     struct lc_strings load; /* Ruby only: RUBYLIB */
     /* Python with PYTHONPATH set by the user: "/var/task", "/var/runtime", "$PYTHONPATH", the rest. Empty elsewhere. */
     struct lc_strings search_if_set;
+    /* Sonames that the language's own folder (/var/lang/lib) has besides the system's; a '*' at the end stands for
+     * anything. Not all of them: only those that extensions are linked against. */
+    struct lc_strings libraries;
     enum lc_certainty search_certainty;
     lc_str search_variable;           /* "NODE_PATH", "PYTHONPATH", "GEM_PATH", "" */
     lc_str source, as_of;             /* where it comes from, and the date it was true */

@@ -149,6 +149,7 @@ static void write_runtime(const struct lists *lists, const struct lc_runtime *r,
     list_member(lists, "search", &r->search);
     list_member(lists, "load", &r->load);
     list_member(lists, "search_if_set", &r->search_if_set);
+    list_member(lists, "libraries", &r->libraries);
     certainty_member("search_certainty", r->search_certainty);
     text_member("search_variable", r->search_variable);
     text_member("source", r->source);
@@ -170,7 +171,7 @@ static void write_catalogue(struct lc_arena *arena, const struct lc_catalogue *c
     }
     for (size_t i = 0; i < c->count; i++) {
         const struct lc_runtime *r = &c->runtimes[i];
-        const struct lc_strings *all[] = {&r->path, &r->library_path, &r->search, &r->load, &r->search_if_set};
+        const struct lc_strings *all[] = {&r->path, &r->library_path, &r->search, &r->load, &r->search_if_set, &r->libraries};
         for (size_t j = 0; j < sizeof all / sizeof all[0]; j++)
             add_list(arena, &lists, all[j]);
         write_absences("runtime_without", i, r->without, r->without_count);

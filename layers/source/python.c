@@ -326,8 +326,18 @@ static char compound(struct py *py, enum py_head head, const char *word_end)
     py->here = level(py)->context;
     py->body = py->here = body_of(py, head, never, bare);
     py->body_of_match = head == PY_MATCH;
+    py->body_handles = head == PY_EXCEPT ? level(py)->last_try : 0;
     py->body_due = true;
     return stop;
+}
+
+/* A handler that raises again, or raises something else, has only caught the failure to say more about it. */
+static void raise_again(struct py *py)
+{
+    uint32_t handled = py->body_due ? py->body_handles : level(py)->handles;
+
+    if (handled > 0)
+        py->regions.items[handled].caught = false;
 }
 
 /* One statement, or one header: what stopped it. */
@@ -346,7 +356,9 @@ static char statement(struct py *py, bool first)
     py->parts.count = 1;
     part(py)->items = py->sink.out->count;
     part(py)->conditional = part(py)->called = false;
-    if (lc_str_is(word, "import"))
+    if (lc_str_is(word, "raise"))
+        raise_again(py);
+    else if (lc_str_is(word, "import"))
         py_import_statement(py, start);
     else if (lc_str_is(word, "from"))
         py_from_statement(py, start);
@@ -391,6 +403,7 @@ static void enter_block(struct py *py, uint32_t indent)
         block->indent = indent;
         block->context = context;
         block->of_match = py->body_due && py->body_of_match;
+        block->handles = py->body_due ? py->body_handles : 0;
     }
     py->body_due = py->body_of_match = false;
     py->here = level(py)->context;

@@ -35,6 +35,7 @@ struct py_block {
     enum py_head last; /* the compound statement before, at this level */
     bool depends;      /* … an if, with a test other than TYPE_CHECKING so far */
     uint32_t last_try; /* region of the try before */
+    uint32_t handles;  /* region whose failures these lines handle, 0 for none */
     bool of_match;     /* its lines are cases */
 };
 
@@ -46,7 +47,7 @@ struct py_part {
     uint32_t lambdas;                     /* whose colon is still to come */
 };
 
-/* A try block: guarded when a handler of its own, or of one around it, would catch a failing import. */
+/* A try block: guarded when a handler of its own, or of one around it, would catch a failing import and keep it. */
 struct py_region {
     uint32_t parent;
     bool caught;
@@ -75,6 +76,7 @@ struct py {
     /* of the compound statement whose header was read last: a deeper line belongs to it */
     struct py_context body;
     bool body_due, body_of_match;
+    uint32_t body_handles;
     bool suppresses, names_import_error;
     bool after_dot, after_def;
     bool stop;

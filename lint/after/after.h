@@ -3,8 +3,8 @@
 
 #include "lint/run.h"
 
-/* Small steps after the rules, in this order: merge, severity, order, fingerprint. (Suppressions and baselines take
- * their place here.) */
+/* Small steps after the rules, in this order: merge, severity, order, fingerprint, redact. (Suppressions and baselines
+ * take their place here.) */
 void lc_after(const struct lc_run *run, struct lc_results *results, struct lc_arena *arena);
 
 /* One cause, one finding: findings that say the same about the same places become one with all their functions; the
@@ -22,6 +22,8 @@ void lc_after_sort(struct lc_results *results);
 /* Sixteen hex digits of rule, kind, subject, logical id and entry path with content hashes taken out; equal ones are
  * numbered. */
 void lc_after_fingerprint(struct lc_results *results, struct lc_arena *arena);
+/* No secret reaches a report: every text that may show bytes of the user's goes through the scrubber. */
+void lc_after_redact(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
 /* `path` with runs of 8 or more hex digits that hold a digit and a letter replaced by '#': names bundlers make from
  * content. */
 lc_str lc_without_hashes(lc_str path, struct lc_arena *arena);

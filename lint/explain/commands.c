@@ -19,6 +19,11 @@ static const char layers_help[] =
     "Shadowed are the bytes of files that a later layer overwrites; identical those whose size and CRC-32 another "
     "archive has too, under any name.";
 
+static const char elf_help[] =
+    "Tells the processor, the symbol versions it needs beside those of the runtime's system, and for every library it "
+    "needs the place the dynamic loader finds it in: RPATH or RUNPATH, LD_LIBRARY_PATH, the system. Mach-O, PE, Java "
+    "classes and scripts are told too. A relative PATH counts from /var/task.";
+
 const struct lc_session_command lc_session_commands[] = {
     {"which", "SPEC [from FILE]", "the file that an import loads", spec_help, 1, 2, true, lc_explain_which},
     {"why", "SPEC|PACKAGE|PATH [from FILE]", "every candidate in order, why it won or lost, and who requires it",
@@ -33,6 +38,8 @@ const struct lc_session_command lc_session_commands[] = {
      "A relative PATH counts from /var/task. Without PATH both /opt and /var/task are listed.", 0, 1, false,
      lc_explain_ls},
     {"stat", "PATH", "one path: who provides it, and the copies it hides", NULL, 1, 1, false, lc_explain_stat},
+    {"elf", "PATH", "a binary: its processor, the versions and libraries it needs, and where they are", elf_help, 1, 1,
+     false, lc_explain_elf},
     {"rule", "NAME", "a rule of 'layercheck lint' in full", NULL, 1, 1, false, lc_explain_rule},
     {"help", "[COMMAND]", "the commands, or one in full", NULL, 0, 1, false, lc_explain_help},
     {"quit", "", "leave; so does the end of input", NULL, 0, 0, false, lc_explain_quit},

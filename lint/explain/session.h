@@ -70,6 +70,6 @@ int lc_session_prompt(struct lc_session *session, const struct lc_streams *strea
 
 /* The commands. */
 lc_answer lc_explain_which, lc_explain_why, lc_explain_packages, lc_explain_paths, lc_explain_layers, lc_explain_ls,
-    lc_explain_stat, lc_explain_rule, lc_explain_help, lc_explain_quit;
+    lc_explain_stat, lc_explain_elf, lc_explain_rule, lc_explain_help, lc_explain_quit;
 
 #endif

@@ -6,17 +6,25 @@
 
 /* Reports: one file a format. All are made in memory and written whole or not at all. */
 
-enum lc_format { LC_FORMAT_TEXT, LC_FORMAT_JSON, LC_FORMAT_COUNT };
+enum lc_format { LC_FORMAT_TEXT, LC_FORMAT_JSON, LC_FORMAT_SARIF, LC_FORMAT_GITHUB, LC_FORMAT_COUNT };
 
 struct lc_report_options {
     bool color, verbose, quiet;
     bool notes_selected;      /* --select named rules: their notes are shown without --verbose */
     enum lc_severity fail_on; /* with `never` unset */
     bool never;
+    lc_str folder, root; /* where the program runs, and the repository that is around it: absolute paths */
 };
 
 void lc_report_text(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
 void lc_report_json(const struct lc_run *run, struct lc_buf *out);
+void lc_report_sarif(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
+void lc_report_github(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
+
+/* Does a report for people show the finding? Notes are shown when asked for, and with --quiet only what decides. */
+bool lc_report_shows(const struct lc_report_options *options, const struct lc_finding *finding);
+/* The last lines of a report for people: what was found, and how much was seen. */
+void lc_report_summary(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
 
 /* What the exit status and the last lines count. */
 struct lc_summary {
@@ -36,5 +44,7 @@ struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stac
 #define LC_UNZIPPED_LIMIT 262144000u /* AWS Lambda Developer Guide, Lambda quotas; strict: as many bytes are refused */
 
 lc_str lc_format_name(enum lc_format format);
+/* "text, json and sarif": every format there is. */
+lc_str lc_format_list(struct lc_arena *arena);
 
 #endif

@@ -8,7 +8,7 @@
 enum { PLACES_SHOWN = 3, HEADERS_MAX = 5, NAMES_SHOWN = 5, NAME_BYTES_SHOWN = 400 };
 
 static const char *const colors[] = {[LC_NOTE] = "\x1b[1;36m", [LC_WARNING] = "\x1b[1;33m", [LC_ERROR] = "\x1b[1;31m"};
-static const char bold[] = "\x1b[1m", dim[] = "\x1b[2m", plain[] = "\x1b[0m";
+static const char bold[] = "\x1b[1m", plain[] = "\x1b[0m";
 
 struct text {
     const struct lc_run *run;
@@ -191,26 +191,19 @@ static void add_functions(const struct text *text, const lc_str *names, size_t c
     lc_buf_add_byte(text->out, '\n');
 }
 
+/* Lines after the first are quoted: what to write into a template or a program. */
 static void add_clause(const struct text *text, const char *label, lc_str clause)
 {
+    lc_str line = {NULL, 0};
+
+    lc_str_next(&clause, '\n', &line);
     lc_buf_add(text->out, LC_S("  "));
     paint(text, bold);
     lc_buf_printf(text->out, "%s:", label);
     paint(text, plain);
-    lc_buf_printf(text->out, " %.*s\n", LC_FMT(clause));
-}
-
-static bool decides(const struct lc_report_options *options, const struct lc_finding *finding)
-{
-    return !options->never && finding->severity >= options->fail_on;
-}
-
-static bool is_shown(const struct text *text, const struct lc_finding *finding)
-{
-    if (text->options->quiet)
-        return decides(text->options, finding);
-    return finding->severity > LC_NOTE || text->options->verbose || text->options->notes_selected ||
-           decides(text->options, finding);
+    lc_buf_printf(text->out, " %.*s\n", LC_FMT(line));
+    while (lc_str_next(&clause, '\n', &line))
+        lc_buf_printf(text->out, "       | %.*s\n", LC_FMT(line));
 }
 
 static void add_finding(const struct text *text, const struct lc_finding *finding)
@@ -253,73 +246,17 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
     lc_buf_add_byte(text->out, '\n');
 }
 
-/* -- the end ------------------------------------------------------------------------------------------------------- */
-
-/* "2 functions not applicable: container image", a line for every reason in the order they are met. */
-static void add_not_applicable(const struct text *text)
-{
-    const struct lc_deployment *deployment = text->run->model.deployment;
-
-    for (size_t i = 0; i < deployment->not_applicable_count; i++) {
-        lc_str why = deployment->not_applicable[i].why;
-        uint64_t count = 0;
-        bool told = false;
-        for (size_t k = 0; k < deployment->not_applicable_count; k++) {
-            if (!lc_str_eq(deployment->not_applicable[k].why, why))
-                continue;
-            told |= k < i;
-            count++;
-        }
-        if (told)
-            continue;
-        add_count(text->out, count, "function", "functions");
-        lc_buf_printf(text->out, " not applicable: %.*s\n", LC_FMT(why));
-    }
-}
-
-static void add_summary(const struct text *text, uint64_t hidden_notes)
-{
-    struct lc_summary summary = lc_summarize(text->run);
-    uint64_t found = summary.by_severity[LC_ERROR] + summary.by_severity[LC_WARNING] + summary.by_severity[LC_NOTE];
-
-    if (found == 0) {
-        lc_buf_add(text->out, LC_S("nothing found"));
-    } else {
-        add_count(text->out, summary.by_severity[LC_ERROR], "error", "errors");
-        lc_buf_add(text->out, LC_S(", "));
-        add_count(text->out, summary.by_severity[LC_WARNING], "warning", "warnings");
-        lc_buf_add(text->out, LC_S(", "));
-        add_count(text->out, summary.by_severity[LC_NOTE], "note", "notes");
-        if (hidden_notes > 0)
-            lc_buf_add(text->out, LC_S(" (--verbose shows them)"));
-    }
-    if (summary.unknowns > 0)
-        lc_buf_printf(text->out, ", %" PRIu64 " unknown", summary.unknowns);
-    lc_buf_add_byte(text->out, '\n');
-    paint(text, dim);
-    add_count(text->out, summary.functions, "function", "functions");
-    lc_buf_printf(text->out, ", %" PRIu64 " of ", summary.archives_read);
-    add_count(text->out, summary.archives, "archive", "archives");
-    lc_buf_add(text->out, LC_S(" read"));
-    paint(text, plain);
-    lc_buf_add_byte(text->out, '\n');
-    add_not_applicable(text);
-}
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 void lc_report_text(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
 {
     struct text text = {run, options, out};
-    uint64_t hidden_notes = 0;
 
     add_headers(&text);
-    for (size_t i = 0; i < run->results.findings.count; i++) {
-        if (is_shown(&text, run->results.findings.items[i]))
+    for (size_t i = 0; i < run->results.findings.count; i++)
+        if (lc_report_shows(options, run->results.findings.items[i]))
             add_finding(&text, run->results.findings.items[i]);
-        else
-            hidden_notes += run->results.findings.items[i]->severity == LC_NOTE;
-    }
     for (size_t i = 0; !options->quiet && i < run->results.unknowns.count; i++)
         add_unknown(&text, run->results.unknowns.items[i]);
-    if (!options->quiet)
-        add_summary(&text, hidden_notes);
+    lc_report_summary(run, options, out);
 }

@@ -67,6 +67,7 @@ static void settle(struct lc_context *cx, struct lc_finding *finding, const stru
     if (cx->target->function->timeout_s.know == LC_UNSET)
         lc_rests_on(finding, LC_FACT_DEFAULT_TIMEOUT);
     lc_rests_on(finding, LC_FACT_INIT_RUNS_AGAIN);
+    lc_finding_at_origin(cx, finding, cx->target->function->timeout_s.at);
     if (finding->location_count == 0)
         lc_finding_at_function(cx, finding);
     if (finding->location_count == 0 && cx->target->code)
@@ -93,6 +94,8 @@ static void check(struct lc_context *cx)
                               function->timeout_s.how);
         return;
     }
+    if (seconds == 0)
+        return; /* no timeout at all: invalid-setting */
     if (waits && seconds <= WAIT_TIMEOUT_S) {
         finding = lc_report(cx, "waits-in-init", "init waits for %.*s, and the timeout is %" PRIu64 " s%s",
                             LC_FMT(lc_lifecycle_work(cx, flow->waits.items[0].what)), seconds, by_default);

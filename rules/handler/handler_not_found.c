@@ -1,6 +1,7 @@
 /* The file that the handler names is not where the runtime looks. The lookup itself is layers/graph's; here is what
  * to say of it. */
 #include "layers/base/path.h"
+#include "rules/config/settings.h"
 #include "rules/packages/unbuilt.h"
 
 enum { TRIED_SHOWN = 4 };
@@ -20,7 +21,7 @@ static enum lc_fact_id fact_of(enum lc_language language)
     return LC_FACT_HANDLER_LOOKUP_NODE;
 }
 
-/* Facts of every finding here, and where it is: the function's line, or its archive when flags describe it. */
+/* Facts of every finding here, and where it is: the setting's line, or the archive when flags describe the function. */
 static void settle(struct lc_context *cx, struct lc_finding *finding, const struct lc_handler *handler)
 {
     lc_finding_subject(finding, handler->handler);
@@ -29,10 +30,10 @@ static void settle(struct lc_context *cx, struct lc_finding *finding, const stru
         lc_rests_on(finding, LC_FACT_REAL_HANDLER_IN_VARIABLE);
         lc_finding_note(cx, finding, "the handler is the one that %.*s names", LC_FMT(lc_show(cx, handler->variable)));
     }
-    if (cx->target->function->at.file.len > 0)
-        lc_finding_at_function(cx, finding);
-    else if (cx->target->code)
-        lc_finding_at(cx, finding, cx->target->code, LC_NO_ENTRY);
+    if (handler->variable.len > 0 && lc_function_variable(cx->target->function, handler->variable))
+        lc_setting_at(cx, finding, lc_function_variable(cx->target->function, handler->variable));
+    else
+        lc_setting_at(cx, finding, &cx->target->function->handler);
 }
 
 static void report_malformed(struct lc_context *cx, const struct lc_handler *handler)

@@ -1,5 +1,5 @@
 /* How many layers a function names, whether or not they could be read. */
-#include "rules/rule.h"
+#include "rules/config/settings.h"
 
 #define LAYERS_MAX 5
 
@@ -12,7 +12,8 @@ static void check(struct lc_context *cx)
         return;
     finding = lc_report(cx, NULL, "%zu layers are attached, a function takes at most %d", have, LAYERS_MAX);
     lc_rests_on(finding, LC_FACT_LAYER_LIMIT);
-    lc_finding_at_function(cx, finding);
+    lc_setting_at_layer(cx, finding, LAYERS_MAX);
+    lc_setting_note_globals(cx, finding);
 }
 
 const struct lc_rule lc_rule_layer_count = {

@@ -3,6 +3,7 @@
 #include "rules/native/candidates.h"
 
 #include "layers/base/path.h"
+#include "layers/binary/binary.h"
 #include "layers/package/package.h"
 #include "rules/native/native.h"
 
@@ -54,4 +55,39 @@ bool lc_native_wants_head(const struct lc_entry *entry)
         base.ptr[0] == '.')
         return false;
     return depth_of(path) <= 1 || lc_str_eq(lc_npm_package_root(path), folder);
+}
+
+uint32_t lc_native_head_bytes(const struct lc_entry *entry)
+{
+    lc_str path = entry->path;
+
+    if (!lc_native_wants_head(entry))
+        return 0;
+    if (lc_str_is(path, "bootstrap") || lc_str_is(lc_path_dir(path), "extensions") ||
+        (depth_of(path) <= 1 && !lc_native_is_library_name(path) && !lc_str_is(lc_path_dir(path), "lib")))
+        return LC_SCRIPT_HEAD_BYTES;
+    return LC_BINARY_HEAD_BYTES;
+}
+
+static bool is_class(const struct lc_entry *entry)
+{
+    static const char *const elsewhere[] = {"META-INF/", "BOOT-INF/", "WEB-INF/"};
+    lc_str base = lc_path_base(entry->path);
+
+    if (entry->kind != LC_ENTRY_FILE || entry->size == 0 || !lc_str_has_suffix(base, LC_S(".class")) ||
+        lc_str_is(base, "module-info.class") ||
+        (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE | LC_ENTRY_UNREADABLE)) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (lc_str_has_prefix(entry->path, lc_str_from(elsewhere[i])))
+            return false;
+    return true;
+}
+
+bool lc_native_wants_class(const struct lc_archive *archive, uint32_t entry)
+{
+    const struct lc_entry *own = &archive->entries[entry], *before = entry > 0 ? own - 1 : NULL;
+
+    return is_class(own) &&
+           !(before && is_class(before) && lc_str_eq(lc_path_dir(before->path), lc_path_dir(own->path)));
 }

@@ -9,4 +9,14 @@
  * which of them count. */
 bool lc_native_wants_head(const struct lc_entry *entry);
 
+/* How many of them: what is started may be a script, whose commands matter too. 0: none. */
+#define LC_SCRIPT_HEAD_BYTES 16384
+uint32_t lc_native_head_bytes(const struct lc_entry *entry);
+
+/* The same for class files, asked only where Java runs: the first of each run of classes of one folder, as the entries
+ * stand in the archive. Not those for newer JVMs (META-INF/versions, module-info), nor what lies in folders that no class
+ * loader of Lambda looks into. */
+#define LC_CLASS_HEAD_BYTES 8 /* magic number and version */
+bool lc_native_wants_class(const struct lc_archive *archive, uint32_t entry);
+
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "layers/binary/binary.h"
 #include "rules/native/candidates.h"
 #include "rules/native/platform.h"
 
@@ -132,6 +133,73 @@ static void test_one_thing_for_two_platforms(void **state)
     lc_arena_release(&arena);
 }
 
+static void test_one_thing_for_two_systems(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"@img/sharp-darwin-arm64/lib/sharp-darwin-arm64.node", "@img/sharp-linux-x64/lib/sharp-linux-x64.node"},
+        {"p/prebuilds/darwin-x64+arm64/node.napi.node", "p/prebuilds/linux-x64/node.napi.glibc.node"},
+        {"argon2.win32-x64-msvc.node", "argon2.linux-arm64-gnu.node"},
+        {"b/prebuilds/linux-x64/bcrypt.musl.node", "b/prebuilds/linux-x64/bcrypt.glibc.node"},
+        {"com/sun/jna/darwin-aarch64/libjnidispatch.so", "com/sun/jna/linux-x86-64/libjnidispatch.so"},
+        {"META-INF/native/libnetty_epoll_aarch_64.so", "META-INF/native/libnetty_epoll_x86_64.so"},
+    };
+    struct lc_arena arena;
+
+    (void)state;
+    lc_arena_init(&arena, 1);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        lc_str x = lc_platform_stem(&arena, lc_str_from(pairs[i][0])),
+               y = lc_platform_stem(&arena, lc_str_from(pairs[i][1]));
+        if (!lc_str_eq(x, y))
+            fail_msg("'%s' and '%s': '%.*s', '%.*s'", pairs[i][0], pairs[i][1], LC_FMT(x), LC_FMT(y));
+    }
+    lc_arena_release(&arena);
+    assert_true(lc_platform_is_musl(LC_S("@img/sharp-linuxmusl-x64/lib/x.node")));
+    assert_false(lc_platform_is_musl(LC_S("prebuilds/darwin-arm64/x.node")));
+    assert_true(lc_platform_is_never_loaded(LC_S("prebuilds/android-arm64/x.node")));
+    assert_false(lc_platform_is_never_loaded(LC_S("prebuilds/win32-x64/x.node")));
+}
+
+/* One class of a run of one folder; none of those for newer JVMs, or where no loader of Lambda looks. */
+static void test_classes(void **state)
+{
+    static const struct {
+        const char *path;
+        bool wanted;
+    } plan[] = {
+        {"com/acme/A.class", true},           {"com/acme/B.class", false},
+        {"com/acme/model/C.class", true},     {"com/acme/D.class", true},
+        {"module-info.class", false},         {"META-INF/versions/21/com/acme/A.class", false},
+        {"BOOT-INF/classes/E.class", false},  {"F.class", true},
+        {"readme.txt", false},                {"G.class", true},
+    };
+    struct lc_entry entries[sizeof plan / sizeof *plan] = {0};
+    struct lc_archive archive = {.entries = entries, .count = sizeof plan / sizeof *plan};
+
+    (void)state;
+    for (size_t i = 0; i < archive.count; i++)
+        entries[i] = (struct lc_entry){.path = lc_str_from(plan[i].path), .size = 8, .kind = LC_ENTRY_FILE};
+    for (uint32_t i = 0; i < archive.count; i++)
+        if (lc_native_wants_class(&archive, i) != plan[i].wanted)
+            fail_msg("'%s'", plan[i].path);
+}
+
+/* A script's commands are read further than a binary's head. */
+static void test_how_much(void **state)
+{
+    struct lc_entry entry = {.size = 100, .flags = LC_ENTRY_HAS_MODE, .mode = 0755, .kind = LC_ENTRY_FILE};
+
+    (void)state;
+    entry.path = LC_S("bootstrap");
+    assert_int_equal(lc_native_head_bytes(&entry), LC_SCRIPT_HEAD_BYTES);
+    entry.path = LC_S("wrapper.sh");
+    assert_int_equal(lc_native_head_bytes(&entry), LC_SCRIPT_HEAD_BYTES);
+    entry.path = LC_S("lib/libpq.so.5");
+    assert_int_equal(lc_native_head_bytes(&entry), LC_BINARY_HEAD_BYTES);
+    entry.path = LC_S("index.js");
+    assert_int_equal(lc_native_head_bytes(&entry), 0);
+}
+
 static void test_other_systems(void **state)
 {
     (void)state;
@@ -150,7 +218,10 @@ int main(void)
         cmocka_unit_test(test_execute_bit_decides_only_elsewhere),
         cmocka_unit_test(test_entries_without_bytes),
         cmocka_unit_test(test_one_thing_for_two_platforms),
+        cmocka_unit_test(test_one_thing_for_two_systems),
         cmocka_unit_test(test_other_systems),
+        cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_how_much),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

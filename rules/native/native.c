@@ -3,6 +3,9 @@
 
 #include "layers/base/path.h"
 
+#define ELF_MACHINE_X86_64 62
+#define ELF_MACHINE_AARCH64 183
+
 /* Looked for by the platform before extensions are started. Source: runtime-interface-emulator
  * extensions/extensions.go. */
 #define EXTENSIONS_OFF "disable-extensions-jwigqn8j"
@@ -79,18 +82,27 @@ const struct lc_value *lc_native_wrapper(const struct lc_target *target)
 
 bool lc_native_is_library_name(lc_str path)
 {
+    static const char *const suffixes[] = {".so", ".node", ".pyd", ".bundle"};
     lc_str base = lc_path_base(path);
     size_t at;
 
     if (base.len == 0 || base.ptr[0] == '.')
         return false;
-    if (lc_str_has_suffix(base, LC_S(".so")) || lc_str_has_suffix(base, LC_S(".node")))
-        return true;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (lc_str_has_suffix(base, lc_str_from(suffixes[i])))
+            return true;
     /* A digit of a version comes behind two dots; most names have one. */
     if (lc_str_find_byte(base, '.') == lc_str_find_last_byte(base, '.'))
         return false;
     at = lc_str_find(base, LC_S(".so."));
     return at != LC_NPOS && at > 0 && at + 4 < base.len && lc_is_digit(base.ptr[at + 4]);
+}
+
+bool lc_native_runs_on(enum lc_arch arch, const struct lc_binary *binary)
+{
+    uint16_t wanted = arch == LC_ARCH_ARM64 ? ELF_MACHINE_AARCH64 : ELF_MACHINE_X86_64;
+
+    return binary->machine_code == wanted && binary->bits == 64 && !binary->big_endian;
 }
 
 lc_str lc_native_machine_name(struct lc_context *cx, const struct lc_binary *binary)

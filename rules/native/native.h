@@ -27,8 +27,12 @@ const struct lc_tree_node *lc_native_bootstrap(const struct lc_tree *tree);
 /* The exec wrapper as set on the function: NULL when there is none or the runtime does not read it. */
 const struct lc_value *lc_native_wrapper(const struct lc_target *target);
 
-/* Is it a name that the dynamic loader or a language loads: x.so, x.so.1.2, x.node? */
+/* Is it a name that the dynamic loader or a language loads: x.so, x.so.1.2, x.node? Also what Python and Ruby load on
+ * other systems: x.pyd, x.bundle. */
 bool lc_native_is_library_name(lc_str path);
+
+/* Is an ELF file for the processor of this architecture? */
+bool lc_native_runs_on(enum lc_arch arch, const struct lc_binary *binary);
 
 /* "x86_64", "arm64", "i386", "32-bit x86_64", "machine 247". */
 lc_str lc_native_machine_name(struct lc_context *cx, const struct lc_binary *binary);

@@ -1,22 +1,27 @@
 /* Files that the platform starts and cannot: every file in /opt/extensions and /opt/bootstrap belong to the layers
  * (stack), a function's own bootstrap and its exec wrapper to the function. Programs in /opt/bin are only found on
- * PATH: a warning.
+ * PATH: a warning. What a shell script among them runs by absolute path is started too.
  *
  * A provided* function without any bootstrap is told here too (kind bootstrap-missing): no other rule looks at what a
  * custom runtime starts, and "nothing to execute" is the same failure, Runtime.InvalidEntrypoint. */
 #include <inttypes.h>
 
 #include "layers/base/path.h"
+#include "rules/native/candidates.h"
 #include "rules/native/native.h"
+#include "rules/native/script.h"
 
 /* One file that is started under a path.
  * Shape:  `place` is what the path leads to after links. `shell` says that a shell starts it, which runs a file without
- *         "#!" too. */
+ *         "#!" too. `by` is the script that does, in `line`; `maybe`: not whenever it runs. */
 struct started {
     lc_str path;
     struct lc_place place;
     enum lc_fact_id fact;
     bool shell;
+    lc_str by;
+    unsigned line;
+    bool maybe;
 };
 
 static const char fix_mode[] = "pack with a tool that stores mode 755, on Linux, macOS or in a container";
@@ -36,6 +41,10 @@ static struct lc_finding *report(struct lc_context *cx, const struct started *st
 {
     struct lc_finding *finding = lc_report(cx, kind, "%.*s", LC_FMT(message));
 
+    if (started->maybe)
+        lc_finding_severity(finding, LC_WARNING);
+    if (started->by.len > 0)
+        lc_finding_note(cx, finding, "'%.*s' runs it in line %u", LC_FMT(lc_show(cx, started->by)), started->line);
     lc_rests_on(finding, started->fact);
     lc_rests_on(finding, fact);
     lc_finding_subject(finding, started->path);
@@ -150,6 +159,61 @@ static bool is_leftover(lc_str name)
     return false;
 }
 
+/* ------------------------------------------------------------------------------------------- what a script runs */
+
+struct runs {
+    struct lc_context *cx;
+    const struct started *script;
+    struct lc_map seen;
+};
+
+static void check_command(void *context, const struct lc_script_command *command)
+{
+    struct runs *runs = context;
+    struct lc_context *cx = runs->cx;
+    struct lc_image image = image_of(cx);
+    struct started started = {.path = command->path,
+                              .fact = LC_FACT_KERNEL_EXEC,
+                              .shell = true,
+                              .by = runs->script->path,
+                              .line = command->line,
+                              .maybe = !command->certain};
+    void **seen = lc_map_put(&runs->seen, command->path);
+
+    /* Layers alone say nothing of /var/task; what is not there may be made by the script before. */
+    if (*seen || lc_image_find(&image, command->path, true, cx->scratch, &started.place) != LC_FOUND ||
+        started.place.node->kind != LC_ENTRY_FILE || started.place.node->conflict)
+        return;
+    *seen = runs;
+    check_mode(cx, &started);
+    check_program(cx, &started);
+}
+
+/* Whatever it runs by name is the business of PATH; a script that changes modes itself is left alone. */
+static void each_command(struct lc_context *cx, const struct lc_place *script,
+                         void (*each)(void *context, const struct lc_script_command *command), void *context)
+{
+    const struct lc_unit *unit = lc_tree_unit(cx, script->tree, script->node->archive);
+    const struct lc_need *need =
+        unit && script->node->entry != LC_NO_ENTRY ? lc_contents_get(&unit->contents, script->node->entry) : NULL;
+    struct lc_binary head;
+
+    if (need == NULL || !need->fetched || need->status != LC_OK)
+        return;
+    head = lc_binary_head(need->bytes);
+    if (head.format == LC_BINARY_SCRIPT && !head.crlf && lc_script_is_shell(head.interpreter, head.argument) &&
+        !lc_str_contains(need->bytes, LC_S("chmod")))
+        lc_script_commands(need->bytes, need->head > 0 && need->bytes.len == need->head, each, context);
+}
+
+static void check_commands(struct lc_context *cx, const struct started *started)
+{
+    struct runs runs = {.cx = cx, .script = started};
+
+    lc_map_init(&runs.seen, cx->scratch, 16);
+    each_command(cx, &started->place, check_command, &runs);
+}
+
 static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree *tree,
                           const struct lc_tree_node *node, enum lc_fact_id fact)
 {
@@ -159,13 +223,54 @@ static void check_started(struct lc_context *cx, lc_str path, const struct lc_tr
         return;
     check_mode(cx, &started);
     check_program(cx, &started);
+    check_commands(cx, &started);
 }
 
 /* -------------------------------------------------------------------------------------------------- the layers */
 
-/* Programs of /opt/bin that one archive provides, of one kind of trouble. */
-static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folder, uint16_t archive, bool has_mode)
+static void collect_command(void *context, const struct lc_script_command *command)
 {
+    struct runs *runs = context;
+
+    *lc_map_put(&runs->seen, command->path) = runs;
+}
+
+/* Everything that a script of these functions or layers runs by absolute path: told there. */
+static void collect_runs(struct lc_context *cx, struct runs *runs)
+{
+    const struct lc_tree *opt = cx->stack->opt;
+
+    *runs = (struct runs){.cx = cx};
+    lc_map_init(&runs->seen, cx->scratch, 16);
+    for (const struct lc_tree_node *at = lc_native_extensions(cx->stack); at; at = at->next)
+        if (at->kind == LC_ENTRY_FILE)
+            each_command(cx, &(struct lc_place){.tree = opt, .node = at}, collect_command, runs);
+    for (size_t i = 0; i < cx->model->target_count; i++) {
+        const struct lc_target *target = &cx->model->targets[i];
+        const struct lc_value *wrapper = lc_native_wrapper(target);
+        struct lc_context own = *cx;
+        struct lc_place place = {.tree = target->image.task};
+        if (target->stack != cx->stack)
+            continue;
+        own.target = target;
+        place.node = lc_native_bootstrap(place.tree);
+        if (place.node == NULL) {
+            place.tree = opt;
+            place.node = lc_native_bootstrap(opt);
+        }
+        if (place.node && place.node->kind == LC_ENTRY_FILE && lc_native_has_bootstrap(cx->stack->runtime))
+            each_command(&own, &place, collect_command, runs);
+        if (wrapper && wrapper->know == LC_KNOWN &&
+            lc_image_find(&target->image, wrapper->text, true, cx->scratch, &place) == LC_FOUND &&
+            place.node->kind == LC_ENTRY_FILE)
+            each_command(&own, &place, collect_command, runs);
+    }
+}
+
+/* Programs of /opt/bin that one archive provides, of one kind of trouble. */
+static void check_bin_of(struct runs *runs, const struct lc_tree_node *folder, uint16_t archive, bool has_mode)
+{
+    struct lc_context *cx = runs->cx;
     const struct lc_tree_node *only = NULL;
     struct lc_finding *finding = NULL;
     size_t count = 0;
@@ -181,6 +286,8 @@ static void check_bin_of(struct lc_context *cx, const struct lc_tree_node *folde
             head = lc_native_head(cx, cx->stack->opt, at, &seen);
             if (head.format != LC_BINARY_SCRIPT &&
                 (head.format != LC_BINARY_ELF || lc_native_is_library_name(at->path)))
+                continue;
+            if (lc_map_get(&runs->seen, lc_tree_absolute(cx->stack->opt, at, cx->scratch)))
                 continue;
             if (finding)
                 lc_finding_at(cx, finding, lc_tree_unit(cx, cx->stack->opt, archive), at->entry);
@@ -215,14 +322,16 @@ static void check_bin(struct lc_context *cx)
 {
     const struct lc_search_path *programs = &cx->stack->search.paths[LC_SEARCH_PROGRAMS];
     const struct lc_tree_node *folder = lc_tree_find(cx->stack->opt, LC_S("bin"));
+    struct runs runs;
 
     if (folder == NULL || folder->kind != LC_ENTRY_DIRECTORY)
         return;
     if (cx->stack->runtime && (!programs->known || lc_search_index(programs, LC_S("/opt/bin")) == LC_NPOS))
         return;
+    collect_runs(cx, &runs);
     for (size_t i = 0; i < cx->stack->opt->archive_count; i++) {
-        check_bin_of(cx, folder, (uint16_t)i, true);
-        check_bin_of(cx, folder, (uint16_t)i, false);
+        check_bin_of(&runs, folder, (uint16_t)i, true);
+        check_bin_of(&runs, folder, (uint16_t)i, false);
     }
 }
 
@@ -327,6 +436,7 @@ static void check_wrapper(struct lc_context *cx)
     if (found == LC_FOUND && started.place.node->kind == LC_ENTRY_FILE) {
         check_mode(cx, &started);
         check_program(cx, &started);
+        check_commands(cx, &started);
         return;
     }
     if (found != LC_FOUND && found != LC_LINK_LOOP && (found != LC_ABSENT || !is_whole(&cx->target->image))) {
@@ -342,7 +452,7 @@ static void check_wrapper(struct lc_context *cx)
                      LC_FACT_WRAPPER_EXECUTABLE);
     lc_finding_fix(cx, finding,
                    "attach the layer that brings it, correct AWS_LAMBDA_EXEC_WRAPPER, or remove the variable");
-    lc_finding_at_function(cx, finding);
+    lc_finding_at_origin(cx, finding, value->at);
 }
 
 static void check(struct lc_context *cx)

@@ -5,7 +5,7 @@
 static const char *const native_words[] = {
     /* processors */
     "x64", "x86", "amd64", "x32", "ia32", "i386", "i586", "i686", "64", "intel", "arm", "arm64", "aarch64", "arm64v8",
-    "arm32v7", "armhf", "armel", "armv6", "armv6l", "armv7", "armv7l", "armv8", "armv8l", "neon", "ppc64", "ppc64le",
+    "aarch", "arm32v7", "armhf", "armel", "armv6", "armv6l", "armv7", "armv7l", "armv8", "armv8l", "neon", "ppc64", "ppc64le",
     "powerpc64le", "s390x", "riscv64", "riscv64gc", "loong64", "loongarch64", "mips", "mipsel", "mips64el", "universal",
     "universal2",
     /* Linux and its libc */
@@ -13,6 +13,13 @@ static const char *const native_words[] = {
     "amzn",
     /* Python's stable interface: it stands where a version's tag would */
     "abi3"};
+
+static const char *const musl_words[] = {"musl",       "linuxmusl",    "musllinux",
+                                         "musleabi",   "musleabihf",   "alpine"};
+
+/* Neither Linux nor what a developer's machine has: nobody installs these by mistake. */
+static const char *const other_words[] = {"ios",    "android", "freebsd", "openbsd", "netbsd", "sunos",
+                                          "solaris", "aix",     "wasm32",  "wasi",    "electron"};
 
 static const char *const foreign_words[] = {
     "darwin", "macos",     "macosx",    "osx",      "apple",      "ios",     "win",    "win32", "win64",   "windows",
@@ -56,7 +63,15 @@ static bool is_number(lc_str word)
     return word.len > 0;
 }
 
-lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path)
+/* "64" alone is a processor only as the end of "x86_64" and "aarch_64". */
+static bool is_platform(lc_str word, lc_str before, bool any_system)
+{
+    if (lc_str_is(word, "64"))
+        return lc_str_is(before, "x86") || lc_str_is(before, "aarch");
+    return IS_IN(word, native_words) || (any_system && IS_IN(word, foreign_words));
+}
+
+static lc_str without_platform(struct lc_arena *arena, lc_str path, bool any_system)
 {
     char *out = lc_arena_bytes(arena, path.len + 1), end;
     size_t at = 0, len = 0;
@@ -68,9 +83,7 @@ lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path)
         bool starts_version = lc_str_is(word, "cpython") || lc_str_is(word, "openssl");
         bool goes = starts_version || (version_goes && (is_number(word) || lc_str_is(word, "x")));
 
-        /* "64" alone is a processor only as the end of "x86_64". */
-        if (!goes)
-            goes = lc_str_is(word, "64") ? lc_str_is(before, "x86") : IS_IN(word, native_words);
+        goes = goes || is_platform(word, before, any_system);
         version_goes = starts_version || (version_goes && goes);
         if (!goes && word.len > 0) {
             if (len > 0 && out[len - 1] != '/')
@@ -85,6 +98,16 @@ lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path)
     return (lc_str){out, len};
 }
 
+lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path)
+{
+    return without_platform(arena, path, false);
+}
+
+lc_str lc_platform_stem(struct lc_arena *arena, lc_str path)
+{
+    return without_platform(arena, path, true);
+}
+
 bool lc_platform_is_named(lc_str path)
 {
     size_t at = 0;
@@ -97,14 +120,30 @@ bool lc_platform_is_named(lc_str path)
     return false;
 }
 
-bool lc_platform_is_foreign(lc_str path)
+static bool has_word_of(lc_str path, const char *const *list, size_t count)
 {
     size_t at = 0;
     lc_str word;
     char end;
 
     while (next_word(path, &at, &word, &end))
-        if (IS_IN(word, foreign_words))
+        if (is_in(word, list, count))
             return true;
     return false;
+}
+#define HAS_WORD_OF(path, list) has_word_of((path), (list), sizeof(list) / sizeof *(list))
+
+bool lc_platform_is_foreign(lc_str path)
+{
+    return HAS_WORD_OF(path, foreign_words);
+}
+
+bool lc_platform_is_musl(lc_str path)
+{
+    return HAS_WORD_OF(path, musl_words) && !HAS_WORD_OF(path, other_words);
+}
+
+bool lc_platform_is_never_loaded(lc_str path)
+{
+    return HAS_WORD_OF(path, other_words);
 }

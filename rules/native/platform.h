@@ -12,10 +12,18 @@
  * one thing built for two platforms have one neutral path. */
 lc_str lc_platform_neutral(struct lc_arena *arena, lc_str path);
 
+/* The same without the words for other systems and C libraries: "x.darwin-arm64.node" and "x.linux-x64-gnu.node" have one
+ * stem. */
+lc_str lc_platform_stem(struct lc_arena *arena, lc_str path);
+
 /* Does any word name a processor or Linux? */
 bool lc_platform_is_named(lc_str path);
 
 /* Is it made for something that a Lambda runtime is not: another system, musl, Electron? */
 bool lc_platform_is_foreign(lc_str path);
+/* Linux with musl, as Alpine has it? */
+bool lc_platform_is_musl(lc_str path);
+/* Something that neither Lambda nor a developer's machine is: Android, a BSD, Electron? */
+bool lc_platform_is_never_loaded(lc_str path);
 
 #endif

@@ -187,7 +187,7 @@ static enum lc_native_use use_in_ruby(struct lc_context *cx, const struct lc_tre
     lc_str entry = entry_of(packages_path(cx), absolute), rest, part;
     size_t skip;
 
-    if (!lc_str_has_suffix(absolute, LC_S(".so")))
+    if (!lc_str_has_suffix(absolute, LC_S(".so")) && !lc_str_has_suffix(absolute, LC_S(".bundle")))
         return LC_USE_NONE;
     if (entry.len >= tree->mount.len && entry.len < absolute.len) {
         rest = lc_str_from_index(absolute, entry.len + 1);
@@ -222,7 +222,7 @@ static bool is_plain_library(lc_str path)
     lc_str base = lc_path_base(path);
 
     return lc_native_is_library_name(path) && !lc_str_has_suffix(base, LC_S(".node")) &&
-           lc_str_has_prefix(base, LC_S("lib"));
+           !lc_str_has_suffix(base, LC_S(".pyd")) && lc_str_has_prefix(base, LC_S("lib"));
 }
 
 static enum lc_native_use use_in_language(struct lc_context *cx, const struct lc_tree *tree,

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "layers/base/path.h"
-#include "rules/rule.h"
+#include "rules/config/settings.h"
 
 enum { ARN_PARTS = 8, VERSION_MAX_DIGITS = 19 };
 
@@ -50,8 +50,10 @@ static void report(struct lc_context *cx, const struct lc_artifact *layer, size_
                    const struct identity *a, const struct identity *b)
 {
     bool versions = !lc_str_eq(a->version, b->version);
-    lc_str name = lc_show(cx, b->version.len > 0 ? b->key : layer->path.len > 0 ? layer->path : layer->reference);
-    const struct lc_unit *unit = lc_origin_unit(cx, (uint32_t)second);
+    lc_str name = lc_show(cx, b->version.len > 0    ? b->key
+                              : layer->id.len > 0   ? layer->id
+                              : layer->path.len > 0 ? layer->path
+                                                    : layer->reference);
     struct lc_finding *finding;
 
     if (versions)
@@ -62,10 +64,9 @@ static void report(struct lc_context *cx, const struct lc_artifact *layer, size_
         finding = lc_report(cx, "same", "layers %zu and %zu are the same layer, '%.*s'", first, second, LC_FMT(name));
     lc_finding_subject(finding, b->key);
     lc_rests_on(finding, LC_FACT_SAME_LAYER_TWICE);
-    if (layer->at.file.len > 0)
-        lc_finding_at_function(cx, finding);
-    else if (unit)
-        lc_finding_at(cx, finding, unit, LC_NO_ENTRY);
+    lc_setting_at_layer(cx, finding, second - 1);
+    lc_finding_at_origin(cx, finding, cx->target->function->layers[first - 1].at);
+    lc_setting_note_globals(cx, finding);
 }
 
 static void check(struct lc_context *cx)

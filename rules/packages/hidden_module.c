@@ -48,28 +48,56 @@ static bool note_behind(struct lc_context *cx, struct lc_finding *finding, lc_st
 }
 
 /* name.cpython-312-x86_64-linux-gnu.so for a Python that looks for another tag. */
-static bool note_other_tag(struct lc_context *cx, struct lc_finding *finding, lc_str folder, lc_str module)
+static bool has_other_tag(struct lc_context *cx, lc_str folder, lc_str module)
 {
     lc_str path = lc_path_join(cx->scratch, folder, module),
            stem = lc_arena_printf(cx->scratch, "%.*s.", LC_FMT(lc_path_base(path)));
-    const struct lc_runtime *runtime = cx->stack->runtime;
     struct lc_place place;
 
     if (lc_image_find(&cx->target->image, lc_path_dir(path), true, cx->scratch, &place) != LC_FOUND)
         return false;
     for (const struct lc_tree_node *node = place.node->first; node; node = node->next) {
         lc_str name = lc_tree_node_name(node);
-        if (!lc_str_has_prefix(name, stem) ||
-            (!lc_str_has_suffix(name, LC_S(".so")) && !lc_str_has_suffix(name, LC_S(".pyd"))))
-            continue;
-        lc_finding_note(cx, finding,
-                        "'%.*s' stands there, which %.*s does not load: it is for another Python or platform",
-                        LC_FMT(lc_show(cx, name)), LC_FMT(runtime->id));
-        lc_finding_fix(cx, finding, "install the package for %.*s on Linux %s", LC_FMT(runtime->id),
-                       cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x86_64");
-        return true;
+        if (lc_str_has_prefix(name, stem) &&
+            (lc_str_has_suffix(name, LC_S(".so")) || lc_str_has_suffix(name, LC_S(".pyd"))))
+            return true;
     }
     return false;
+}
+
+bool lc_is_for_another_python(struct lc_context *cx, lc_str name)
+{
+    const struct lc_search_path *search = &cx->target->search.paths[LC_SEARCH_PACKAGES];
+    lc_str module;
+
+    if (cx->stack->runtime->language != LC_LANG_PYTHON || cx->stack->arch == LC_ARCH_UNKNOWN || name.len == 0)
+        return false;
+    module = as_path(cx, name);
+    for (size_t i = 0; i < search->count; i++)
+        if (has_other_tag(cx, search->items[i], module))
+            return true;
+    return false;
+}
+
+bool lc_is_for_another_ruby(struct lc_context *cx, const struct lc_installed *copy)
+{
+    const struct lc_runtime *runtime = cx->stack->runtime;
+    lc_str extensions = lc_path_join(cx->scratch, copy->folder, LC_S("extensions")), gem, own;
+    struct lc_place place;
+    bool other = false;
+
+    if (runtime->language != LC_LANG_RUBY || copy->package->ecosystem != LC_GEM || cx->stack->arch == LC_ARCH_UNKNOWN ||
+        lc_image_find(&cx->target->image, extensions, true, cx->scratch, &place) != LC_FOUND)
+        return false;
+    gem = lc_arena_printf(cx->scratch, "%.*s-%.*s", LC_FMT(copy->package->name), LC_FMT(copy->package->version));
+    own = lc_arena_printf(cx->scratch, "%s-linux/%.*s",
+                          cx->stack->arch == LC_ARCH_ARM64 ? "aarch64" : "x86_64", LC_FMT(runtime->abi));
+    if (is_there(cx, lc_path_join(cx->scratch, lc_path_join(cx->scratch, extensions, own), gem)))
+        return false;
+    for (const struct lc_tree_node *at = place.node->first; at; at = at->next)
+        for (const struct lc_tree_node *abi = at->first; abi; abi = abi->next)
+            other |= is_there(cx, lc_path_join(cx->scratch, lc_tree_absolute(place.tree, abi, cx->scratch), gem));
+    return other;
 }
 
 /* 'imp' and 'distutils' went with 3.12, others with 3.13. */
@@ -111,7 +139,6 @@ void lc_note_hidden_module(struct lc_context *cx, struct lc_finding *finding, co
     if (note_removed(cx, finding, lc_str_cut(name, 0, dot)))
         return;
     for (size_t i = 0; i < search->count; i++)
-        if ((dot != LC_NPOS && note_behind(cx, finding, search->items[i], module, lc_str_cut(name, 0, dot))) ||
-            note_other_tag(cx, finding, search->items[i], module))
+        if (dot != LC_NPOS && note_behind(cx, finding, search->items[i], module, lc_str_cut(name, 0, dot)))
             return;
 }

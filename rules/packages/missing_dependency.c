@@ -205,6 +205,32 @@ static void doubt_edge(struct search *search, const struct lc_edge *edge)
     *LC_PUSH(search->cx->scratch, &search->doubtful) = edge;
 }
 
+static const struct lc_installed *copy_of(const struct search *search, lc_str name)
+{
+    const struct lc_inventory *inventory = &search->cx->target->inventory;
+    lc_str normal = search->language == LC_LANG_PYTHON ? lc_pypi_normalize(search->cx->scratch, name) : name;
+
+    for (size_t i = 0; i < inventory->count; i++)
+        if (lc_str_eq(inventory->items[i].package->normalized, normal) ||
+            lc_str_eq(inventory->items[i].package->folder_name, name))
+            return &inventory->items[i];
+    return NULL;
+}
+
+/* It is there, for another version of the language, another processor or another system: the rules about native code
+ * say so. */
+static bool is_for_another_version(const struct search *search, const struct lc_edge *edge, lc_str name)
+{
+    const struct lc_installed *copy;
+
+    if (search->language == LC_LANG_PYTHON)
+        return lc_is_for_another_python(search->cx, edge->specifier);
+    if (search->language != LC_LANG_RUBY)
+        return false;
+    copy = copy_of(search, name);
+    return copy && copy->rank != LC_NPOS && lc_is_for_another_ruby(search->cx, copy);
+}
+
 static void collect(struct search *search)
 {
     const struct lc_graph *graph = search->graph;
@@ -219,6 +245,8 @@ static void collect(struct search *search)
             continue;
         name = name_of(search, edge);
         if (!judge(search, edge, name, &severity))
+            continue;
+        if (is_for_another_version(search, edge, name))
             continue;
         if (edge->resolution->certain)
             add(search, edge, name, severity);
@@ -354,18 +382,6 @@ static void fix_unreached(struct search *search, struct lc_finding *finding, con
 }
 
 /* A copy of the package that lies elsewhere, NULL for none. */
-static const struct lc_installed *copy_of(const struct search *search, lc_str name)
-{
-    const struct lc_inventory *inventory = &search->cx->target->inventory;
-    lc_str normal = search->language == LC_LANG_PYTHON ? lc_pypi_normalize(search->cx->scratch, name) : name;
-
-    for (size_t i = 0; i < inventory->count; i++)
-        if (lc_str_eq(inventory->items[i].package->normalized, normal) ||
-            lc_str_eq(inventory->items[i].package->folder_name, name))
-            return &inventory->items[i];
-    return NULL;
-}
-
 /* Says where the copy lies: where nothing looks, or at least not for this file. */
 static void note_copy(struct search *search, struct lc_finding *finding, const struct lc_edge *edge, lc_str name)
 {

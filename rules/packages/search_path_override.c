@@ -1,6 +1,7 @@
 /* A search path variable set on the function: it replaces the runtime's value, so what it leaves out is gone, and
  * what it names must be there. */
 #include "layers/base/path.h"
+#include "rules/config/settings.h"
 #include "rules/packages/elsewhere.h"
 #include "rules/rule.h"
 
@@ -18,10 +19,7 @@ static struct lc_finding *start(struct lc_context *cx, const struct override *va
 {
     lc_finding_subject(finding, variable->name);
     lc_rests_on(finding, LC_FACT_USER_PATHS_REPLACE);
-    if (cx->target->function->at.file.len > 0)
-        lc_finding_at_function(cx, finding);
-    else if (cx->target->code)
-        lc_finding_at(cx, finding, cx->target->code, LC_NO_ENTRY);
+    lc_setting_at(cx, finding, lc_function_variable(cx->target->function, variable->name));
     return finding;
 }
 

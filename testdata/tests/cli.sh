@@ -71,7 +71,7 @@ expect 2 - 'one runtime' lint --function fn.zip --runtime nodejs20.x --runtime n
 expect 2 - 'one architecture' lint --function fn.zip --arch arm64 --arch x86_64
 expect 2 - 'no --function' lint --layer layer.zip --handler a.b
 expect 2 - "did you mean 'json'" lint --function fn.zip --format jsno
-expect 2 - 'not written by this version' lint --function fn.zip --format sarif
+expect 2 - 'not written by this version, which has text, json, sarif and github' lint --function fn.zip --format junit
 expect 2 - "did you mean 'torn-package'" lint --function fn.zip --select torn-pakage
 expect 2 - 'no rules in this version' lint --function fn.zip --select secrets
 expect 2 - 'error, warning, note or never' lint --function fn.zip --fail-on eror

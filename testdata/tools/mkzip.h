@@ -2,8 +2,8 @@
  * Shape:  a recipe (text) becomes a list of entries (struct mk_zip), which becomes bytes (struct mk_buf) or a folder.
  *         mkzip.c        command line, folders
  *         mkzip_recipe.c recipe lines -> entries           mkzip_words.c  words, quotes, escapes, numbers
- *         mkzip_package.c npm, dist, gem, jar shorthands   mkzip_elf.c    small ELF and Mach-O files
- *         mkzip_write.c  entries -> zip bytes
+ *         mkzip_package.c npm, dist, gem, jar shorthands   mkzip_elf.c    small ELF files
+ *         mkzip_write.c  entries -> zip bytes              mkzip_formats.c Mach-O, PE and class files
  * Units:  sizes are bytes; offsets count from the start of the file unless `prefix` says otherwise.
  * Owner:  the process: nothing is freed before exit, a run builds one archive.
  * Errors: none are returned: a bad recipe ends the process with `FILE:LINE: message` and status 2.
@@ -107,9 +107,12 @@ void mk_recipe(struct mk_source *src, struct mk_zip *zip);
 
 /* True when `w` is a package shorthand (npm, dist, gem, jar), which is then added. */
 bool mk_package(const struct mk_source *src, struct mk_zip *zip, const struct mk_words *w);
-/* A small ELF file as `machine` and the words type=, class=, data=, needed=, soname=, interp= say. */
+/* A small ELF file as `machine` and the words type=, class=, data=, needed=, soname=, interp=, rpath=, runpath=,
+ * verneed=, verdef=, export=, import= say. */
 void mk_elf(const struct mk_source *src, const char *machine, const struct mk_words *w, struct mk_buf *out);
 void mk_macho(const struct mk_source *src, const char *machine, struct mk_buf *out);
+void mk_pe(const struct mk_source *src, const char *machine, const struct mk_words *w, struct mk_buf *out);
+void mk_class(const struct mk_source *src, const struct mk_buf *major, struct mk_buf *out);
 /* A word with that key, or NULL. */
 const struct mk_word *mk_find(const struct mk_words *w, const char *key);
 

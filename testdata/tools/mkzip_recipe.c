@@ -1,4 +1,5 @@
 /* Recipe lines -> entries. Read mk_recipe at the bottom first; the words of an entry are in `entry_word`. */
+#include "testdata/support/secret_text.h"
 #include "testdata/tools/mkzip.h"
 
 #include <stdio.h>
@@ -99,6 +100,18 @@ static void from_file(const struct mk_source *src, const struct mk_word *w, stru
     mk_read_file(src, mk_cstr(src, &path), out);
 }
 
+/* Made-up secrets: the text's %{…} recipes are carried out, the same in every run. */
+static void made_up(const struct mk_source *src, const struct mk_buf *text, struct mk_buf *out)
+{
+    size_t len = 0;
+    const char *template = text->len > 0 ? (const char *)text->ptr : "";
+    char *made = secret_text(template, text->len, secret_text_seed(template, text->len), &len);
+
+    if (made == NULL)
+        mk_die(src, "a %%{recipe} that is not known, or has no end");
+    mk_put(out, made, len);
+}
+
 /* Words that say what is in the file. True when word `*i` was one; *i then stands on its last word. */
 static bool content_word(struct mk_source *src, const struct mk_words *w, size_t *i, struct mk_buf *out)
 {
@@ -110,6 +123,16 @@ static bool content_word(struct mk_source *src, const struct mk_words *w, size_t
             mk_die(src, "a \"quoted text\" must follow");
         many(&next->value, is(word, "=") ? 1 : mk_number(src, &word->value), out);
         ++*i;
+    } else if (is(word, "%")) {
+        if (next == NULL || !next->quoted)
+            mk_die(src, "a \"quoted text\" must follow");
+        made_up(src, &next->value, out);
+        ++*i;
+    } else if (word->key[0] == '\0' && !word->quoted && word->value.len > 3 && memcmp(word->value.ptr, "%<<", 3) == 0) {
+        struct mk_buf text = {0};
+
+        heredoc(src, mk_cstr(src, &word->value) + 3, &text);
+        made_up(src, &text, out);
     } else if (word->key[0] == '\0' && !word->quoted && word->value.len > 2 && memcmp(word->value.ptr, "<<", 2) == 0) {
         heredoc(src, mk_cstr(src, &word->value) + 2, out);
     } else if (word->key[0] == '\0' && !word->quoted && word->value.len > 1 && word->value.ptr[0] == '@') {
@@ -128,6 +151,10 @@ static bool content_word(struct mk_source *src, const struct mk_words *w, size_t
         mk_elf(src, mk_cstr(src, &word->value), w, out);
     } else if (strcmp(word->key, "macho") == 0) {
         mk_macho(src, mk_cstr(src, &word->value), out);
+    } else if (strcmp(word->key, "pe") == 0) {
+        mk_pe(src, mk_cstr(src, &word->value), w, out);
+    } else if (strcmp(word->key, "javaclass") == 0) {
+        mk_class(src, &word->value, out);
     } else {
         return false;
     }
@@ -251,7 +278,7 @@ static bool text_word(const struct mk_source *src, const struct mk_word *w, stru
 /* The words behind `file PATH`, `dir PATH`, `link PATH -> TARGET`. */
 static void entry_word(const struct mk_source *src, const struct mk_word *w, struct mk_entry *e)
 {
-    static const char elf_words[] = " type class data needed soname interp ";
+    static const char elf_words[] = " type class data needed soname interp rpath runpath verneed verdef export import ";
     char key[32];
 
     if (strcmp(w->key, "mode") == 0) {

@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "testdata/support/secret_text.h"
+
 enum { CASES_MAX = 4096, WORDS_MAX = 256, PATH_BYTES = 1024, RUN_SECONDS = 120, WORKERS_MAX = 64 };
 
 struct options {
@@ -104,6 +106,18 @@ static void write_text(const char *path, const struct text *t)
 
     if (f == NULL || (t->len > 0 && fwrite(t->ptr, 1, t->len, f) != t->len) || fclose(f) != 0)
         die("cannot write '%s': %s", path, strerror(errno));
+}
+
+/* Carries out the %{…} recipes of made-up secrets: the same text is the same secret in every run. */
+static void expand(const char *path, const struct text *in, struct text *out)
+{
+    size_t len = 0;
+    char *made = secret_text(in->ptr, in->len, secret_text_seed(in->ptr, in->len), &len);
+
+    if (made == NULL)
+        die("%s: a %%{recipe} that is not known, or has no end", path);
+    append(out, made, len);
+    free(made);
 }
 
 /* Words of `args` text: blanks part them, "double" and 'single' quotes hold them together, # starts a comment line. */
@@ -204,6 +218,14 @@ static bool build_one(const struct options *o, const char *from, const char *to,
         argv[1] = print("--hex");
         argv[2] = print("%s/%.*s", to, (int)stem, name);
         argv[3] = source;
+    } else if (ends_with(name, ".expand", &stem)) {
+        struct text template = {0}, made = {0};
+
+        if (!read_text(source, &template))
+            return false;
+        expand(source, &template, &made);
+        write_text(print("%s/%.*s", to, (int)stem, name), &made);
+        return true;
     } else if (S_ISDIR(st.st_mode) && ends_with(name, ".zip", &stem)) {
         argv[1] = print("%s/%s", to, name);
         argv[2] = source;
@@ -268,7 +290,10 @@ static void run_case(const struct options *o, const char *from, const char *to, 
     if (!named)
         line.word[line.count++] = print("lint");
     for (size_t i = 0; i < w.count && line.count < WORDS_MAX - 4; i++) {
-        line.word[line.count++] = w.word[i];
+        struct text template = {.ptr = w.word[i], .len = strlen(w.word[i])}, made = {0};
+
+        expand(print("%s/args", from), &template, &made);
+        line.word[line.count++] = made.ptr;
     }
     if (second && !has_jobs && (!named || strcmp(w.word[0], "lint") == 0)) {
         line.word[line.count++] = print("--jobs");
@@ -499,6 +524,8 @@ int main(int argc, char **argv)
     unsetenv("LC_HASH_SEED");
     unsetenv("LC_TRACE_READS");
     setenv("TZ", "UTC", 1);
+    /* 2020-01-01: before the end of every runtime that a case uses and says no date with --as-of. */
+    setenv("LC_NOW", "1577836800", 1);
     mkdir(o.build, 0777);
     mkdir(print("%s/cases", o.build), 0777);
     lock(&o);

@@ -1,0 +1,348 @@
+/* The pass over a text. Read lc_scan at the end first: keywords, then try_kind at each, then settle which of several
+ * matches of the same bytes is told. */
+#include "layers/scan/scan.h"
+
+#include <stdlib.h>
+
+#include "layers/base/caps.h"
+#include "layers/scan/checks.h"
+#include "layers/scan/keywords.h"
+
+struct kind_patterns {
+    struct lc_lazy_pattern pattern, *allow, *names;
+};
+
+struct lc_scanner {
+    const struct lc_secret_kinds *kinds;
+    struct lc_arena arena;
+    struct lc_keywords *every, *specific;
+    struct kind_patterns *patterns; /* one a kind */
+    struct lc_lazy_pattern shared[LC_SHARED_COUNT];
+};
+
+/* How far one kind has come in the text.
+ * Shape:  matches that begin at `tried` and before were looked for; `resume` is where the last secret ended, `at` the
+ *         keyword it was found for. All are one more than the offset, 0 for nowhere. */
+struct progress {
+    size_t tried, resume, at;
+    bool named, has_name; /* kinds that go by the variable's name: was it asked, and does it fit? */
+};
+
+struct lc_scan_worker {
+    const struct lc_scanner *scanner;
+    struct lc_matcher *matcher;
+    struct progress *progress;
+};
+
+static struct lc_lazy_pattern *lazies(struct lc_arena *arena, const struct lc_texts *texts)
+{
+    struct lc_lazy_pattern *all = LC_NEW_ARRAY(arena, texts->count, struct lc_lazy_pattern);
+
+    for (size_t i = 0; i < texts->count; i++)
+        all[i].text = texts->items[i];
+    return all;
+}
+
+struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
+{
+    struct lc_scanner *scanner = calloc(1, sizeof *scanner);
+
+    if (scanner == NULL)
+        lc_out_of_memory(sizeof *scanner);
+    scanner->kinds = kinds;
+    lc_arena_init(&scanner->arena, 1);
+    scanner->every = lc_keywords_new(kinds, true, &scanner->arena);
+    scanner->specific = lc_keywords_new(kinds, false, &scanner->arena);
+    scanner->patterns = LC_NEW_ARRAY(&scanner->arena, kinds->count, struct kind_patterns);
+    for (size_t i = 0; i < kinds->count; i++) {
+        scanner->patterns[i].pattern.text = kinds->items[i].pattern;
+        scanner->patterns[i].allow = lazies(&scanner->arena, &kinds->items[i].allow);
+        scanner->patterns[i].names = lazies(&scanner->arena, &kinds->items[i].names);
+    }
+    for (unsigned i = 0; i < LC_SHARED_COUNT; i++)
+        scanner->shared[i].text = lc_shared_pattern_text((enum lc_shared_pattern)i);
+    return scanner;
+}
+
+void lc_scanner_free(struct lc_scanner *scanner)
+{
+    if (scanner == NULL)
+        return;
+    for (size_t i = 0; i < scanner->kinds->count; i++) {
+        lc_pattern_free(scanner->patterns[i].pattern.pattern);
+        for (size_t k = 0; k < scanner->kinds->items[i].allow.count; k++)
+            lc_pattern_free(scanner->patterns[i].allow[k].pattern);
+        for (size_t k = 0; k < scanner->kinds->items[i].names.count; k++)
+            lc_pattern_free(scanner->patterns[i].names[k].pattern);
+    }
+    for (unsigned i = 0; i < LC_SHARED_COUNT; i++)
+        lc_pattern_free(scanner->shared[i].pattern);
+    lc_arena_release(&scanner->arena);
+    free(scanner);
+}
+
+struct lc_scan_worker *lc_scan_worker_new(const struct lc_scanner *scanner)
+{
+    struct lc_scan_worker *worker = calloc(1, sizeof *worker);
+
+    if (worker == NULL)
+        lc_out_of_memory(sizeof *worker);
+    worker->scanner = scanner;
+    worker->matcher = lc_matcher_new();
+    worker->progress = calloc(scanner->kinds->count + 1, sizeof *worker->progress);
+    if (worker->progress == NULL)
+        lc_out_of_memory(scanner->kinds->count * sizeof *worker->progress);
+    return worker;
+}
+
+void lc_scan_worker_free(struct lc_scan_worker *worker)
+{
+    if (worker == NULL)
+        return;
+    lc_matcher_free(worker->matcher);
+    free(worker->progress);
+    free(worker);
+}
+
+bool lc_scan_variable_name(lc_str text, lc_str *name)
+{
+    size_t end = 0;
+
+    while (end < text.len &&
+           (lc_is_alpha(text.ptr[end]) || text.ptr[end] == '_' || (end > 0 && lc_is_digit(text.ptr[end]))))
+        end++;
+    *name = lc_str_cut(text, 0, end);
+    return end > 0 && end < text.len && text.ptr[end] == '=';
+}
+
+static bool note_keyword(void *context, size_t kind, size_t at)
+{
+    (void)kind;
+    (void)at;
+    *(bool *)context = true;
+    return false;
+}
+
+bool lc_scan_may_hold(const struct lc_scanner *scanner, lc_str text)
+{
+    bool any = false;
+
+    lc_keywords_find(scanner->every, text, note_keyword, &any);
+    return any;
+}
+
+/* -- one match ----------------------------------------------------------------------------------------------------- */
+
+/* A match that counts, before it is settled which of several is told. */
+struct candidate {
+    size_t kind, start, end;
+};
+
+struct scanning {
+    struct lc_scan_worker *worker;
+    lc_str text, name;
+    struct lc_arena scratch;
+    struct {
+        struct candidate *items;
+        size_t count, capacity;
+    } found;
+    size_t hits, steps;
+    struct lc_secrets *out;
+};
+
+static void reach_limit(struct scanning *scan, size_t kind, size_t at)
+{
+    if (scan->out->limited)
+        return;
+    scan->out->limited = &scan->worker->scanner->kinds->items[kind];
+    scan->out->limited_at = at;
+}
+
+static bool is_allowed(struct scanning *scan, size_t kind, lc_str secret, bool *limited)
+{
+    const struct lc_texts *allow = &scan->worker->scanner->kinds->items[kind].allow;
+
+    for (size_t i = 0; i < allow->count; i++) {
+        enum lc_match_result result = lc_pattern_finds(
+            lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].allow[i]), scan->worker->matcher, secret);
+        *limited |= result == LC_MATCH_LIMIT;
+        if (result == LC_MATCHED)
+            return true;
+    }
+    return false;
+}
+
+static bool is_secret(struct scanning *scan, size_t index, const struct lc_match *match)
+{
+    struct lc_scanner *scanner = (struct lc_scanner *)(uintptr_t)scan->worker->scanner; /* its patterns are lazy */
+    const struct lc_secret_kind *kind = &scanner->kinds->items[index];
+    struct lc_check check = {.shared = scanner->shared,
+                             .matcher = scan->worker->matcher,
+                             .scratch = &scan->scratch,
+                             .match = lc_str_cut(scan->text, match->start, match->end),
+                             .secret = lc_str_cut(scan->text, match->secret_start, match->secret_end),
+                             .name = scan->name};
+    bool good = check.secret.len > 0 && check.secret.len <= LC_SECRET_BYTES_MAX &&
+                lc_entropy(check.secret) >= kind->entropy && !is_allowed(scan, index, check.secret, &check.limited) &&
+                !lc_is_placeholder(&check, check.secret);
+
+    for (unsigned v = 0; good && v < LC_VALIDATOR_COUNT; v++)
+        if (kind->validate & 1u << v)
+            good = lc_validate(&check, (enum lc_validator)v);
+    if (check.limited)
+        reach_limit(scan, index, match->start);
+    return good;
+}
+
+/* -- one keyword --------------------------------------------------------------------------------------------------- */
+
+/* Kinds that go by the name of the variable. */
+static bool fits_name(struct scanning *scan, size_t kind)
+{
+    const struct lc_texts *names = &scan->worker->scanner->kinds->items[kind].names;
+    struct progress *progress = &scan->worker->progress[kind];
+
+    if (names->count == 0)
+        return true;
+    if (progress->named || scan->name.len == 0)
+        return progress->has_name;
+    progress->named = true;
+    for (size_t i = 0; i < names->count && !progress->has_name; i++)
+        progress->has_name = lc_pattern_finds(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].names[i]),
+                                              scan->worker->matcher, scan->name) == LC_MATCHED;
+    return progress->has_name;
+}
+
+/* Where a match that holds the keyword at `at` may begin: on its line, near it, and where nobody has looked yet. */
+static size_t first_begin(const struct scanning *scan, const struct progress *progress, size_t at, size_t before)
+{
+    size_t from = at > before ? at - before : 0, line;
+    const char *end = at > from ? memrchr(scan->text.ptr + from, '\n', at - from) : NULL;
+
+    line = end ? (size_t)(end - scan->text.ptr) + 1 : 0;
+    from = line > from ? line : from;
+    if (progress->tried > from)
+        from = progress->tried;
+    /* A secret ends the search for its own line only. */
+    if (progress->resume > from + 1 && progress->at > line)
+        from = progress->resume - 1;
+    return from;
+}
+
+static void keep(struct scanning *scan, size_t kind, const struct lc_match *match)
+{
+    if (scan->found.count >= LC_SECRETS_MAX * 4) {
+        scan->out->more++;
+        return;
+    }
+    *LC_PUSH(&scan->scratch, &scan->found) = (struct candidate){kind, match->secret_start, match->secret_end};
+}
+
+static size_t line_end(lc_str text, size_t at)
+{
+    size_t length = lc_str_find_byte(lc_str_from_index(text, at), '\n');
+
+    return length == LC_NPOS ? text.len : at + length;
+}
+
+static bool try_kind(void *context, size_t kind, size_t at)
+{
+    struct scanning *scan = context;
+    struct progress *progress = &scan->worker->progress[kind];
+    size_t last = at, before = LC_SCAN_BEFORE_KEYWORD_MAX;
+    struct lc_match match;
+
+    if (!fits_name(scan, kind))
+        return true;
+    /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
+    if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
+        before = at;
+        last = line_end(scan->text, at);
+    }
+    for (size_t from = first_begin(scan, progress, at, before); from <= last;) {
+        enum lc_match_result result = LC_MATCH_LIMIT;
+        scan->steps += last - from + 1;
+        if (scan->steps <= LC_SCAN_STEPS_MAX && scan->hits++ < LC_SCAN_HITS_MAX)
+            result = lc_pattern_match(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].pattern),
+                                      scan->worker->matcher, scan->text, from, last, &match);
+        if (result == LC_MATCH_LIMIT)
+            reach_limit(scan, kind, from);
+        if (result != LC_MATCHED)
+            break;
+        if (is_secret(scan, kind, &match))
+            keep(scan, kind, &match);
+        from = match.secret_end > match.start ? match.secret_end : match.start + 1;
+        progress->resume = from + 1;
+        progress->at = at + 1;
+    }
+    progress->tried = last + 1;
+    return scan->steps <= LC_SCAN_STEPS_MAX && scan->hits <= LC_SCAN_HITS_MAX;
+}
+
+/* -- which of several ---------------------------------------------------------------------------------------------- */
+
+/* Specific before generic, long before short, then the order of the kinds and the place. */
+static int by_claim(const void *a, const void *b, void *context)
+{
+    const struct candidate *x = a, *y = b;
+    const struct lc_secret_kind *kinds = context;
+
+    if (kinds[x->kind].generic != kinds[y->kind].generic)
+        return kinds[x->kind].generic ? 1 : -1;
+    if (x->end - x->start != y->end - y->start)
+        return x->end - x->start > y->end - y->start ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct lc_secret *x = a, *y = b;
+
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static bool is_taken(const struct lc_secrets *out, const struct candidate *candidate)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (candidate->start < out->items[i].end && candidate->end > out->items[i].start)
+            return true;
+    return false;
+}
+
+static void settle(struct scanning *scan, struct lc_arena *arena)
+{
+    const struct lc_secret_kind *kinds = scan->worker->scanner->kinds->items;
+    struct lc_secrets *out = scan->out;
+
+    if (scan->found.count > 1)
+        qsort_r(scan->found.items, scan->found.count, sizeof *scan->found.items, by_claim, (void *)(uintptr_t)kinds);
+    for (size_t i = 0; i < scan->found.count; i++) {
+        const struct candidate *candidate = &scan->found.items[i];
+        if (is_taken(out, candidate))
+            continue;
+        if (out->count == LC_SECRETS_MAX)
+            out->more++;
+        else
+            *LC_PUSH(arena, out) = (struct lc_secret){&kinds[candidate->kind], candidate->start, candidate->end};
+    }
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof *out->items, by_place);
+}
+
+void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, struct lc_arena *arena,
+             struct lc_secrets *out)
+{
+    const struct lc_scanner *scanner = worker->scanner;
+    struct scanning scan = {.worker = worker, .text = text, .out = out};
+
+    *out = (struct lc_secrets){0};
+    if (form == LC_SCAN_VARIABLE && !lc_scan_variable_name(text, &scan.name))
+        scan.name = LC_S("");
+    memset(worker->progress, 0, scanner->kinds->count * sizeof *worker->progress);
+    lc_arena_init(&scan.scratch, 1);
+    lc_keywords_find(form == LC_SCAN_THIRD_PARTY ? scanner->specific : scanner->every, text, try_kind, &scan);
+    settle(&scan, arena);
+    lc_arena_release(&scan.scratch);
+}

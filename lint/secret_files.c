@@ -1,0 +1,433 @@
+/* From a file to its secrets. Read lc_secret_read at the end first. */
+#include "lint/secret_files.h"
+
+#include <inttypes.h>
+
+#include "layers/base/caps.h"
+#include "layers/base/path.h"
+#include "layers/scan/sha256.h"
+#include "layers/source/bundle.h"
+#include "layers/text/text.h"
+
+enum { BINARY_HEAD = 8192 };
+
+/* -- whose --------------------------------------------------------------------------------------------------------- */
+
+static void learn_record(const struct lc_unit *unit, const struct lc_package *package, struct lc_arena *arena,
+                         struct lc_owners *out)
+{
+    const struct lc_need *need = lc_contents_get(&unit->contents, package->record);
+    struct lc_record record;
+
+    if (need == NULL || !need->fetched || need->status != LC_OK || need->head > 0)
+        return;
+    lc_package_files(package, need->bytes, arena, &record);
+    for (size_t i = 0; i < record.count; i++) {
+        lc_str path =
+            package->root.len > 0 ? lc_path_join(arena, package->root, record.items[i].path) : record.items[i].path;
+        struct lc_owned *owned = LC_NEW(arena, struct lc_owned);
+        *owned = (struct lc_owned){package->name, record.items[i].hash};
+        *lc_map_put(&out->files, path) = owned;
+    }
+}
+
+void lc_owners_learn(const struct lc_unit *unit, struct lc_arena *arena, struct lc_owners *out)
+{
+    lc_map_init(&out->files, arena, 64);
+    out->packages = &unit->packages;
+    for (size_t i = 0; i < unit->packages.count; i++)
+        if (unit->packages.items[i].ecosystem == LC_PYPI && unit->packages.items[i].record != LC_NO_ENTRY)
+            learn_record(unit, &unit->packages.items[i], arena, out);
+}
+
+/* Distributions without RECORD own the folder or module that is called like them. */
+static bool is_named_after(const struct lc_package *package, lc_str path)
+{
+    lc_str rest = path, top;
+
+    if (package->ecosystem != LC_PYPI || !lc_path_is_within(path, package->root))
+        return false;
+    if (package->root.len > 0)
+        rest = lc_str_from_index(path, package->root.len + 1);
+    top = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
+    if (lc_str_has_suffix(top, LC_S(".py")))
+        top = lc_str_cut(top, 0, top.len - 3);
+    if (top.len != package->normalized.len)
+        return false;
+    for (size_t i = 0; i < top.len; i++)
+        if (lc_to_lower(top.ptr[i]) != package->normalized.ptr[i] &&
+            !(package->normalized.ptr[i] == '-' && (top.ptr[i] == '_' || top.ptr[i] == '.')))
+            return false;
+    return true;
+}
+
+/* Does somebody else's package hold the file? `package` is its name where one can tell. */
+static bool is_third_party(const struct lc_owners *owners, lc_str path, lc_str *package, lc_str *hash)
+{
+    const struct lc_owned *owned = lc_map_get(&owners->files, path);
+    lc_str root = lc_npm_package_root(path);
+
+    *package = *hash = LC_S("");
+    if (owned) {
+        *package = owned->package;
+        *hash = owned->hash;
+        return true;
+    }
+    if (root.len > 0) {
+        lc_str name = lc_path_base(root), scope = lc_path_base(lc_path_dir(root));
+        bool scoped = lc_str_has_prefix(scope, LC_S("@"));
+        *package = scoped ? lc_str_from_index(root, root.len - name.len - scope.len - 1) : name;
+        return true;
+    }
+    for (size_t i = 0; owners->packages && i < owners->packages->count; i++)
+        if (is_named_after(&owners->packages->items[i], path)) {
+            *package = owners->packages->items[i].name;
+            return true;
+        }
+    return lc_secret_is_in_package_folder(path);
+}
+
+bool lc_secret_wants(const struct lc_unit *unit, const struct lc_owners *owners, uint32_t index)
+{
+    const struct lc_entry *entry = &unit->archive->entries[index];
+    enum lc_secret_file kind = lc_secret_file_kind(entry->path);
+    lc_str package, hash;
+
+    if (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE))
+        return false;
+    if (kind == LC_FILE_RISKY || kind == LC_FILE_KEYSTORE)
+        return true;
+    return unit->as_function && (kind == LC_FILE_TEXT || kind == LC_FILE_MAP) &&
+           !is_third_party(owners, entry->path, &package, &hash);
+}
+
+/* -- keeping ------------------------------------------------------------------------------------------------------- */
+
+/* One text under scan: a file, or something inside of one. */
+struct text {
+    struct lc_secret_reading *reading;
+    uint32_t entry;
+    lc_str path, inside, bytes, package, hash;
+    bool third_party;
+};
+
+static void unread(struct lc_secret_reading *reading, uint32_t entry, lc_str why)
+{
+    if (reading->finds->unread++ > 0 && reading->finds->first_unread <= entry)
+        return;
+    reading->finds->first_unread = entry;
+    reading->finds->why = lc_arena_copy(reading->arena, why);
+}
+
+/* Is the file what the wheel brought? RECORD writes the digest in base64 without padding. */
+static bool is_as_published(const struct text *text)
+{
+    lc_str digest;
+
+    if (text->inside.len > 0 || !lc_str_has_prefix(text->hash, LC_S("sha256=")))
+        return false;
+    digest = lc_sha256_base64url(text->bytes, &text->reading->scratch);
+    return lc_str_eq(lc_str_from_index(text->hash, 7), digest);
+}
+
+static enum lc_secret_excuse excuse_of(const struct text *text)
+{
+    if (!text->third_party)
+        return LC_SECRET_OURS;
+    if (is_as_published(text))
+        return LC_SECRET_PUBLISHED;
+    return lc_secret_is_fixture(text->inside.len > 0 ? text->inside : text->path) ? LC_SECRET_FIXTURE : LC_SECRET_OURS;
+}
+
+static struct lc_packed_secret *keep(const struct text *text, const struct lc_secret_kind *kind, lc_str secret)
+{
+    struct lc_secret_reading *reading = text->reading;
+    struct lc_packed_secret *kept;
+
+    if (reading->finds->count >= LC_SECRETS_MAX * 8) {
+        reading->finds->more++;
+        return NULL;
+    }
+    kept = LC_PUSH(reading->arena, reading->finds);
+    *kept = (struct lc_packed_secret){.kind = kind,
+                                      .same = lc_str_hash(secret, reading->seed),
+                                      .entry = text->entry,
+                                      .inside = lc_arena_copy(reading->arena, text->inside),
+                                      .package = lc_arena_copy(reading->arena, text->package),
+                                      .shown = lc_secret_shown(kind, secret, reading->arena),
+                                      .excuse = excuse_of(text)};
+    return kept;
+}
+
+static void place(const struct text *text, size_t offset, struct lc_packed_secret *secret)
+{
+    size_t line_start = 0;
+
+    secret->line = 1;
+    for (const char *at = text->bytes.ptr, *end = at + offset; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
+         at++) {
+        secret->line++;
+        line_start = (size_t)(at - text->bytes.ptr) + 1;
+    }
+    secret->column = (uint32_t)(offset - line_start) + 1;
+}
+
+/* -- scanning ------------------------------------------------------------------------------------------------------ */
+
+static void say_limit(const struct text *text, const struct lc_secrets *found)
+{
+    if (found->limited)
+        unread(text->reading, text->entry,
+               lc_arena_printf(&text->reading->scratch, "the pattern of '%.*s' took too many steps",
+                               LC_FMT(found->limited->id)));
+    text->reading->finds->more += found->more;
+}
+
+/* Names and values tell little in somebody else's code, and bundles hold some. */
+static bool is_bundled(const struct text *text, struct lc_bundle *bundle, bool *read, size_t offset)
+{
+    const struct lc_bundle_range *range;
+    lc_str extension = lc_path_extension(text->path);
+
+    if (text->inside.len > 0 ||
+        !(lc_str_is(extension, ".js") || lc_str_is(extension, ".mjs") || lc_str_is(extension, ".cjs")))
+        return false;
+    if (!*read)
+        lc_bundle_read(text->bytes, NULL, &text->reading->scratch, bundle);
+    *read = true;
+    range = lc_bundle_at(bundle, offset);
+    return range && range->party == LC_PARTY_THIRD;
+}
+
+static void scan_whole(const struct text *text, enum lc_scan_form form)
+{
+    struct lc_bundle bundle = {.kind = LC_BUNDLE_NONE};
+    struct lc_secrets found;
+    bool read = false;
+
+    lc_scan(text->reading->worker, text->bytes, form, &text->reading->scratch, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct lc_secret *secret = &found.items[i];
+        struct lc_packed_secret *kept;
+        if (secret->kind->generic && is_bundled(text, &bundle, &read, secret->start))
+            continue;
+        kept = keep(text, secret->kind, lc_str_cut(text->bytes, secret->start, secret->end));
+        if (kept)
+            place(text, secret->start, kept);
+    }
+    say_limit(text, &found);
+}
+
+/* The variable on one line of a .env file: without blanks, `export` and the quotes around the value. `at` is where its
+ * value begins in the line, `before` how much stands before that in `out`. */
+static bool env_line(lc_str line, struct lc_arena *arena, lc_str *out, size_t *at, size_t *before)
+{
+    lc_str rest = lc_str_trim(line), name, value;
+
+    if (lc_str_has_prefix(rest, LC_S("export ")))
+        rest = lc_str_trim(lc_str_from_index(rest, 7));
+    if (!lc_scan_variable_name(rest, &name))
+        return false;
+    value = lc_str_from_index(rest, name.len + 1);
+    if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') && value.ptr[value.len - 1] == value.ptr[0])
+        value = lc_str_cut(value, 1, value.len - 1);
+    *at = (size_t)(value.ptr - line.ptr);
+    *before = name.len + 1;
+    *out = lc_arena_printf(arena, "%.*s=%.*s", LC_FMT(name), LC_FMT(value));
+    return true;
+}
+
+/* Line by line as variables; and as a whole for keys of several lines. */
+static void scan_env_file(const struct text *text)
+{
+    struct lc_secret_reading *reading = text->reading;
+    size_t first = reading->finds->count;
+    lc_str rest = text->bytes, line;
+
+    scan_whole(text, LC_SCAN_THIRD_PARTY);
+    while (lc_str_next(&rest, '\n', &line)) {
+        struct lc_secrets found;
+        size_t at, before, offset;
+        lc_str variable;
+        if (!env_line(line, &reading->scratch, &variable, &at, &before))
+            continue;
+        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, &reading->scratch, &found);
+        offset = (size_t)(line.ptr - text->bytes.ptr) + at;
+        for (size_t i = 0; i < found.count; i++) {
+            const struct lc_secret *secret = &found.items[i];
+            struct lc_packed_secret spot = {0}, *kept;
+            bool known = secret->start < before;
+            if (!known)
+                place(text, offset + secret->start - before, &spot);
+            for (size_t k = first; k < reading->finds->count; k++)
+                known |= reading->finds->items[k].line == spot.line;
+            kept = known ? NULL : keep(text, secret->kind, lc_str_cut(variable, secret->start, secret->end));
+            if (kept) {
+                kept->line = spot.line;
+                kept->column = spot.column;
+            }
+        }
+        say_limit(text, &found);
+    }
+}
+
+static bool is_binary(lc_str bytes)
+{
+    return bytes.len > 0 && memchr(bytes.ptr, '\0', bytes.len < BINARY_HEAD ? bytes.len : BINARY_HEAD) != NULL;
+}
+
+/* The sources that a source map carries, each as a text of its own; the names of packages' sources tell theirs. */
+static void scan_map(const struct text *text)
+{
+    const struct lc_node *root, *names, *contents, *name;
+    struct lc_err ignored = {0};
+
+    if (lc_document_parse(LC_NOTATION_JSON, text->bytes, &text->reading->scratch, &root, &ignored) != LC_OK)
+        return;
+    names = lc_node_get(root, LC_S("sources"));
+    contents = lc_node_get(root, LC_S("sourcesContent"));
+    if (names == NULL || contents == NULL || names->kind != LC_EVENT_LIST || contents->kind != LC_EVENT_LIST)
+        return;
+    name = names->first;
+    for (const struct lc_node *source = contents->first; source && name; source = source->next, name = name->next) {
+        struct text one = *text;
+        one.inside = lc_node_text(name).len > 0 ? lc_node_text(name) : LC_S("a source without a name");
+        one.bytes = lc_node_text(source);
+        one.third_party = text->third_party || lc_party_of_path(one.inside) == LC_PARTY_THIRD;
+        scan_whole(&one, one.third_party ? LC_SCAN_THIRD_PARTY : LC_SCAN_FILE);
+    }
+}
+
+static void scan_text(const struct text *text)
+{
+    struct lc_secret_reading *reading = text->reading;
+    lc_str path = text->inside.len > 0 ? text->inside : text->path;
+    enum lc_secret_file kind = lc_secret_file_kind(path);
+    const struct lc_secret_kind *keystore = NULL;
+
+    if (kind == LC_FILE_KEYSTORE || kind == LC_FILE_RISKY)
+        keystore = lc_secret_keystore(text->bytes);
+    if (keystore)
+        keep(text, keystore, text->bytes);
+    if (keystore || is_binary(text->bytes))
+        return;
+    if (kind == LC_FILE_MAP)
+        scan_map(text);
+    else if (lc_secret_is_env_file(path) && !text->third_party)
+        scan_env_file(text);
+    else if (!text->third_party && (reading->unit->as_function || kind == LC_FILE_RISKY))
+        scan_whole(text, LC_SCAN_FILE);
+    else
+        scan_whole(text, LC_SCAN_THIRD_PARTY);
+}
+
+/* -- archives inside ----------------------------------------------------------------------------------------------- */
+
+/* What is certainly no text, so that it need not be inflated. */
+static bool is_code_or_picture(lc_str path)
+{
+    static const char *const extensions[] = {".class", ".so", ".dll", ".png", ".jpg", ".gif", ".pyc", ".jar", ".zip"};
+    lc_str extension = lc_path_extension(path);
+
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (lc_str_is(extension, extensions[i]))
+            return true;
+    return false;
+}
+
+static void scan_inner(const struct text *outer, struct lc_archive *inner, uint32_t entry, struct lc_arena *scratch,
+                       uint64_t *left)
+{
+    const struct lc_entry *file = &inner->entries[entry];
+    struct text text = *outer;
+    struct lc_err ignored = {0};
+
+    if (file->kind != LC_ENTRY_FILE || (file->flags & (LC_ENTRY_UNREADABLE | LC_ENTRY_UNSAFE)) ||
+        is_code_or_picture(file->path))
+        return;
+    if (file->size > *left || file->size > LC_SCAN_TEXT_MAX) {
+        unread(outer->reading, outer->entry, LC_S("an archive inside of it holds too much to be looked through"));
+        return;
+    }
+    *left -= file->size;
+    if (lc_archive_read(inner, entry, LC_SCAN_TEXT_MAX, outer->reading->inflater, scratch, &text.bytes, &ignored) !=
+        LC_OK)
+        return; /* what is wrong inside a jar is no business of this rule */
+    text.inside = file->path;
+    text.third_party = true;
+    text.hash = LC_S("");
+    if (text.package.len == 0)
+        text.package = lc_path_base(outer->path);
+    scan_text(&text);
+}
+
+static void scan_archive(const struct text *text)
+{
+    struct lc_archive_options options = {.seed = text->reading->seed};
+    struct lc_archive *inner = NULL;
+    struct lc_source source;
+    struct lc_err err = {0};
+    uint64_t left = LC_SCAN_NESTED_MAX;
+
+    lc_source_open_memory(&source, text->bytes);
+    if (lc_archive_open_source(source, text->path, &options, &inner, &err) != LC_OK) {
+        unread(text->reading, text->entry, lc_str_from(err.text));
+        return;
+    }
+    if (inner->count > LC_SCAN_NESTED_ENTRIES_MAX)
+        unread(text->reading, text->entry, LC_S("an archive inside of it has too many entries"));
+    for (size_t i = 0; i < inner->count && i < LC_SCAN_NESTED_ENTRIES_MAX; i++) {
+        struct lc_arena scratch;
+        lc_arena_init(&scratch, text->reading->seed);
+        scan_inner(text, inner, (uint32_t)i, &scratch, &left);
+        lc_arena_release(&scratch);
+    }
+    lc_archive_close(inner);
+}
+
+/* -- one entry ----------------------------------------------------------------------------------------------------- */
+
+/* The bytes, where they are wanted and not too many. Else they are verified when all are; what is wrong is kept as a
+ * flaw of the archive, which the rules report. */
+static bool read_bytes(struct lc_secret_reading *reading, uint32_t index, enum lc_secret_file kind, lc_str *out)
+{
+    const struct lc_entry *entry = &reading->unit->archive->entries[index];
+    const struct lc_need *need = lc_contents_get(&reading->unit->contents, index);
+    uint64_t cap = kind == LC_FILE_ARCHIVE ? LC_JAR_BYTES_MAX : LC_SCAN_TEXT_MAX;
+    struct lc_err err = {0};
+
+    if (need && need->fetched && need->status == LC_OK && need->head == 0) {
+        *out = need->bytes;
+        return true;
+    }
+    if (reading->looks && entry->size <= cap) {
+        enum lc_status status =
+            lc_archive_read(reading->unit->archive, index, cap, reading->inflater, &reading->scratch, out, &err);
+        if (status == LC_OK)
+            return true;
+        if (status != LC_MALFORMED)
+            unread(reading, index, lc_str_from(err.text));
+        return false;
+    }
+    if (reading->looks && kind != LC_FILE_OTHER)
+        unread(reading, index, LC_S("it is too large to be looked through"));
+    if (reading->thorough && lc_archive_verify(reading->unit->archive, index, reading->inflater, NULL) != LC_OK)
+        return false;
+    return false;
+}
+
+void lc_secret_read(struct lc_secret_reading *reading, uint32_t index)
+{
+    const struct lc_entry *entry = &reading->unit->archive->entries[index];
+    enum lc_secret_file kind = lc_secret_file_kind(entry->path);
+    struct text text = {.reading = reading, .entry = index, .path = entry->path};
+
+    if (!read_bytes(reading, index, kind, &text.bytes) || !reading->looks ||
+        (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE)))
+        return;
+    text.third_party = is_third_party(reading->owners, entry->path, &text.package, &text.hash);
+    if (kind == LC_FILE_ARCHIVE && reading->thorough)
+        scan_archive(&text);
+    else
+        scan_text(&text);
+}

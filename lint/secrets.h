@@ -1,0 +1,24 @@
+#ifndef LC_LINT_SECRETS_H
+#define LC_LINT_SECRETS_H
+
+#include "lint/run.h"
+
+/* Looking for secrets in what a run reads, and verifying archives on the way, so that --thorough inflates everything
+ * once. Nothing is kept of what is found but what may be shown. */
+
+struct lc_secret_search;
+
+/* Looks through the configuration of all functions (model->plain) and makes the scrubber (model->scrubber).
+ * Owner:  what the model is given lives in `arena`. `kinds` are those compiled in when NULL. */
+struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const struct lc_run_options *options,
+                                              struct lc_arena *arena);
+void lc_secret_search_free(struct lc_secret_search *search); /* NULL is fine */
+
+/* Asks for what tells whose the files of a unit are: RECORDs. */
+void lc_secret_search_need(struct lc_unit *unit, bool thorough);
+
+/* Looks through the files of all units (unit->secrets) when `packaged`; with --thorough everything is inflated and
+ * verified. After the needs were fetched; `inflaters` are one a worker. */
+void lc_secret_search_files(struct lc_secret_search *search, struct lc_inflater **inflaters, bool packaged);
+
+#endif

@@ -1,0 +1,622 @@
+"""The kinds of secrets (rules/secrets/*.yaml) and the labelled variables (testdata/secrets/environment.tsv), judged without the
+program: Python's own `re`, zlib and base64, and validators written here a second time. Every positive example must be reported as
+its own kind, every negative one must not; no innocent variable may be reported; at most 3 % of the secret ones may be missed.
+LC_SEED gives another seed, LC_SEEDS another number of seeds each example is expanded with.
+
+What it holds the engine to, exactly
+====================================
+
+Texts. Bytes, never decoded: \\w, \\d, \\s, \\b and (?i) know ASCII only. There are two forms:
+  env   one variable, as the text NAME=VALUE. NAME is [A-Za-z_][A-Za-z0-9_]*; VALUE is everything behind the first '=', line ends too.
+        A line of a .env file is such a text as well (without `export`, and without the quotes around the whole value).
+  file  the text of a file, or inline code.
+An example is env when it begins with NAME=, else file.
+
+Matches of one kind in a text. Lines end at '\\n'. For each line on which one of the kind's `keywords` stands (compared without ASCII
+case), in order, the pattern is searched from that line's begin; the subject is always the whole text, so \\b, look-behind and a match
+that goes on over the following lines see what is there. A match counts for this line only if it begins on it. The next search begins
+where the group `secret` of the last match ended (at least one byte further). A kind with `names` counts only in env texts, and only
+when one of these patterns is found (searched, not anchored) in NAME. So that an engine may look at a window of a long line only, every
+match of a kind without `names` holds one of its keywords, and begins at most 512 bytes before it (checked here for the examples).
+
+A match is kept when all of these hold for the group `secret`:
+  entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
+  allow     none of the kind's `allow` patterns is found in it
+  no common placeholder, see placeholder() below
+  every name under `validate` says yes, see VALIDATORS below; they are given the whole match, the secret, and NAME (env) or nothing
+
+Which of several is reported. Kept matches whose secrets share a byte are one secret. Specific kinds beat generic ones (`generic: true`);
+among equals the longest secret wins, then the kind that comes first: files in byte order of their names, kinds in order of the file.
+Generic kinds are looked for in env texts and first-party files only.
+"""
+
+import base64
+import binascii
+import glob
+import json
+import math
+import os
+import random
+import re
+import sys
+import warnings
+import zlib
+
+import yaml
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+RULES = os.path.join(ROOT, 'rules', 'secrets')
+CORPUS = os.path.join(ROOT, 'testdata', 'secrets', 'environment.tsv')
+SEED = int(os.environ.get('LC_SEED', '20261128'))
+SEEDS = int(os.environ.get('LC_SEEDS', '5'))
+KINDS_MIN, CORPUS_MIN, MISSED_MAX = 130, 300, 0.03
+BEFORE_KEYWORD_MAX = 512
+
+# ------------------------------------------------------------------------------------------------------------ recipes
+
+DIGIT, LOWER = '0123456789', 'abcdefghijklmnopqrstuvwxyz'
+UPPER = LOWER.upper()
+CLASSES = {
+    'digit': DIGIT, 'hex': DIGIT + 'abcdef', 'HEX': DIGIT + 'ABCDEF', 'lower': LOWER, 'upper': UPPER,
+    'alnum': DIGIT + LOWER, 'base62': DIGIT + UPPER + LOWER, 'base64': UPPER + LOWER + DIGIT + '+/',
+    'base64url': UPPER + LOWER + DIGIT + '-_', 'base32': UPPER + '234567',
+    'ascii': DIGIT + UPPER + LOWER + '!#%()*+,-.:;=?@^_~',
+}
+BASE62 = DIGIT + UPPER + LOWER
+DER_HEAD = {   # how the structure inside begins, and how long it is as a whole
+    'RSA PRIVATE KEY': (bytes.fromhex('308204a40201000282010100'), 1192),
+    'DSA PRIVATE KEY': (bytes.fromhex('308201bb020100028181'), 447),
+    'EC PRIVATE KEY': (bytes.fromhex('30770201010420'), 121),
+    'PRIVATE KEY': (bytes.fromhex('308204be020100300d06092a864886f70d0101010500048204a8'), 1218),
+    'ENCRYPTED PRIVATE KEY': (bytes.fromhex('3082052e305806092a864886f70d01050d304b'), 1330),
+    'OPENSSH PRIVATE KEY': (b'openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1\0\0\0\x33\0\0\0\x0bssh-ed25519', 286),
+    'PGP PRIVATE KEY BLOCK': (bytes.fromhex('95035904'), 700),
+    'PUBLIC KEY': (bytes.fromhex('30820122300d06092a864886f70d01010105000382010f00'), 294),
+    'RSA PUBLIC KEY': (bytes.fromhex('3082010a0282010100'), 270),
+    'CERTIFICATE': (bytes.fromhex('308203b33082029ba003020102'), 951),
+    'CERTIFICATE REQUEST': (bytes.fromhex('308202bd308201a5020100'), 705),
+}
+
+
+def crc62(text):
+    """CRC-32 as six base62 digits, as GitHub and npm end their tokens."""
+    n, out = zlib.crc32(text.encode()), ''
+    while n:
+        n, digit = divmod(n, 62)
+        out = BASE62[digit] + out
+    return out.rjust(6, '0')
+
+
+def random_bytes(rng, count):
+    return bytes(rng.randrange(256) for _ in range(count))
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip('=')
+
+
+def make_jwt(rng, alg='HS256', **claims):
+    payload = {'sub': str(rng.randrange(10**9, 10**10)), 'iat': 1700000000 + rng.randrange(10**7), **claims}
+    head = base64url(json.dumps({'alg': alg, 'typ': 'JWT'}, separators=(',', ':')).encode())
+    body = base64url(json.dumps(payload, separators=(',', ':')).encode())
+    return f'{head}.{body}.{base64url(random_bytes(rng, 32 if alg[-3:] == "256" and alg[0] == "H" else 256))}'
+
+
+def make_pem(rng, label):
+    head, size = DER_HEAD[label]
+    body = base64.b64encode(head + random_bytes(rng, size - len(head))).decode()
+    lines = [body[i:i + 64] for i in range(0, len(body), 64)]
+    if label.startswith('PGP'):
+        lines = [''] + lines + ['=' + base64.b64encode(random_bytes(rng, 3)).decode()]
+    return '\n'.join([f'-----BEGIN {label}-----', *lines, f'-----END {label}-----']) + '\n'
+
+
+def luhn_digit(digits):
+    total = 0
+    for i, c in enumerate(reversed(digits)):
+        d = int(c) * (2 if i % 2 == 0 else 1)
+        total += d - 9 if d > 9 else d
+    return str(-total % 10)
+
+
+def recipe(name, argument, rng, before):
+    """One %{…}: what it stands for. `before` is the text made so far."""
+    if name in CLASSES:
+        return ''.join(rng.choice(CLASSES[name]) for _ in range(int(argument)))
+    if name == 'github-crc':
+        return crc62(before[-30:])
+    if name == 'luhn':
+        digits = ''.join(rng.choice(DIGIT) for _ in range(int(argument) - 1))
+        return digits + luhn_digit(digits)
+    if name == 'jwt':
+        words = (argument or 'HS256').split(',')           # %{jwt:HS256,role=anon}: further claims
+        return make_jwt(rng, words[0], **dict(w.split('=', 1) for w in words[1:]))
+    if name == 'pem':
+        return make_pem(rng, argument)
+    if name == 'pem-escaped':
+        return make_pem(rng, argument).replace('\n', '\\n')
+    if name == 'kms':
+        return base64.b64encode(bytes.fromhex('0102020078') + random_bytes(rng, 180)).decode()
+    if name == 'uuid':
+        h = '%032x' % rng.getrandbits(128)
+        return f'{h[:8]}-{h[8:12]}-4{h[13:16]}-{rng.choice("89ab")}{h[17:20]}-{h[20:]}'
+    if name == 'b64':
+        return base64.b64encode(expand(argument, rng).encode('latin-1')).decode()
+    raise ValueError(f'no recipe %{{{name}}}')
+
+
+def expand(template, rng):
+    """The text with every %{…} made. Braces inside nest; %{=text} gives `text` as it is."""
+    out, at = '', 0
+    while True:
+        start = template.find('%{', at)
+        if start < 0:
+            return out + template[at:]
+        out, depth, end = out + template[at:start], 0, start + 1
+        while end < len(template):
+            depth += {'{': 1, '}': -1}.get(template[end], 0)
+            if depth == 0:
+                break
+            end += 1
+        else:
+            raise ValueError(f'%{{ without an end in {template!r}')
+        inside, at = template[start + 2:end], end + 1
+        if inside.startswith('='):
+            out += inside[1:]
+        else:
+            name, _, argument = inside.partition(':')
+            out += recipe(name, argument, rng, out)
+
+
+# --------------------------------------------------------------------------------------------------------- validators
+
+
+def decode64(text):
+    """Base64 of either alphabet, padding or not; None when it is none."""
+    text = text.replace('-', '+').replace('_', '/').rstrip('=')
+    try:
+        return base64.b64decode(text + '=' * (-len(text) % 4), validate=True)
+    except binascii.Error:
+        return None
+
+
+def entropy(text):
+    if not text:
+        return 0.0
+    counts = [text.count(c) for c in set(text)]
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts)
+
+
+# A secret that holds one of these anywhere is a placeholder (case does not matter):
+PLACEHOLDER_PARTS = re.compile(r'''(?ix)
+    \$\{ | \{\{ | \}\} | <% | %\{ | \#\{ | \$\(                                   # templates of all kinds
+  | [xX*.#?_]{6} | ([0-9B-Zb-z])\1{7}                                             # runs: xxxxxx, ******, 00000000 (not AAAA of base64)
+  | 12345678 | 01234567 | 87654321 | abcdefgh | abcd1234 | abc123 | 123abc | a1b2c3 | 1a2b3c | deadbeef | qwertyui    # sequences
+  | change[-_ ]?(?:me|this|it) | place[-_ ]?holder | example | dummy | sample | redacted | removed | obfuscated
+  | your[-_ ]? | insert[-_ ] | replace[-_ ]?(?:me|with|this|by) | put[-_ ]?(?:your|the|it)[-_ ] | enter[-_ ](?:your|the)
+  | not[-_ ]?(?:a[-_ ])?real | goes[-_ ]here
+  | (?:^|[^a-z0-9])(?:(?:todo|fixme|tbd|stub|xxx+|to[-_]be[-_]\w+|from[-_](?:ssm|vault|env|secrets?)\w*)(?![a-z0-9])|fake|mock)
+    ''', re.A)
+# … and one that is as a whole of this form, or one of these words:
+PLACEHOLDER_FORM = re.compile(r'''(?x)
+    <[^>]*> | \[[^\]]*\] | \{[^}]*\} | %[^%]*% | __.*__ | @[^@]*@ | ~[^~]*~ | \$[A-Za-z_]\w* | %\(\w+\)s | %[sdvq] | :[a-z_]\w* | \W*
+    ''', re.A | re.S)
+PLACEHOLDER_WORDS = frozenset('''
+    password passwd passwort pass pwd passphrase secret secrets token key apikey api-key api_key accesskey access_key secretkey secret-key
+    secret_key credential credentials auth admin administrator root user username postgres postgresql mysql mariadb mongo mongodb redis
+    rabbitmq guest test tests testing demo local localhost dev none null nil undefined true false yes no on off enabled disabled empty
+    default unset unknown na n/a string value foo bar baz foobar abc abc123 123 1234 12345 123456 1234567 mypassword my-password
+    my_password mysecret my-secret my_secret mytoken my-token mykey supersecret super-secret super_secret topsecret top-secret secretpassword
+    mysecretpassword somepassword dbpassword db_password db-password userpassword pass123 test123 test1234 testing123 qwerty letmein
+    required optional manual auto strict basic bearer header cookie query plain plaintext encrypted hidden masked
+    '''.split())
+
+
+def placeholder(secret):
+    secret = secret.strip()
+    return bool(PLACEHOLDER_PARTS.search(secret) or PLACEHOLDER_FORM.fullmatch(secret) or secret.lower() in PLACEHOLDER_WORDS)
+
+
+def token_checksum(prefix):
+    """github-checksum and npm-checksum: prefix, 30 characters, and six of the CRC-32 of those 30."""
+    form = re.compile(r'(?:' + prefix + r')([A-Za-z0-9]{30})([A-Za-z0-9]{6})', re.A)
+
+    def check(_match, secret, _name):
+        m = form.fullmatch(secret)
+        return bool(m) and crc62(m[1]) == m[2]
+    return check
+
+
+def jwt_parts(secret):
+    parts = secret.split('.')
+    if len(parts) != 3 or not parts[2]:
+        return None
+    found = []
+    for part in parts[:2]:
+        try:
+            value = json.loads(decode64(part) or b'')
+        except ValueError:
+            return None
+        if not isinstance(value, dict):
+            return None
+        found.append(value)
+    return found
+
+
+def is_jwt(_match, secret, _name):
+    """Header and payload are JSON objects, alg is a text other than `none`; the payload's role is not Supabase's public `anon`."""
+    parts = jwt_parts(secret)
+    if not parts or not isinstance(parts[0].get('alg'), str) or parts[0]['alg'].lower() == 'none':
+        return False
+    return parts[1].get('role') != 'anon'
+
+
+def is_service_role(match, secret, name):
+    """A JWT whose payload has the role `service_role`, as Supabase makes it."""
+    return is_jwt(match, secret, name) and jwt_parts(secret)[1].get('role') == 'service_role'
+
+
+PEM_FORM = re.compile(r'-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----', re.A | re.S)
+
+
+def is_pem(_match, secret, _name):
+    """BEGIN and END of one private key; between them base64 of what that key begins with. Line ends may be \\n, \\\\n or blanks;
+    header lines (`Proc-Type: 4,ENCRYPTED`, `DEK-Info: …`, `Comment: …`) are stepped over, and with DEK-Info the body may be anything."""
+    m = PEM_FORM.search(secret)
+    if not m or not re.fullmatch(r'(?:[A-Z0-9]+ )?PRIVATE KEY|PGP PRIVATE KEY BLOCK', m[1]):
+        return False
+    lines = re.split(r'(?:\\+[rn]|\s)+', re.sub(r'[A-Za-z][A-Za-z-]*: [^\\\n]*', '', m[2]))
+    body = ''.join(line for line in lines if not line.startswith('='))
+    data = decode64(body.rstrip('='))
+    if data is None or len(data) < 32:
+        return False
+    if 'DEK-Info' in m[2]:
+        return True
+    if m[1].startswith('OPENSSH'):
+        return data.startswith(b'openssh-key-v1\0')
+    if m[1].startswith('PGP'):
+        return data[0] >= 0x80
+    if data[0] != 0x30:
+        return False
+    if data[1] < 0x80:
+        declared = 2 + data[1]
+    elif data[1] in (0x81, 0x82):
+        n = data[1] & 0x0f
+        declared = 2 + n + int.from_bytes(data[2:2 + n], 'big')
+    else:
+        return False
+    return abs(declared - len(data)) <= 3
+
+
+def is_base64_key(_match, secret, _name):
+    data = decode64(secret)
+    return data is not None and len(data) in (16, 24, 32, 64) and len(set(data)) >= len(data) * 5 // 8
+
+
+def is_uuid(_match, secret, _name):
+    return bool(re.fullmatch(r'[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', secret)) and len(set(secret)) > 6
+
+
+URL_FORM = re.compile(r'''([A-Za-z][A-Za-z0-9+.-]*)://([^\s/?#"'`<>:@]*):([^\s/?#"'`<>]*)@([^\s/?#"'`<>,;)\\]*)''', re.A)
+DOC_HOST = re.compile(r'(?i)(?:^|\.)(?:example|invalid|test|yourdomain|mydomain|domain)(?:\.[a-z]{2,6}){0,2}(?::\d+)?$', re.A)
+
+
+def is_url_password(match, secret, _name):
+    """The match is a URL with user and password. Refused: a password that is the user's name again in letters only (guest:guest), one that
+    is the word for itself (dbpassword, my_secret …), and hosts that are for documentation (example.com, *.test)."""
+    m = URL_FORM.search(match)
+    if not m or placeholder(secret) or placeholder(m[3]):
+        return False
+    user, host = m[2].lower(), m[4]
+    if re.fullmatch(r'[a-z_-]*', secret.lower()) and (secret.lower() == user or re.search(r'pass|secret|pwd|token', secret.lower())):
+        return False
+    return not DOC_HOST.search(host)
+
+
+def is_basic_auth(_match, secret, _name):
+    """Base64 of printable `user:password`, as HTTP and registries use it; the password is 3 bytes at least and no placeholder."""
+    data = decode64(secret)
+    m = re.fullmatch(rb'([!-9;-~]{1,128}):([!-~]{3,2000})', data or b'')
+    return bool(m) and not placeholder(m[2].decode()) and m[1].lower() != m[2].lower()
+
+
+HASH_NAMES = re.compile(r'(?i)commit|sha\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build', re.A)
+
+
+def is_not_hash(match, secret, name):
+    if not re.fullmatch(r'(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})', secret):
+        return True
+    return not HASH_NAMES.search(name + ' ' + match[:match.find(secret)])
+
+
+def name_parts(text):
+    """What stands between - _ . / : @ ~ and blanks; empty parts dropped."""
+    return [p for p in re.split(r'[-_./:@~\s]+', text) if p]
+
+
+def is_word(part):
+    """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
+    and more on average and of which at most a quarter has no vowel; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
+    four letters, as CDK names things, are left out of account."""
+    part = re.sub(r'(?<=[A-Za-z]{4})(?:[0-9A-F]{8}|[0-9a-f]{8})\Z', '', part)
+    m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
+    if not m or (m[1] and len(m[2]) > 4):
+        return False
+    letters = m[1]
+    if not letters or re.fullmatch(r'[A-Z]?[a-z]{0,14}|[A-Z]{1,15}', letters):
+        return True
+    humps = re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+', letters)
+    mute = sum(not re.search(r'[aeiouyAEIOUY]', h) for h in humps)
+    return 1 < len(humps) and len(letters) * 2 >= 5 * len(humps) and mute * 4 <= len(humps)
+
+
+# A value of one of these forms only says where something is, or is meant to be public, or is encrypted already:
+REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):
+    | ^\#/ | ^/[\w.-]+(?:/|$) | ^projects/                                                                   # paths
+    | ^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\w+)!                        # names of managed secrets
+    | ^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$                                    # … and as CDK makes them
+    | ^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$
+    | ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$ | ^mrk-[0-9a-f]{32}$                 # UUIDs, keys of KMS
+    | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                     # a Cognito pool, a CloudFront id
+    | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^sops:                                 # encrypted
+    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
+    | ^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)
+    | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$                # files
+    ''', re.A)
+
+
+def is_not_word(_match, secret, _name):
+    """For tokens and keys: refuses references, texts without digits in letters of one case, paths that begin with a name, and texts of which names (is_word) are at
+    least half, counted without separators."""
+    parts = name_parts(secret)
+    total = sum(map(len, parts))
+    if REFERENCE.search(secret) or total == 0 or re.fullmatch(r'[^A-Z0-9]*|[^a-z0-9]*', secret):
+        return False
+    first, slash, _ = secret.partition('/')
+    if slash and is_word(first) and len(re.findall(r'[A-Za-z]', first)) >= 3:
+        return False
+    return sum(len(p) for p in parts if is_word(p)) * 2 < total
+
+
+def is_not_name(_match, secret, _name):
+    """For passwords, which people choose: refuses references, prose, letters alone (unless 16 and more that hold no word for a secret), digits
+    alone under seven, and several parts that are all names (prod/db-2). One word with digits, or any other sign, is a password."""
+    if REFERENCE.search(secret) or re.search(r'\s', secret.strip()):
+        return False
+    if re.search(r'''[!#$%^&*+=?|;"'`,\\()<>{}\[\]]''', secret):
+        return True
+    parts = name_parts(secret)
+    if not parts:
+        return False
+    if len(parts) > 1:
+        return not all(is_word(p) for p in parts)
+    if re.fullmatch(r'[A-Za-z]+', parts[0]):
+        hint = re.search(r'(?i)pass|secret|token|key|cred|user|admin|database|name|param|config', parts[0])
+        return (len(parts[0]) >= 16 or not is_word(parts[0])) and not hint
+    return not re.fullmatch(r'[0-9]{1,6}|[vV][0-9]{1,4}', parts[0])
+
+
+VALIDATORS = {
+    'github-checksum': token_checksum('gh[pousr]_'), 'npm-checksum': token_checksum('npm_'), 'jwt': is_jwt,
+    'jwt-service-role': is_service_role, 'pem': is_pem, 'base64-key': is_base64_key, 'uuid': is_uuid,
+    'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
+}
+
+# ------------------------------------------------------------------------------------------------------------- engine
+
+ENV = re.compile(r'([A-Za-z_][A-Za-z0-9_]*)=', re.A)
+PORTABLE = re.compile(r'''(?x) \\[hHRKQXzZGNCpPvV] | \(\?[>|&RP+\d] | \(\*  | \[\[ | [*+?}]\+ ''')   # what `re` and PCRE2 read unlike
+
+
+def compiled(pattern):
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        return re.compile(pattern.replace('(?<secret>', '(?P<secret>'), re.A)
+
+
+class Kind:
+    def __init__(self, name, data, order, where):
+        self.data, self.order, self.where, self.id = data, order, where, name
+        self.generic = data.get('generic', False)
+        self.keywords = [k.lower() for k in data['keywords']]
+        self.pattern = compiled(data['pattern'])
+        self.allow = [compiled(p) for p in data.get('allow', [])]
+        self.names = [compiled(p) for p in data.get('names', [])]
+        self.floor = data.get('entropy', 0)
+        self.validate = [VALIDATORS[v] for v in data.get('validate', [])]
+
+    def lines(self, text):
+        """Begin and end of the lines that hold a keyword."""
+        lower, start = text.lower(), 0
+        for line in lower.split('\n'):
+            if any(k in line for k in self.keywords):
+                yield start, start + len(line)
+            start += len(line) + 1
+
+    def matches(self, text, name):
+        if self.names and not (name and any(n.search(name) for n in self.names)):
+            return
+        for start, end in self.lines(text):
+            while start <= end:
+                m = self.pattern.search(text, start)
+                if not m or m.start() > end:
+                    break
+                if self.keeps(m, name or ''):
+                    yield m
+                start = max(m.end('secret'), m.start() + 1)
+
+    def keeps(self, m, name):
+        secret = m['secret']
+        return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow) and not placeholder(secret)
+                and all(v(m[0], secret, name) for v in self.validate))
+
+
+def scan(kinds, text):
+    """(kind, begin, end) of every secret that is reported, in order of the text."""
+    m = ENV.match(text)
+    name = m[1] if m else None
+    found = [(k.generic, -len(m['secret']), k.order, m.start('secret'), m.end('secret'), k)
+             for k in kinds for m in k.matches(text, name)]
+    kept = []
+    for _, _, _, start, end, kind in sorted(found, key=lambda f: f[:4]):
+        if all(end <= s or start >= e for s, e, _ in kept):
+            kept.append((start, end, kind))
+    return [(k, s, e) for s, e, k in sorted(kept, key=lambda f: f[:2])]
+
+
+# -------------------------------------------------------------------------------------------------------------- tests
+
+passed, failures = 0, []
+
+
+def expect(condition, message):
+    global passed
+    if condition:
+        passed += 1
+    else:
+        failures.append(message)
+        print(message)
+
+
+FIELDS = {'description', 'source', 'keywords', 'pattern', 'entropy', 'validate', 'allow', 'blast_radius', 'impact', 'store', 'reason',
+          'generic', 'names', 'examples'}
+STORES = ('environment', 'parameter-store', 'secrets-manager', 'kms-envelope')
+
+
+def check_form(name, data, default_source, where):
+    """Every field is filled, and reads well where messages use it."""
+    def form(condition, what):
+        expect(condition, f'{where}: {what}')
+
+    form(set(data) <= FIELDS, f'unknown fields {sorted(set(data) - FIELDS)}')
+    form(re.fullmatch(r'[a-z0-9]+(?:-[a-z0-9]+)*', name), 'the id is not in kebab case')
+    form(re.match(r'(?:an?|the|what) \S', data['description']), 'the description has no article')
+    form(data.get('source') or default_source, 'no source')
+    form(data['keywords'] and all(len(k) >= 3 for k in data['keywords']), 'a keyword is under 3 bytes')
+    form('(?<secret>' in data['pattern'], 'no group secret')
+    for p in [data['pattern'], *data.get('allow', []), *data.get('names', [])]:
+        form(not PORTABLE.search(p), f'not portable: {PORTABLE.search(p)} in {p}')
+    form(data['blast_radius'] in ('low', 'medium', 'high'), 'blast_radius')
+    form(data['store'] in STORES, 'store')
+    form(all(v in VALIDATORS for v in data.get('validate', [])), 'an unknown validator')
+    for field in ('description', 'impact', 'reason'):
+        text = data[field]
+        form(text == text.strip() and not re.search(r'[.!:;]$', text) and '\n' not in text and len(text) <= 110, f'{field}: {text!r}')
+    form(re.match(r'[a-z]+,? ', data['impact']), 'the impact does not begin with a verb')
+    form(not re.match(r'[A-Z][a-z]+ (?:is|are|has|the)\b', data['reason']), 'the reason begins like a sentence')
+    for side in ('positive', 'negative'):
+        form(len(data['examples'][side]) >= 3, f'under 3 {side} examples')
+        form(len(set(data['examples'][side])) == len(data['examples'][side]), f'a {side} example twice')
+
+
+class Once(yaml.SafeLoader):
+    """A loader that refuses a key which stands twice in one mapping."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key, deep) for key, _ in node.value]
+        if len(set(keys)) != len(keys):
+            raise ValueError(f'{node.start_mark}: a key twice: {keys}')
+        return super().construct_mapping(node, deep)
+
+
+def load():
+    kinds = []
+    for path in sorted(glob.glob(os.path.join(RULES, '*.yaml'))):
+        short = os.path.relpath(path, ROOT)
+        with open(path, encoding='utf-8') as f:
+            document = yaml.load(f, Loader=Once)
+        expect(set(document) <= {'as_of', 'source', 'kinds'} and document.get('as_of'), f'{short}: the head of the file')
+        for name, data in document['kinds'].items():
+            where = f'{short}: {name}'
+            check_form(name, data, document.get('source'), where)
+            kinds.append(Kind(name, data, len(kinds), where))
+    return kinds
+
+
+def check_window(kind, text, template):
+    """A match holds a keyword, and begins near it: what lets an engine look at a window only."""
+    m = ENV.match(text)
+    for match in kind.matches(text, m[1] if m else None):
+        if kind.names:
+            continue
+        at = [match[0].lower().find(k) for k in kind.keywords]
+        near = [a for a in at if 0 <= a <= BEFORE_KEYWORD_MAX]
+        expect(near, f'{kind.where}: no keyword within the match of {template!r}')
+
+
+def check_examples(kinds):
+    for kind in kinds:
+        for template in kind.data['examples']['positive']:
+            for n in range(SEEDS):
+                text = expand(template, random.Random(f'{SEED} {n} {kind.id} {template}'))
+                found = [k.id for k, _, _ in scan(kinds, text)]
+                expect(found == [kind.id], f'{kind.where}: should be it alone: {template!r} ({text[:100]!r}): {found}')
+                check_window(kind, text, template)
+        for template in kind.data['examples']['negative']:
+            for n in range(SEEDS):
+                text = expand(template, random.Random(f'{SEED} {n} {kind.id} {template}'))
+                name = ENV.match(text)
+                own = list(kind.matches(text, name[1] if name else None))
+                expect(not own, f'{kind.where}: must not match: {template!r} ({text[:100]!r})')
+
+
+def read_corpus():
+    with open(CORPUS, encoding='utf-8') as f:
+        for number, line in enumerate(f, 1):
+            if line.strip() and not line.startswith('#'):
+                yield number, line.rstrip('\n').split('\t')
+
+
+def check_corpus(kinds):
+    ids, counts, missed, other = {k.id for k in kinds}, {'secret': 0, 'innocent': 0}, 0, 0
+    for number, fields in read_corpus():
+        where = f'{os.path.relpath(CORPUS, ROOT)}:{number}'
+        if len(fields) != 5 or fields[0] not in counts or (fields[1] not in ids) != (fields[0] == 'innocent'):
+            expect(False, f'{where}: not `label, kind or -, NAME, value, why`: {fields}')
+            continue
+        label, kind, name, value, _ = fields
+        counts[label] += 1
+        for n in range(SEEDS):
+            text = f'{name}=' + expand(value, random.Random(f'{SEED} {n} {name} {value}'))
+            found = [k.id for k, _, _ in scan(kinds, text)]
+            if label == 'innocent':
+                expect(not found, f'{where}: false alarm {found}: {text[:120]!r}')
+            elif not found:
+                missed += 1
+                print(f'{where}: missed {kind}: {text[:120]!r}')
+            elif kind not in found:
+                other += 1
+                print(f'{where}: found as {found}, not as {kind}: {text[:120]!r}')
+    total = max(counts['secret'] * SEEDS, 1)
+    print(f'{counts["secret"]} secrets, {counts["innocent"]} innocent; missed {missed / total:.2%}, of another kind {other / total:.2%}')
+    expect(missed <= MISSED_MAX * total, f'missed {missed} of {total}')
+    expect(other <= MISSED_MAX * total, f'of another kind {other} of {total}')
+    expect(sum(counts.values()) >= CORPUS_MIN, f'only {sum(counts.values())} variables')
+    expect(counts['innocent'] >= 1.8 * counts['secret'], 'under two thirds are innocent')
+
+
+def check_own():
+    """The judge itself: known answers from outside."""
+    # The token that GitHub's own description of the format was illustrated with; it opens nothing.
+    expect(VALIDATORS['github-checksum']('', expand('ghp_%{=zQWBuTSOoRi4A9sp}HcVY5ncnsDkxkJ0mLq17', None), ''), 'a known checksum')
+    expect(luhn_digit('7992739871') == '3', 'a known Luhn digit')
+    expect(abs(entropy('aabb') - 1) < 1e-9 and abs(entropy('abcd') - 2) < 1e-9, 'known entropies')
+
+
+def main():
+    check_own()
+    kinds = load()
+    ids = [k.id for k in kinds]
+    expect(len(set(ids)) == len(ids), f'ids twice: {sorted({i for i in ids if ids.count(i) > 1})}')
+    expect(len(kinds) >= KINDS_MIN, f'{len(kinds)} kinds, {KINDS_MIN} are needed')
+    check_examples(kinds)
+    if os.path.exists(CORPUS):
+        check_corpus(kinds)
+    print(f'{len(kinds)} kinds')
+    print(f'\n{passed} passed, {len(failures)} failed')
+    return 1 if failures else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
