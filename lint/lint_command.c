@@ -1,4 +1,6 @@
 /* layercheck lint: options, input, run, reports, exit status. */
+#include <stdlib.h>
+
 #include "layers/base/caps.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
