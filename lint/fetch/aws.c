@@ -61,7 +61,7 @@ static enum lc_status call(const struct lc_aws *aws, const char *operation, cons
         return lc_fail(err, status, "%s", cause.text);
     if (process.status != 0) {
         lc_str said = lc_process_complaint(process.err, aws->arena);
-        return lc_fail(err, LC_IO, "'aws lambda %s' failed for '%.*s': %.*s", operation, LC_FMT(value),
+        return lc_fail(err, LC_NOT_FOUND, "'aws lambda %s' failed for '%.*s': %.*s", operation, LC_FMT(value),
                        LC_FMT(said.len > 0 ? said : LC_S("it did not say why")));
     }
     /* What it printed may hold credentials: nothing of it is shown. */

@@ -129,28 +129,57 @@ static lc_str tidy(struct lc_input *input, lc_str path)
     return lc_path_normalize(input->arena, path, &out) ? out : path;
 }
 
+/* Who has read a file as part of something else: a project names its inputs; a template or a module has parts of its
+ * kind; a serverless.yml only takes values from others. */
+enum reader { OF_NOBODY, OF_A_KIND, OF_A_PROJECT };
+
+static enum reader reader_of(lc_str description)
+{
+    lc_str base = lc_path_base(description);
+
+    if (lc_str_has_prefix(base, LC_S("layercheck.")))
+        return OF_A_PROJECT;
+    return lc_str_has_prefix(base, LC_S("serverless.")) ? OF_NOBODY : OF_A_KIND;
+}
+
+static void add_part(struct lc_map *parts, lc_str part, enum reader reader)
+{
+    void **place = lc_map_put(parts, part);
+
+    if ((enum reader)(uintptr_t)*place < reader)
+        *place = (void *)(uintptr_t)reader;
+}
+
+static void add_parts(struct lc_input *input, const struct brought *brought, lc_str own, enum reader reader,
+                      struct lc_map *parts)
+{
+    for (size_t t = 0; t < brought->text_count; t++) {
+        lc_str file = tidy(input, brought->texts[t].file), folder = lc_folder_of(file, input->arena);
+        if (!lc_str_eq(file, own))
+            add_part(parts, file, reader);
+        if (lc_str_has_suffix(file, LC_S(".tf")) && !lc_str_eq(folder, own))
+            add_part(parts, lc_arena_join(input->arena, folder, LC_S("/")), reader);
+    }
+}
+
 /* A nested stack's template and a module's folder stand in usual places too. What another description has read as part
  * of itself is not a description of its own. */
 static void mark_repeated(struct lc_input *input, const struct walk *walk, struct brought *all)
 {
-    struct lc_map parts; /* file or folder that a description reads besides its own */
+    struct lc_map parts;
 
     lc_map_init(&parts, input->arena, 64);
     for (size_t i = 0; i < walk->found.count; i++) {
-        lc_str own = tidy(input, walk->found.items[i].description);
-        for (size_t t = 0; t < all[i].text_count; t++) {
-            lc_str file = tidy(input, all[i].texts[t].file), folder = lc_folder_of(file, input->arena);
-            if (!lc_str_eq(file, own))
-                *lc_map_put(&parts, file) = input;
-            if (!lc_str_eq(folder, own))
-                *lc_map_put(&parts, lc_arena_join(input->arena, folder, LC_S("/"))) = input;
-        }
+        lc_str own = walk->found.items[i].description;
+        add_parts(input, &all[i], tidy(input, own), reader_of(own), &parts);
     }
     for (size_t i = 0; i < walk->found.count; i++) {
         lc_str own = tidy(input, walk->found.items[i].description);
+        enum reader kind = reader_of(own);
         if (lc_path_is_folder(own, input->arena)) /* of Terraform */
             own = lc_arena_join(input->arena, own, LC_S("/"));
-        all[i].repeated = lc_map_get(&parts, own) != NULL;
+        all[i].repeated =
+            (enum reader)(uintptr_t)lc_map_get(&parts, own) >= (kind == OF_NOBODY ? OF_A_PROJECT : OF_A_KIND);
     }
 }
 

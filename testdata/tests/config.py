@@ -347,6 +347,11 @@ def nested(root):
                                        "zchild/code/index.js": CODE["code/index.js"]})
     report = project.report("--recursive", ".", "--select", "handler")
     check("a nested stack's template is not read twice", len(names(report)) == 1, names(report))
+    sls = "service: s\nprovider: {name: aws, runtime: nodejs22.x}\ncustom: {x: 1}\nfunctions: {%s: {handler: i.h}}\n"
+    project = Project(root, "values", {"a/serverless.yml": sls % "fa" + "resources: ${file(../b/serverless.yml):custom}\n",
+                                       "b/serverless.yml": sls % "fb"})
+    report = project.report("--recursive", ".", "--select", "handler")
+    check("a service that another takes values from is still one", names(report) == ["fa", "fb"], names(report))
     project = Project(root, "inputs", {"layercheck.yaml": "inputs: [svc/template.yaml, other]\nselect: handler\n"
                                                           "functions: {own: {code: svc/code}}\n",
                                        "svc/template.yaml": template(), "svc/code/index.js": CODE["code/index.js"],
@@ -358,6 +363,7 @@ def nested(root):
           names(report) == ["own", "Orders", "Second"] and
           ("handler-not-found", "error", ("Orders",)) in found(report) and
           not any("Second" in f[2] for f in found(report)), (names(report), found(report)))
+    check("the same when the folder is walked", names(project.report("--recursive", ".")) == names(report))
 
 
 def deployed(root):

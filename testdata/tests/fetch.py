@@ -380,6 +380,13 @@ def answers(server, root):
     tricks(server, root)
 
 
+    refused = Place(root, "refused", {"get-function": function_answer(server),
+                                      "get-layer-version-by-arn.fail": "AccessDenied: not yours\n"})
+    done = refused.run("lint", "--aws", "orders")
+    check("a layer that AWS does not give is an unknown with its words", done.returncode in (0, 1) and
+          "AccessDenied: not yours" in done.stdout and "1 of 3 archives read" in done.stdout, done)
+
+
 def tricks(server, root):
     bad = [{"Arn": f"{ACCOUNT}:layer:../../../escape:1"}, {"Arn": f"{ACCOUNT}:layer:a/b:1"}]
     place = Place(root, "tricks", {"get-function": function_answer(server, Layers=bad, FunctionName="../../escape")})
