@@ -34,7 +34,7 @@ struct marking {
     struct lc_arena *arena;
     bool on, only_by_name; /* categories are passed over */
     bool sets_severity;
-    signed char severity;
+    short severity;
 };
 
 static void mark_rule(const struct marking *marking, size_t rule)
@@ -102,7 +102,7 @@ static enum lc_status take_severity(struct marking *marking, const struct lc_con
     if (lc_str_is(item->value, "off"))
         return mark(&off, item->name, item->whence, err);
     marking->sets_severity = true;
-    for (signed char i = 0; i < 3; i++)
+    for (short i = 0; i < 3; i++)
         if (lc_str_is(item->value, levels[i]))
             marking->severity = i;
     marking->out->overrides = true;

@@ -29,7 +29,8 @@ static void set_up(struct world *world)
         world->names[i] = lc_str_from(names[i]);
         world->functions[i] = (struct lc_function){.name = world->names[i], .settings = i == 0 ? 0 : i + 1};
         world->all[i] = &world->selections[i];
-        memset(world->selections[i].severity, LC_SEVERITY_AS_IS, sizeof world->selections[i].severity);
+        for (size_t k = 0; k < LC_RULES_MAX; k++)
+            world->selections[i].severity[k] = LC_SEVERITY_AS_IS;
     }
     world->deployment.functions = world->functions;
     world->deployment.function_count = 3;
@@ -41,7 +42,7 @@ static void set_up(struct world *world)
 
 static void ask(struct world *world, size_t selection, enum lc_severity severity)
 {
-    world->selections[selection].severity[0] = (signed char)severity;
+    world->selections[selection].severity[0] = (short)severity;
     world->selections[selection].overrides = true;
 }
 
