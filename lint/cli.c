@@ -6,16 +6,23 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
+#include "layers/scan/redact.h"
 
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err)
 {
+    struct lc_scanner *scanner = lc_scanner_new(lc_secret_kinds_builtin());
+    struct lc_scrubber scrubber = {.scanner = scanner};
+    struct lc_arena arena;
     struct lc_buf text;
 
-    /* Names of files and entries stand in messages as they are. */
+    /* Names of files and entries stand in messages as they are, and a secret may have been typed in their place. */
+    lc_arena_init(&arena, 1);
     lc_buf_init(&text, LC_MESSAGE_BYTES_MAX);
-    lc_utf8_add_escaped(&text, lc_str_from(err->text));
+    lc_utf8_add_escaped(&text, lc_scrub(&scrubber, lc_str_from(err->text), NULL, &arena));
     fprintf(streams->err, "layercheck: %.*s\n", (int)text.len, text.ptr ? text.ptr : "");
     lc_buf_release(&text);
+    lc_arena_release(&arena);
+    lc_scanner_free(scanner);
     return LC_EXIT_FAILURE;
 }
 

@@ -42,15 +42,14 @@ struct reader {
 };
 
 struct lc_import_cache {
-    const struct lc_model *model;
     uint64_t seed;
-    _Atomic(const struct file *) **files; /* by unit, then entry */
-    struct reader **idle;                 /* readers nobody uses now */
+    struct lc_map by_archive; /* an archive's address -> what its entries hold, by entry */
+    struct reader **idle;     /* readers nobody uses now */
     size_t idle_count;
     struct hints hints;
     bool closed;            /* nothing more is announced */
     size_t waiting;         /* threads in pthread_cond_wait */
-    pthread_mutex_t lock;   /* of all but `files` */
+    pthread_mutex_t lock;   /* of all but what the archives' entries hold */
     pthread_cond_t changed; /* a hint came, a file is done, or the cache is closed */
 };
 
@@ -58,12 +57,14 @@ struct lc_import_cache *lc_import_cache_new(const struct lc_model *model, uint64
 {
     struct lc_import_cache *cache = LC_NEW(arena, struct lc_import_cache);
 
-    cache->model = model;
     cache->seed = seed;
-    cache->files = lc_arena_array(arena, model->unit_count, sizeof *cache->files);
-    for (size_t i = 0; i < model->unit_count; i++)
-        if (model->units[i].archive)
-            cache->files[i] = lc_arena_array(arena, model->units[i].archive->count, sizeof *cache->files[i]);
+    lc_map_init(&cache->by_archive, arena, model->unit_count);
+    for (size_t i = 0; i < model->unit_count; i++) {
+        struct lc_archive *const *archive = &model->units[i].archive;
+        if (*archive)
+            *lc_map_put(&cache->by_archive, (lc_str){(const char *)archive, sizeof *archive}) =
+                lc_arena_array(arena, (*archive)->count + 1, sizeof(_Atomic(const struct file *)));
+    }
     cache->idle = LC_NEW_ARRAY(arena, LC_JOBS_MAX, struct reader *);
     lc_arena_init(&cache->hints.arena, seed);
     if (pthread_mutex_init(&cache->lock, NULL) != 0 || pthread_cond_init(&cache->changed, NULL) != 0)
@@ -170,13 +171,15 @@ static struct file *read_file(struct lc_import_cache *cache, struct lc_archive *
     return file;
 }
 
+/* Asked for every import of every function: a template of a hundred functions has as many archives. */
 static _Atomic(const struct file *) *place_of(const struct lc_import_cache *cache, const struct lc_archive *archive,
                                               uint32_t entry)
 {
-    for (size_t i = 0; i < cache->model->unit_count; i++)
-        if (cache->model->units[i].archive == archive)
-            return &cache->files[i][entry];
-    LC_BUG("an archive of no unit");
+    _Atomic(const struct file *) *files =
+        lc_map_get(&cache->by_archive, (lc_str){(const char *)&archive, sizeof archive});
+
+    LC_ASSERT(files != NULL);
+    return &files[entry];
 }
 
 static void wake(struct lc_import_cache *cache)

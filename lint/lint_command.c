@@ -22,8 +22,8 @@ struct job {
     struct lc_run_options run;
     struct lc_report_options report;
     struct lc_catalogue catalogue;
-    struct lc_configs configs;
     struct lc_secret_kinds kinds;
+    struct lc_configs configs;
     bool fail_on_unknown;
     struct {
         struct output *items;
@@ -177,8 +177,8 @@ static enum lc_status take_all(struct job *job, struct lc_err *err)
         status = lc_run_options_take(job->arguments, job->streams, job->arena, &job->run, &job->catalogue, err);
     if (status == LC_OK)
         status = lc_cli_color(job->arguments, job->streams, &job->report.color, job->arena, err);
-    job->report.notes_selected = lc_arguments_has(job->arguments, LC_OPT_SELECT);
     take_folder(job);
+    job->report.notes_selected = lc_arguments_has(job->arguments, LC_OPT_SELECT);
     job->report.verbose = lc_arguments_has(job->arguments, LC_OPT_VERBOSE);
     job->report.quiet = lc_arguments_has(job->arguments, LC_OPT_QUIET);
     job->run.thorough = lc_arguments_has(job->arguments, LC_OPT_THOROUGH);

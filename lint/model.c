@@ -69,8 +69,10 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
         unit->id = artifact->id.len > 0 ? artifact->id : fallback_id;
         if (artifact->path.len == 0 && unit->why.len == 0)
             unit->why = LC_S("it is not on this machine");
-        if (lone.len > 0)
-            unit->made = lc_archive_of_one(plan->arena, lone, without_holes(&artifact->inline_text, plan->arena));
+        if (lone.len > 0) {
+            unit->made_of = without_holes(&artifact->inline_text, plan->arena);
+            unit->made = lc_archive_of_one(plan->arena, lone, unit->made_of);
+        }
     }
     unit = &model->units[as_index(*place)];
     unit->as_function |= !is_layer;

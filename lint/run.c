@@ -9,6 +9,7 @@
 #include "layers/base/pool.h"
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
+#include "lint/answers.h"
 #include "lint/asks.h"
 #include "lint/binaries.h"
 #include "lint/imports.h"
@@ -28,6 +29,7 @@ struct lc_run_private {
     unsigned needs; /* of all rules that were chosen */
     struct lc_import_cache *imports;
     struct lc_import_reader reader;
+    struct lc_answer_store **answers; /* by stack; NULL where one function would have it for itself */
     struct lc_syntax_cache *syntax;
     struct lc_secret_search *secrets;
     struct lc_arena *subject_arenas;
@@ -279,6 +281,16 @@ static void take_stock(void *context, size_t item, size_t worker)
     lc_model_take_stock(&run->model, item, &run->private->subject_arenas[run->model.unit_count + item]);
 }
 
+static void share_answers(struct lc_run *run)
+{
+    run->private->answers = LC_NEW_ARRAY(&run->arena, run->model.stack_count, struct lc_answer_store *);
+    for (size_t i = 0; i < run->model.stack_count; i++) {
+        const struct lc_stack *stack = &run->model.stacks[i];
+        if (stack->user_count > 1 && stack->runtime && stack->runtime->language == LC_LANG_NODE)
+            run->private->answers[i] = lc_answer_store_new(stack, run->options.seed, &run->arena);
+    }
+}
+
 /* What all imports of one function have in common, and then its import graph. */
 static void follow_imports(void *context, size_t item, size_t worker)
 {
@@ -287,12 +299,15 @@ static void follow_imports(void *context, size_t item, size_t worker)
     size_t subject = run->model.unit_count + run->model.stack_count + item;
     struct lc_arena *arena = &run->private->subject_arenas[subject];
     struct lc_prepared *prepared = LC_NEW(arena, struct lc_prepared);
+    struct lc_shared_answers shared;
 
     (void)worker;
     lc_resolve_prepare(&target->resolver, arena, prepared);
     target->resolver.prepared = prepared;
-    if (run->private->imports)
-        lc_graph_build(&target->resolver, &run->private->reader, arena, &target->graph);
+    if (run->private->imports == NULL)
+        return;
+    shared = lc_answer_store_for(run->private->answers[target->stack - run->model.stacks], target->function);
+    lc_graph_build_sharing(&target->resolver, &run->private->reader, &shared, arena, &target->graph);
 }
 
 /* Workers beyond one for each function lex ahead. Items are taken in order, so every graph has its worker before the
@@ -521,6 +536,7 @@ enum lc_status lc_run_do(struct lc_run *run, const struct lc_deployment *deploym
     if (needs & LC_NEED_GRAPH) {
         run->private->imports = lc_import_cache_new(&run->model, options->seed, &run->arena);
         run->private->reader = lc_import_cache_reader(run->private->imports, options->jobs);
+        share_answers(run);
     }
     if (needs & LC_NEED_RESOLVE)
         follow_all(run);
@@ -545,6 +561,8 @@ void lc_run_release(struct lc_run *run)
         lc_arena_release(&run->private->task_arenas[i]);
     for (size_t i = 0; i < run->private->subject_count; i++)
         lc_arena_release(&run->private->subject_arenas[i]);
+    for (size_t i = 0; run->private->answers && i < run->model.stack_count; i++)
+        lc_answer_store_release(run->private->answers[i]);
     lc_import_cache_release(run->private->imports);
     lc_syntax_cache_release(run->private->syntax);
     lc_secret_search_free(run->private->secrets);

@@ -230,6 +230,81 @@ static void test_jobs_and_seed_change_nothing(void **unused)
     finish(&world);
 }
 
+/* What is said of one function: every rule with its message and notes, in order. */
+static lc_str said_of(const struct lc_run *result, const char *name, struct lc_arena *arena)
+{
+    lc_str out = LC_S("");
+
+    for (size_t i = 0; i < result->results.findings.count; i++) {
+        const struct lc_finding *finding = result->results.findings.items[i];
+        bool is_of = false;
+        for (size_t k = 0; k < finding->function_count; k++)
+            is_of |= lc_str_is(finding->functions[k], name);
+        if (!is_of)
+            continue;
+        out = lc_arena_printf(arena, "%.*s%s: %.*s\n", LC_FMT(out), finding->rule->name, LC_FMT(finding->message));
+        for (size_t k = 0; k < finding->note_count; k++)
+            out = lc_arena_printf(arena, "%.*s  %.*s\n", LC_FMT(out), LC_FMT(finding->notes[k]));
+    }
+    return out;
+}
+
+/* What the files of a layer import is searched for once for all functions, where it does not hang on the function. Here
+ * it does for 'dep', which the layer lacks: NODE_PATH leads to it in one function's own code. 'near' is in the layer. */
+static void test_functions_share_answers_that_are_theirs(void **unused)
+{
+    static const char *const layer[] = {"shared"};
+    static const char *const names[] = {"with", "without", "options"};
+    struct lc_variable options = {.name = LC_S("NODE_OPTIONS"),
+                                  .value = {.know = LC_KNOWN, .text = LC_S("--preserve-symlinks")}};
+    struct world world;
+    struct lc_run all;
+
+    (void)unused;
+    start(&world, 3);
+    put(&world, "shared/nodejs/node_modules/lib/package.json",
+        "{\"name\":\"lib\",\"version\":\"1.0.0\",\"dependencies\":{\"near\":\"^2.0.0\",\"dep\":\"^1.0.0\"}}");
+    put(&world, "shared/nodejs/node_modules/lib/index.js", "require('near'); require('dep'); require('./more');\n");
+    put(&world, "shared/nodejs/node_modules/lib/more.js", "require('./index'); require('near');\n");
+    put(&world, "shared/nodejs/node_modules/near/package.json", "{\"name\":\"near\",\"version\":\"1.5.0\"}");
+    put(&world, "shared/nodejs/node_modules/near/index.js", "1");
+    put(&world, "without/index.js", "require('lib'); exports.handler = async () => 1;\n");
+    put(&world, "with/index.js", "require('lib'); exports.handler = async () => 1;\n");
+    put(&world, "with/dep/index.js", "1");
+    put(&world, "options/index.js", "require('lib'); exports.handler = async () => 1;\n");
+    for (size_t i = 0; i < 3; i++)
+        add_function(&world, names[i], names[i], layer, 1);
+    world.deployment.functions[2].environment = &options;
+    world.deployment.functions[2].environment_count = 1;
+    run(&all, &world, 4, 3);
+    assert_int_equal(all.model.stack_count, 1);
+    /* Reasoned: dep is missing where no code brings it, and near 1.5.0 is not what lib asks for, in all of them. */
+    assert_int_equal(only_finding(&all, "missing-dependency")->function_count, 2);
+    assert_true(lc_str_is(only_finding(&all, "missing-dependency")->functions[0], "without"));
+    assert_false(lc_str_contains(said_of(&all, "with", &world.arena), LC_S("missing-dependency")));
+    for (size_t i = 0; i < 3; i++) {
+        struct world alone = world;
+        struct lc_run one;
+        alone.deployment.functions = &world.deployment.functions[i];
+        alone.deployment.function_count = 1;
+        run(&one, &alone, 1, 9);
+        assert_true(lc_str_eq(said_of(&one, names[i], &world.arena), said_of(&all, names[i], &world.arena)));
+        assert_int_equal(one.model.targets[0].graph.file_count, all.model.targets[i].graph.file_count);
+        assert_int_equal(one.model.targets[0].graph.edge_count, all.model.targets[i].graph.edge_count);
+        for (size_t k = 0; k < one.model.targets[0].graph.file_count; k++) {
+            const struct lc_installed *package = all.model.targets[i].graph.files[k].package;
+            assert_true(lc_str_eq(one.model.targets[0].graph.files[k].path, all.model.targets[i].graph.files[k].path));
+            /* Of its own inventory, or of none. */
+            assert_true(package == NULL ||
+                        (package >= all.model.targets[i].inventory.items &&
+                         package < all.model.targets[i].inventory.items + all.model.targets[i].inventory.count));
+        }
+        lc_run_release(&one);
+    }
+    lc_run_release(&all);
+    finish(&world);
+}
+
 /* A rebuilt bundle has other hashes in its names and lies elsewhere: the finding is the same one. */
 static void test_fingerprints_survive_rebuilds(void **unused)
 {
@@ -261,9 +336,12 @@ static void test_fingerprints_survive_rebuilds(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_cause_one_finding),         cmocka_unit_test(test_runtimes_share_findings),
-        cmocka_unit_test(test_a_missing_layer_is_unknown),    cmocka_unit_test(test_jobs_and_seed_change_nothing),
+        cmocka_unit_test(test_one_cause_one_finding),
+        cmocka_unit_test(test_runtimes_share_findings),
+        cmocka_unit_test(test_a_missing_layer_is_unknown),
+        cmocka_unit_test(test_jobs_and_seed_change_nothing),
         cmocka_unit_test(test_fingerprints_survive_rebuilds),
+        cmocka_unit_test(test_functions_share_answers_that_are_theirs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

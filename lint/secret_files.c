@@ -40,6 +40,19 @@ void lc_owners_learn(const struct lc_unit *unit, struct lc_arena *arena, struct 
             learn_record(unit, &unit->packages.items[i], arena, out);
 }
 
+/* Does a folder or module read like the distribution ("ruamel_yaml", "ruamel-yaml")? */
+static bool reads_like(lc_str top, lc_str distribution)
+{
+    if (top.len != distribution.len)
+        return false;
+    for (size_t i = 0; i < top.len; i++) {
+        char a = lc_to_lower(top.ptr[i]), b = lc_to_lower(distribution.ptr[i]);
+        if (a != b && !(memchr("-_.", a, 3) && memchr("-_.", b, 3)))
+            return false;
+    }
+    return true;
+}
+
 /* Distributions without RECORD own the folder or module that is called like them. */
 static bool is_named_after(const struct lc_package *package, lc_str path)
 {
@@ -52,13 +65,23 @@ static bool is_named_after(const struct lc_package *package, lc_str path)
     top = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
     if (lc_str_has_suffix(top, LC_S(".py")))
         top = lc_str_cut(top, 0, top.len - 3);
-    if (top.len != package->normalized.len)
-        return false;
-    for (size_t i = 0; i < top.len; i++)
-        if (lc_to_lower(top.ptr[i]) != package->normalized.ptr[i] &&
-            !(package->normalized.ptr[i] == '-' && (top.ptr[i] == '_' || top.ptr[i] == '.')))
-            return false;
-    return true;
+    return reads_like(top, package->normalized);
+}
+
+/* The path below the folder of the package that has it: a package may be called "demo" itself. */
+static lc_str below_package(lc_str path, lc_str package)
+{
+    lc_str root = lc_npm_package_root(path), rest = path, part;
+    size_t from = 0;
+
+    if (root.len > 0)
+        return lc_str_from_index(path, root.len);
+    while (package.len > 0 && lc_str_next(&rest, '/', &part)) {
+        from = path.len - rest.len;
+        if (reads_like(part, package) && from < path.len)
+            return lc_str_from_index(path, from);
+    }
+    return path;
 }
 
 /* Does somebody else's package hold the file? `package` is its name where one can tell. */
@@ -136,7 +159,9 @@ static enum lc_secret_excuse excuse_of(const struct text *text)
         return LC_SECRET_OURS;
     if (is_as_published(text))
         return LC_SECRET_PUBLISHED;
-    return lc_secret_is_fixture(text->inside.len > 0 ? text->inside : text->path) ? LC_SECRET_FIXTURE : LC_SECRET_OURS;
+    if (lc_secret_is_fixture(text->inside.len > 0 ? text->inside : below_package(text->path, text->package)))
+        return LC_SECRET_FIXTURE;
+    return LC_SECRET_OURS;
 }
 
 static struct lc_packed_secret *keep(const struct text *text, const struct lc_secret_kind *kind, lc_str secret)
@@ -205,7 +230,8 @@ static void scan_whole(const struct text *text, enum lc_scan_form form)
     struct lc_secrets found;
     bool read = false;
 
-    lc_scan(text->reading->worker, text->bytes, form, &text->reading->scratch, &found);
+    lc_scan(text->reading->worker, text->bytes, form, text->inside.len > 0 ? text->inside : text->path,
+            &text->reading->scratch, &found);
     for (size_t i = 0; i < found.count; i++) {
         const struct lc_secret *secret = &found.items[i];
         struct lc_packed_secret *kept;
@@ -251,7 +277,7 @@ static void scan_env_file(const struct text *text)
         lc_str variable;
         if (!env_line(line, &reading->scratch, &variable, &at, &before))
             continue;
-        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, &reading->scratch, &found);
+        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, LC_S(""), &reading->scratch, &found);
         offset = (size_t)(line.ptr - text->bytes.ptr) + at;
         for (size_t i = 0; i < found.count; i++) {
             const struct lc_secret *secret = &found.items[i];
@@ -343,7 +369,8 @@ static void scan_inner(const struct text *outer, struct lc_archive *inner, uint3
     struct lc_err ignored = {0};
 
     if (file->kind != LC_ENTRY_FILE || (file->flags & (LC_ENTRY_UNREADABLE | LC_ENTRY_UNSAFE)) ||
-        is_code_or_picture(file->path))
+        is_code_or_picture(file->path) ||
+        (file->size > LC_SCAN_TEXT_MAX && lc_secret_file_kind(file->path) == LC_FILE_OTHER))
         return;
     if (file->size > *left || file->size > LC_SCAN_TEXT_MAX) {
         unread(outer->reading, outer->entry, LC_S("an archive inside of it holds too much to be looked through"));
@@ -353,11 +380,9 @@ static void scan_inner(const struct text *outer, struct lc_archive *inner, uint3
     if (lc_archive_read(inner, entry, LC_SCAN_TEXT_MAX, outer->reading->inflater, scratch, &text.bytes, &ignored) !=
         LC_OK)
         return; /* what is wrong inside a jar is no business of this rule */
-    text.inside = file->path;
+    text.inside = lc_arena_printf(scratch, "%.*s!%.*s", LC_FMT(outer->path), LC_FMT(file->path));
     text.third_party = true;
     text.hash = LC_S("");
-    if (text.package.len == 0)
-        text.package = lc_path_base(outer->path);
     scan_text(&text);
 }
 
@@ -410,7 +435,7 @@ static bool read_bytes(struct lc_secret_reading *reading, uint32_t index, enum l
         return false;
     }
     if (reading->looks && kind != LC_FILE_OTHER)
-        unread(reading, index, LC_S("it is too large to be looked through"));
+        unread(reading, index, lc_arena_printf(&reading->scratch, "it has more than %" PRIu64 " bytes", cap));
     if (reading->thorough && lc_archive_verify(reading->unit->archive, index, reading->inflater, NULL) != LC_OK)
         return false;
     return false;

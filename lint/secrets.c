@@ -78,7 +78,8 @@ static void look_through(struct plain *plain, uint32_t function, const struct lc
 {
     struct lc_secrets found;
 
-    lc_scan(plain->search->workers[0], text, variable ? LC_SCAN_VARIABLE : LC_SCAN_FILE, &plain->scratch, &found);
+    lc_scan(plain->search->workers[0], text, variable ? LC_SCAN_VARIABLE : LC_SCAN_FILE, LC_S(""), &plain->scratch,
+            &found);
     for (size_t i = 0; i < found.count; i++) {
         const struct lc_secret *secret = &found.items[i];
         if (secret->start < before || is_in_hole(value, secret->start - before, secret->end - before))

@@ -22,8 +22,8 @@ enum lc_secret_excuse {
 };
 
 /* A secret in an archive. Nothing is kept of it but what may be shown.
- * Shape:  `inside` is the entry of an archive inside the archive, or the source that a source map carries; line and
- *         column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
+ * Shape:  `inside` is "lib/x.jar!path" for a file of an archive inside the archive, or the source that a source map
+ *         carries; line and column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
  *         depends on. */
 struct lc_packed_secret {
     const struct lc_secret_kind *kind;
@@ -64,7 +64,7 @@ struct lc_unit {
     lc_str id;   /* for fingerprints: the logical id of the layer or function that brings it, else its base name */
     struct lc_archive *archive;
     lc_str why, how;
-    lc_str made; /* the archive's bytes, when it is made of code that stands in a template; else empty */
+    lc_str made, made_of; /* the archive's bytes and its file's, when it is made of code in a template; else empty */
     struct lc_packages packages;
     struct lc_contents contents;
     struct lc_requirements *requirements; /* with LC_NEED_RESOLVE: of packages.items, one each */

@@ -147,8 +147,8 @@
 
 /* -- rules -- */
 #define LC_LIBRARY_CLOSURE_MAX 2000u /* libraries that one program needs, with what they need; browsers need some 80 */
-#define LC_JAR_NATIVES_MAX 1000u    /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
-#define LC_JAR_CLASSES_MAX 4000u    /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
+#define LC_JAR_NATIVES_MAX 1000u     /* native libraries looked at in one jar; jna has 25, opencv's all-in-one 60 */
+#define LC_JAR_CLASSES_MAX 4000u   /* class files looked at in one jar, one a folder; the AWS SDK v1 bundle has 1,500 */
 #define LC_MISSING_MAX 1000u       /* packages of one function reported as found nowhere; past 10 it is one cause */
 #define LC_CONFLICTS_MAX 250u      /* copies reported as not what is asked for, per function; past 10 it is one cause */
 #define LC_LAZY_MAX 200u           /* imports of one function whose weight is worked out, a walk over the graph each */
@@ -191,9 +191,9 @@
 /* -- input -- */
 #define LC_INPUT_TEXT_MAX (1u << 20)   /* one text put together from parts; Lambda's whole environment has 4 KB */
 #define LC_INPUT_MADE_MAX (256u << 20) /* all texts put together for one description: parts of parts double quickly */
-#define LC_INPUT_STEPS_MAX 20000000u   /* values looked at while one description is evaluated; large ones take 100,000 */
-#define LC_INPUT_DEPTH_MAX 200u        /* expressions inside expressions, over all files; real ones stay under 20 */
-#define LC_INPUT_FILES_MAX 1000u       /* files that one description includes */
+#define LC_INPUT_STEPS_MAX 20000000u /* values looked at while one description is evaluated; large ones take 100,000 */
+#define LC_INPUT_DEPTH_MAX 200u      /* expressions inside expressions, over all files; real ones stay under 20 */
+#define LC_INPUT_FILES_MAX 1000u     /* files that one description includes */
 #define LC_INPUT_FILE_BYTES_MAX (8u << 20) /* one such file; a plan or template itself has LC_TEXT_BYTES_MAX */
 #define LC_INPUT_SOURCES_MAX 32u           /* fallbacks of one Serverless variable */
 #define LC_INPUT_INSTANCES_MAX 10000u      /* functions and layers that count and for_each may make of one folder */

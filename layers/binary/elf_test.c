@@ -28,11 +28,14 @@ static lc_str make(const char *machine, const char *words)
     struct mk_source src = {.file = "elf_test", .folder = "."};
     struct mk_words split = {0};
     struct mk_buf out = {0};
-    char line[2048];
+    char line[2048], *machine_name;
 
     snprintf(line, sizeof line, "elf=%s%s", machine, words);
     mk_split(&src, line, strlen(line), &split);
-    mk_elf(&src, mk_cstr(&src, &split.word[0].value), &split, &out);
+    machine_name = mk_cstr(&src, &split.word[0].value);
+    mk_elf(&src, machine_name, &split, &out);
+    free(machine_name);
+    mk_words_free(&split);
     return (lc_str){(const char *)out.ptr, out.len};
 }
 

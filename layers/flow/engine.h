@@ -289,6 +289,10 @@ struct lc_engine {
         size_t count, capacity;
     } ending;              /* works that are done and whose dependencies are not looked at yet */
     struct lc_map known;   /* access path -> const struct lc_known */
+    struct lc_known_rows { /* by first byte of a path: the rows that may fit it, in the table's order */
+        uint16_t *rows;
+        size_t count;
+    } known_rows[256];
     struct lc_map streams; /* access path -> the object that stands for what is read there each time */
     struct {
         struct lc_flow_listener *items;

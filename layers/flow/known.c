@@ -45,12 +45,48 @@ static bool fits(const char *pattern, lc_str path)
 
 static const struct lc_known none = {"", LC_EFFECT_NONE, 0};
 
-static const struct lc_known *search(const struct lc_known *table, size_t count, lc_str path)
+struct table {
+    const struct lc_known *rows;
+    size_t count;
+};
+
+static struct table table_of(const struct lc_engine *engine)
 {
-    for (size_t i = 0; i < count; i++)
-        if ((table[i].pattern[0] == '*' || (path.len > 0 && table[i].pattern[0] == path.ptr[0])) &&
-            fits(table[i].pattern, path))
-            return &table[i];
+    if (engine->language == LC_LANG_PYTHON)
+        return (struct table){python_table, sizeof python_table / sizeof *python_table};
+    if (engine->language == LC_LANG_RUBY)
+        return (struct table){ruby_table, sizeof ruby_table / sizeof *ruby_table};
+    return (struct table){node_table, sizeof node_table / sizeof *node_table};
+}
+
+_Static_assert(sizeof node_table / sizeof *node_table < UINT16_MAX, "rows are numbered with 16 bits");
+
+/* The rows that a path with this first byte can fit: a handler asks for many paths, most begin with a few letters. */
+static const struct lc_known_rows *rows_for(struct lc_engine *engine, const struct table *table, unsigned char first)
+{
+    struct lc_known_rows *rows = &engine->known_rows[first];
+
+    if (rows->rows)
+        return rows;
+    rows->rows = LC_NEW_ARRAY(&engine->work_arena, table->count, uint16_t);
+    for (size_t i = 0; i < table->count; i++)
+        if (table->rows[i].pattern[0] == '*' || (unsigned char)table->rows[i].pattern[0] == first)
+            rows->rows[rows->count++] = (uint16_t)i;
+    return rows;
+}
+
+static const struct lc_known *search(struct lc_engine *engine, lc_str path)
+{
+    struct table table = table_of(engine);
+    const struct lc_known_rows *rows;
+
+    /* An empty path fits only what is all stars, and such a row there is not. */
+    if (path.len == 0)
+        return &none;
+    rows = rows_for(engine, &table, (unsigned char)path.ptr[0]);
+    for (size_t i = 0; i < rows->count; i++)
+        if (fits(table.rows[rows->rows[i]].pattern, path))
+            return &table.rows[rows->rows[i]];
     return &none;
 }
 
@@ -63,12 +99,7 @@ const struct lc_known *lc_known_find(struct lc_engine *engine, lc_str path)
     } pun;
 
     if (*slot == NULL) {
-        if (engine->language == LC_LANG_PYTHON)
-            pun.in = search(python_table, sizeof python_table / sizeof *python_table, path);
-        else if (engine->language == LC_LANG_RUBY)
-            pun.in = search(ruby_table, sizeof ruby_table / sizeof *ruby_table, path);
-        else
-            pun.in = search(node_table, sizeof node_table / sizeof *node_table, path);
+        pun.in = search(engine, path);
         *slot = pun.out;
     }
     pun.out = *slot;

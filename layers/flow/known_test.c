@@ -66,6 +66,7 @@ static size_t hidden_rows(const char *const *rows, enum lc_language language)
 
     engine.language = language;
     lc_map_init(&engine.known, &engine.work_arena, 1);
+    memset(engine.known_rows, 0, sizeof engine.known_rows);
     for (size_t i = 0; rows[i]; i++) {
         char sample[256];
         const struct lc_known *known;

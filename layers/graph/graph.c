@@ -17,20 +17,20 @@ struct builder {
     const struct lc_import_reader *reader;
     struct lc_arena *arena, scratch;
     struct lc_graph *graph;
-    struct lc_map by_path; /* path -> index + 1 */
-    struct lc_map answers; /* key of a question -> its resolution */
+    struct lc_map by_path;                  /* path -> index + 1 */
+    uint32_t **by_entry[2];                 /* with `shared`, of task and opt: archive, entry -> index + 1 */
+    struct lc_arena entries;                /* theirs */
+    struct lc_map answers;                  /* key of a question -> its resolution */
+    const struct lc_shared_answers *shared; /* NULL: none */
+    struct lc_map
+        copies; /* with `shared`: a layer's package, with its origin -> the copy in this function's inventory */
     struct queue loaded, maybe, guarded;
 };
 
-static bool is_javascript(lc_str path)
+static bool is_javascript(lc_str extension)
 {
-    static const char *const extensions[] = {".js", ".cjs", ".mjs", ".jsx"};
-    lc_str extension = lc_path_extension(path);
-
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        if (lc_str_is(extension, extensions[i]))
-            return true;
-    return false;
+    return lc_str_eq(extension, LC_S(".js")) || lc_str_eq(extension, LC_S(".cjs")) ||
+           lc_str_eq(extension, LC_S(".mjs")) || lc_str_eq(extension, LC_S(".jsx"));
 }
 
 /* Is the file source text that imports can be read from? A file without extension is JavaScript when Node loads it. */
@@ -41,8 +41,81 @@ static bool is_source(lc_str path, enum lc_module_format format)
     if (format == LC_MODULE_JSON || format == LC_MODULE_ADDON || format == LC_MODULE_NAMESPACE ||
         format == LC_MODULE_CLASS)
         return false;
-    return is_javascript(path) || lc_str_is(extension, ".py") || lc_str_is(extension, ".rb") ||
+    return is_javascript(extension) || lc_str_eq(extension, LC_S(".py")) || lc_str_eq(extension, LC_S(".rb")) ||
            ((format == LC_MODULE_COMMONJS || format == LC_MODULE_ESM) && extension.len == 0);
+}
+
+/* -- what functions share ------------------------------------------------------------------------------------------- */
+
+struct copy_key {
+    const struct lc_package *package;
+    uint64_t origin;
+};
+
+static lc_str key_of(struct copy_key *key, const struct lc_installed *item)
+{
+    *key = (struct copy_key){item->package, item->origin};
+    return (lc_str){(const char *)key, sizeof *key};
+}
+
+static void know_copies(struct builder *builder)
+{
+    const struct lc_inventory *inventory = builder->resolver->inventory;
+    struct copy_key *keys = LC_NEW_ARRAY(builder->arena, inventory->count, struct copy_key);
+
+    lc_map_init(&builder->copies, builder->arena, inventory->count);
+    for (size_t i = 0; i < inventory->count; i++)
+        *lc_map_put(&builder->copies, key_of(&keys[i], &inventory->items[i])) = &inventory->items[i];
+}
+
+/* The function's own copy of what a shared answer calls a package. */
+static const struct lc_installed *own_copy(const struct builder *builder, const struct lc_installed *item)
+{
+    const struct lc_inventory *inventory = builder->resolver->inventory;
+    struct copy_key key;
+
+    if (item == NULL || builder->shared == NULL ||
+        (item >= inventory->items && item < inventory->items + inventory->count))
+        return item;
+    return lc_map_get(&builder->copies, key_of(&key, item));
+}
+
+static void know_entries(struct builder *builder)
+{
+    const struct lc_tree *const trees[2] = {builder->resolver->image->task, builder->resolver->image->opt};
+
+    for (size_t t = 0; t < 2; t++) {
+        if (trees[t] == NULL)
+            continue;
+        builder->by_entry[t] = lc_arena_array(&builder->entries, trees[t]->archive_count, sizeof(uint32_t *));
+        for (size_t i = 0; i < trees[t]->archive_count; i++)
+            if (trees[t]->archives[i])
+                builder->by_entry[t][i] = LC_NEW_ARRAY(&builder->entries, trees[t]->archives[i]->count, uint32_t);
+    }
+}
+
+/* -- files and edges ------------------------------------------------------------------------------------------------ */
+
+/* Where a file's index is kept; 0 for one that is not there yet. Where answers are shared, links are followed, so that
+ * a file has one path, and its entry says as much as the path. */
+static uint32_t known_index(struct builder *builder, const struct lc_resolution *of, uint32_t next)
+{
+    const struct lc_tree_node *node = of->node;
+    uint32_t *place, index;
+    void **named;
+
+    if (builder->shared && node->entry != LC_NO_ENTRY) {
+        place = &builder->by_entry[of->tree == builder->shared->opt][node->archive][node->entry];
+        index = *place;
+        if (index == 0)
+            *place = next;
+        return index;
+    }
+    named = lc_map_put(&builder->by_path, of->path);
+    index = (uint32_t)(uintptr_t)*named;
+    if (index == 0)
+        *named = (void *)(uintptr_t)next;
+    return index;
 }
 
 /* The index of a resolution's file, new or old; LC_NO_FILE when it has none or the cap is reached. */
@@ -50,26 +123,26 @@ static uint32_t add_file(struct builder *builder, const struct lc_resolution *re
 {
     struct lc_graph *graph = builder->graph;
     struct lc_graph_file *file;
-    void **place;
+    bool is_full = graph->file_count >= LC_GRAPH_FILES_MAX;
+    uint32_t index;
 
     *is_new = false;
     if (!resolution->found || resolution->node == NULL)
         return LC_NO_FILE;
-    place = lc_map_put(&builder->by_path, resolution->path);
-    if (*place)
-        return (uint32_t)(uintptr_t)*place - 1;
-    if (graph->file_count >= LC_GRAPH_FILES_MAX) {
+    index = known_index(builder, resolution, is_full ? 0 : (uint32_t)graph->file_count + 1);
+    if (index > 0)
+        return index - 1;
+    if (is_full) {
         graph->complete = false;
         return LC_NO_FILE;
     }
-    *place = (void *)(uintptr_t)(graph->file_count + 1);
     graph->files =
         lc_arena_grow(builder->arena, graph->files, graph->file_count, &graph->file_capacity, sizeof *graph->files);
     file = &graph->files[graph->file_count];
     *file = (struct lc_graph_file){.path = resolution->path,
                                    .tree = resolution->tree,
                                    .node = resolution->node,
-                                   .package = resolution->package,
+                                   .package = own_copy(builder, resolution->package),
                                    .first_edge = edge};
     if (file->node->entry != LC_NO_ENTRY && is_source(file->path, resolution->format)) {
         file->imports = builder->reader->read(builder->reader->context, file->tree, file->node, &file->why);
@@ -138,9 +211,9 @@ static void announce(const struct builder *builder, const struct lc_resolution *
         builder->reader->announce(builder->reader->context, to->tree, to->node);
 }
 
-/* The new edge's index; LC_NO_FILE at the cap. */
-static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
-                         enum lc_import_kind kind, lc_str specifier)
+/* The new edge's index; LC_NO_FILE at the cap. `known` is its answer when others have found it, else NULL. */
+static uint32_t add_known_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
+                               enum lc_import_kind kind, lc_str specifier, const struct lc_resolution *known)
 {
     struct lc_graph *graph = builder->graph;
     struct lc_edge *edge;
@@ -157,12 +230,18 @@ static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc
     edge->specifier = specifier;
     edge->unconditional =
         graph->files[from].unconditional && import->when == LC_WHEN_LOADED && import->style != LC_STYLE_DYNAMIC;
-    edge->resolution = resolve(builder, kind, specifier, from);
+    edge->resolution = known ? known : resolve(builder, kind, specifier, from);
     announce(builder, edge->resolution);
     graph->complete &= edge->resolution->certain;
     queue = queue_of(builder, edge);
     *LC_PUSH(builder->arena, queue) = (uint32_t)graph->edge_count;
     return (uint32_t)graph->edge_count++;
+}
+
+static uint32_t add_edge(struct builder *builder, uint32_t from, const struct lc_import *import,
+                         enum lc_import_kind kind, lc_str specifier)
+{
+    return add_known_edge(builder, from, import, kind, specifier, NULL);
 }
 
 /* -- Python: dotted names ------------------------------------------------------------------------------------------ */
@@ -245,16 +324,17 @@ static void follow_python(struct builder *builder, uint32_t from, const struct l
 
 /* -- visiting ------------------------------------------------------------------------------------------------------ */
 
-static void follow(struct builder *builder, uint32_t from, const struct lc_import *import)
+static void follow(struct builder *builder, uint32_t from, const struct lc_import *import,
+                   const struct lc_resolution *known)
 {
     if (import->computed) {
         builder->graph->computed_count++;
         return;
     }
     switch (import->style) {
-    case LC_STYLE_REQUIRE: add_edge(builder, from, import, LC_IMPORT_REQUIRE, import->specifier); break;
+    case LC_STYLE_REQUIRE: add_known_edge(builder, from, import, LC_IMPORT_REQUIRE, import->specifier, known); break;
     case LC_STYLE_IMPORT:
-    case LC_STYLE_DYNAMIC: add_edge(builder, from, import, LC_IMPORT_ESM, import->specifier); break;
+    case LC_STYLE_DYNAMIC: add_known_edge(builder, from, import, LC_IMPORT_ESM, import->specifier, known); break;
     case LC_STYLE_PYTHON_IMPORT:
     case LC_STYLE_PYTHON_FROM: follow_python(builder, from, import); break;
     case LC_STYLE_RUBY_REQUIRE:
@@ -265,10 +345,15 @@ static void follow(struct builder *builder, uint32_t from, const struct lc_impor
 
 static void visit(struct builder *builder, uint32_t index)
 {
-    const struct lc_imports *imports = builder->graph->files[index].imports;
+    const struct lc_graph_file *file = &builder->graph->files[index];
+    const struct lc_imports *imports = file->imports;
+    const struct lc_resolution *const *known = NULL;
 
+    /* A root may be named by a link, which files that are reached by imports never are. */
+    if (imports && builder->shared && file->tree == builder->shared->opt && file->first_edge != LC_NO_FILE)
+        known = builder->shared->of_file(builder->shared->context, file->node, file->path, imports);
     for (size_t i = 0; imports && i < imports->count; i++)
-        follow(builder, index, &imports->items[i]);
+        follow(builder, index, &imports->items[i], known ? known[i] : NULL);
 }
 
 static void drain(struct builder *builder, struct queue *queue)
@@ -318,8 +403,19 @@ static void add_vendors_root(struct builder *builder)
         add_root(builder, &vendors);
 }
 
+const struct lc_installed *lc_edge_package(const struct lc_graph *graph, const struct lc_edge *edge)
+{
+    return edge->to != LC_NO_FILE ? graph->files[edge->to].package : NULL;
+}
+
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out)
+{
+    lc_graph_build_sharing(resolver, reader, NULL, arena, out);
+}
+
+void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_import_reader *reader,
+                            const struct lc_shared_answers *shared, struct lc_arena *arena, struct lc_graph *out)
 {
     struct lc_resolver remembering = *resolver;
     struct builder builder = {.resolver = &remembering, .reader = reader, .arena = arena, .graph = out};
@@ -334,6 +430,12 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
     lc_map_init(&builder.by_path, arena, 256);
     lc_map_init(&builder.answers, arena, 256);
     lc_map_init(&scopes, arena, 64);
+    lc_arena_init(&builder.entries, arena->seed);
+    if (shared && shared->of_file && resolver->inventory) {
+        builder.shared = shared;
+        know_copies(&builder);
+        know_entries(&builder);
+    }
     remembering.scopes = &scopes;
     lc_arena_init(&builder.scratch, arena->seed);
     add_root(&builder, &out->handler);
@@ -342,6 +444,7 @@ void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_r
     /* Files that a later queue reaches never add to an earlier one, so each is empty for good when its loop ends. */
     drain(&builder, &builder.maybe);
     drain(&builder, &builder.guarded);
+    lc_arena_release(&builder.entries);
     lc_arena_release(&builder.scratch);
 }
 

@@ -46,7 +46,7 @@ struct lc_edge {
     bool may_be_attribute; /* Python "from a import b": b need not be a module, so its absence says nothing */
     uint32_t from;         /* index of the importing file */
     uint32_t to;           /* index of the file, or LC_NO_FILE */
-    struct lc_resolution *resolution;
+    const struct lc_resolution *resolution; /* its package may be that of another function's list: lc_edge_package */
     bool unconditional; /* executed while the handler module loads; never import('x'): its promise may be caught */
 };
 #define LC_NO_FILE UINT32_MAX
@@ -84,11 +84,28 @@ struct lc_import_reader {
     void (*announce)(void *context, const struct lc_tree *tree, const struct lc_tree_node *node);
 };
 
+/* Answers that need not be searched for again: one for each import of a file of /opt, NULL where the graph has to ask; all
+ * found and certain. Implemented by who owns the run (thread-safe). The packages in them are of the layers' own
+ * inventory. */
+struct lc_shared_answers {
+    void *context;
+    const struct lc_tree *opt;
+    /* NULL: nothing is shared. `path` is the absolute path of `node` of `opt`. */
+    const struct lc_resolution *const *(*of_file)(void *context, const struct lc_tree_node *node, lc_str path,
+                                                  const struct lc_imports *imports);
+};
+
+/* The copy that owns the file an edge leads to; NULL for none. */
+const struct lc_installed *lc_edge_package(const struct lc_graph *graph, const struct lc_edge *edge);
+
 /* Breadth first from the handler, and from the vendor's file that stands in for it, which is loaded as well; files in
  * the order they are reached. Caps: LC_GRAPH_FILES_MAX, LC_GRAPH_EDGES_MAX.
  * Owner: `arena`. */
 void lc_graph_build(const struct lc_resolver *resolver, const struct lc_import_reader *reader, struct lc_arena *arena,
                     struct lc_graph *out);
+/* The same graph, with answers that other functions of the stack have found already. */
+void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_import_reader *reader,
+                            const struct lc_shared_answers *shared, struct lc_arena *arena, struct lc_graph *out);
 
 /* The shortest chain of files from the handler to file `index`: "index.js -> node_modules/a/index.js -> …". */
 lc_str lc_graph_chain(const struct lc_graph *graph, uint32_t index, struct lc_arena *arena);

@@ -55,9 +55,9 @@ static bool same_runtime(const struct lc_runtime *a, const struct lc_runtime *b)
            lc_str_eq(a->abi, b->abi) && a->abi_certainty == b->abi_certainty && lc_str_eq(a->sdk, b->sdk) &&
            same_list(a->path, b->path) && same_list(a->library_path, b->library_path) &&
            a->path_certainty == b->path_certainty && same_list(a->search, b->search) && same_list(a->load, b->load) &&
-           same_list(a->search_if_set, b->search_if_set) && same_list(a->libraries, b->libraries) && a->search_certainty == b->search_certainty &&
-           lc_str_eq(a->search_variable, b->search_variable) && lc_str_eq(a->source, b->source) &&
-           lc_str_eq(a->as_of, b->as_of) && a->without_count == b->without_count &&
+           same_list(a->search_if_set, b->search_if_set) && same_list(a->libraries, b->libraries) &&
+           a->search_certainty == b->search_certainty && lc_str_eq(a->search_variable, b->search_variable) &&
+           lc_str_eq(a->source, b->source) && lc_str_eq(a->as_of, b->as_of) && a->without_count == b->without_count &&
            same_absences(a->without, b->without, a->without_count);
 }
 

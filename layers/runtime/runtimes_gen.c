@@ -171,7 +171,8 @@ static void write_catalogue(struct lc_arena *arena, const struct lc_catalogue *c
     }
     for (size_t i = 0; i < c->count; i++) {
         const struct lc_runtime *r = &c->runtimes[i];
-        const struct lc_strings *all[] = {&r->path, &r->library_path, &r->search, &r->load, &r->search_if_set, &r->libraries};
+        const struct lc_strings *all[] = {&r->path, &r->library_path,  &r->search,
+                                          &r->load, &r->search_if_set, &r->libraries};
         for (size_t j = 0; j < sizeof all / sizeof all[0]; j++)
             add_list(arena, &lists, all[j]);
         write_absences("runtime_without", i, r->without, r->without_count);

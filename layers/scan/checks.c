@@ -9,14 +9,14 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
     [LC_SHARED_TEMPLATE] = LC_S_INIT("\\$\\{|\\{\\{|\\}\\}|<%|%\\{|#\\{|\\$\\("),
     /* xxxxxx, ******, 00000000; A is left out, since zeros are AAAA in base64 */
     [LC_SHARED_RUN] = LC_S_INIT("[xX*.#?_]{6}|(?i:([0-9b-z])\\1{7})"),
-    [LC_SHARED_SEQUENCE] = LC_S_INIT("(?i)12345678|01234567|87654321|abcdefgh|abcd1234|deadbeef|qwertyui"),
+    [LC_SHARED_SEQUENCE] = LC_S_INIT("(?i)12345678|01234567|87654321|abcdefgh|abcd1234|abc123|123abc|a1b2c3|1a2b3c|deadbeef|qwertyui"),
     [LC_SHARED_WORDING] = LC_S_INIT(
         "(?i)change[-_ ]?(?:me|this|it)|place[-_ ]?holder|example|dummy|sample|redacted|removed|obfuscated"
         "|your[-_ ]?|insert[-_ ]|replace[-_ ]?(?:me|with|this|by)|put[-_ ]?(?:your|the|it)[-_ ]|enter[-_ ](?:your|the)"
         "|not[-_ ]?(?:a[-_ ])?real|goes[-_ ]here"),
     [LC_SHARED_MARK] = LC_S_INIT(
-        "(?i)(?:^|[^a-z0-9])(?:fake|mock|to" "do|fix" "me|tbd|stub|x{3,}|to[-_]be[-_]\\w+|from[-_](?:ssm|vault|env|secrets?)\\w*)"
-        "(?![a-z0-9])"),
+        "(?i)(?:^|[^a-z0-9])(?:(?:to" "do|fix" "me|tbd|stub|x{3,}|to[-_]be[-_]\\w+|from[-_](?:ssm|vault|env|secrets?)\\w*)"
+        "(?![a-z0-9])|fake|mock)"),
     /* the whole of it: <token>, [token], %TOKEN%, __TOKEN__, $TOKEN, :token, only signs */
     [LC_SHARED_BRACKETS] = LC_S_INIT(
         "(?s)\\A(?:<[^>]*>|\\[[^\\]]*\\]|\\{[^}]*\\}|%[^%]*%|__.*__|@[^@]*@|~[^~]*~|\\$[A-Za-z_]\\w*|%\\(\\w+\\)s|%[sdvq]|:[a-z_]\\w*"
@@ -27,16 +27,20 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
         "(?i)(?:^|\\.)(?:example|invalid|test|yourdomain|mydomain|domain)(?:\\.[a-z]{2,6}){0,2}(?::\\d+)?$"),
     [LC_SHARED_HASH_NAME] = LC_S_INIT("(?i)commit|sha\\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build"),
     [LC_SHARED_REFERENCE] = LC_S_INIT(
-        "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):|^#/"
-        /* paths, names of managed secrets, UUIDs, keys of KMS */
-        "|^/[\\w.-]+(?:/|$)|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
+        "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):"
+        /* paths; names of managed secrets, and as CDK and CloudFormation make them; UUIDs, keys of KMS */
+        "|^#/|^/[\\w.-]+(?:/|$)|^projects/"
+        "|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
+        "|^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$"
+        "|^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$"
         "|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^mrk-[0-9a-f]{32}$"
         /* a Cognito pool, a CloudFront id */
         "|^[a-z]{2}(?:-[a-z]+){1,3}-\\d_\\w+$|^(?-i:[AE][A-Z0-9]{12,13})$"
         /* encrypted already: by KMS (the blob's header in base64), Jasypt, Ansible, SOPS */
-        "|^AQ[EI]CA[HR]|^ENC[\\[(]|^\\$ANSIBLE_VAULT|^encrypted:|^BlackBox|^sops:"
+        "|^AQ[EI]CA[HR]|^ENC[\\[(]|^\\$ANSIBLE_VAULT|^encrypted:|^sops:"
         /* public on purpose */
-        "|^(?:pk|pub|public|phc|sb_publishable|age1)[-_.]|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
+        "|^(?:pk|pub|public|phc|sb_publishable)[-_.]|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
+        "|^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)"
         "|\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$"),
     [LC_SHARED_PEM] = LC_S_INIT("(?s)-----BEGIN ([A-Z0-9 ]+)-----(?<secret>.*?)-----END \\1-----"),
 };

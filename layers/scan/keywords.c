@@ -3,13 +3,14 @@
 
 #include "layers/base/caps.h"
 
-enum { GRAM = 4, HASH_BITS = 18, BUCKETS = 1 << 12, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
+enum { GRAM = 4, HASH_BITS = 20, BUCKETS = 1 << 13, NONE = UINT16_MAX, SHORT = 4, WORD_BITS = 32 };
 
 /* One way to find a keyword.
- * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it; `next` in the same bucket. */
+ * Shape:  `bytes` in lower case; `gram` is where the four bytes stand in it, `key` these (three of a short one), folded;
+ *         `next` in the same bucket. */
 struct keyword {
     lc_str bytes;
-    uint32_t kind;
+    uint32_t kind, key;
     uint16_t gram, next;
 };
 
@@ -30,9 +31,9 @@ static uint32_t hash_of(uint32_t gram)
     return ((gram | FOLD) * 0x9e3779b1u) >> (32 - HASH_BITS);
 }
 
-static uint32_t bucket_of(uint32_t gram)
+static uint32_t bucket_of(uint32_t key)
 {
-    return hash_of(gram) % BUCKETS;
+    return (key * 0x9e3779b1u) >> 19;
 }
 
 /* Four bytes, the first one lowest, whatever the machine. */
@@ -108,7 +109,7 @@ static void put(struct lc_keywords *all, struct lc_arena *arena, struct keyword 
 static void add(struct lc_keywords *all, struct lc_arena *arena, lc_str word, size_t kind)
 {
     char *bytes = lc_arena_bytes(arena, word.len);
-    struct keyword item = {{bytes, word.len}, (uint32_t)kind, 0, NONE};
+    struct keyword item = {{bytes, word.len}, (uint32_t)kind, 0, 0, NONE};
     uint32_t gram;
 
     LC_ASSERT(word.len >= 3 && word.len <= LC_KEYWORD_BYTES_MAX);
@@ -120,25 +121,27 @@ static void add(struct lc_keywords *all, struct lc_arena *arena, lc_str word, si
             let_pass(all, gram << 8 | any);
             let_pass(all, word.len == GRAM ? gram : gram | any << 24);
         }
-        put(all, arena, item, &all->short_buckets[bucket_of(gram & THREE)]);
+        item.key = (gram | FOLD) & THREE;
+        put(all, arena, item, &all->short_buckets[bucket_of(item.key)]);
         return;
     }
     item.gram = rarest_gram(item.bytes);
     for (unsigned twice = 0; twice < 2; twice++, item.gram++) {
         gram = four_at(bytes + item.gram);
         let_pass(all, gram);
-        put(all, arena, item, &all->buckets[bucket_of(gram)]);
+        item.key = gram | FOLD;
+        put(all, arena, item, &all->buckets[bucket_of(item.key)]);
     }
 }
 
-struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, bool generic, struct lc_arena *arena)
+struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, lc_kind_filter wanted, struct lc_arena *arena)
 {
     struct lc_keywords *all = LC_NEW(arena, struct lc_keywords);
 
     for (size_t i = 0; i < BUCKETS; i++)
         all->buckets[i] = all->short_buckets[i] = NONE;
     for (size_t i = 0; i < kinds->count; i++)
-        for (size_t k = 0; k < kinds->items[i].keywords.count && (generic || !kinds->items[i].generic); k++)
+        for (size_t k = 0; k < kinds->items[i].keywords.count && wanted(&kinds->items[i]); k++)
             add(all, arena, kinds->items[i].keywords.items[k], i);
     return all;
 }
@@ -159,11 +162,11 @@ struct pass {
     void *context;
 };
 
-static bool look_in(const struct pass *pass, uint16_t bucket, size_t gram)
+static bool look_in(const struct pass *pass, const uint16_t *buckets, uint32_t key, size_t gram)
 {
-    for (uint16_t i = bucket; i != NONE; i = pass->all->items[i].next) {
+    for (uint16_t i = buckets[bucket_of(key)]; i != NONE; i = pass->all->items[i].next) {
         const struct keyword *item = &pass->all->items[i];
-        if (gram < item->gram || pass->text.len - (gram - item->gram) < item->bytes.len ||
+        if (item->key != key || gram < item->gram || pass->text.len - (gram - item->gram) < item->bytes.len ||
             !stands_at(item->bytes, pass->text.ptr + (gram - item->gram)))
             continue;
         if (!pass->found(pass->context, item->kind, gram - item->gram))
@@ -173,14 +176,12 @@ static bool look_in(const struct pass *pass, uint16_t bucket, size_t gram)
 }
 
 /* The four bytes at `at` passed the filter. */
-static bool look(const struct pass *pass, size_t at)
+static bool look(const struct pass *pass, size_t at, uint32_t gram)
 {
-    const struct lc_keywords *all = pass->all;
-    uint32_t gram = gram_at(pass->text.ptr + at, pass->text.len - at);
+    uint32_t key = gram | FOLD;
 
-    return look_in(pass, all->buckets[bucket_of(gram)], at) &&
-           look_in(pass, all->short_buckets[bucket_of(gram & THREE)], at) &&
-           look_in(pass, all->short_buckets[bucket_of(gram >> 8)], at + 1);
+    return look_in(pass, pass->all->buckets, key, at) && look_in(pass, pass->all->short_buckets, key & THREE, at) &&
+           look_in(pass, pass->all->short_buckets, key >> 8, at + 1);
 }
 
 void lc_keywords_find(const struct lc_keywords *all, lc_str text, lc_keyword_found found, void *context)
@@ -189,12 +190,15 @@ void lc_keywords_find(const struct lc_keywords *all, lc_str text, lc_keyword_fou
     size_t at = 0;
 
     for (; at + 2 + GRAM <= text.len; at += 4) {
-        if (__builtin_expect(passes(all, four_at(text.ptr + at)), 0) && !look(&pass, at))
+        uint32_t first = four_at(text.ptr + at), second = four_at(text.ptr + at + 2);
+        if (__builtin_expect(passes(all, first), 0) && !look(&pass, at, first))
             return;
-        if (__builtin_expect(passes(all, four_at(text.ptr + at + 2)), 0) && !look(&pass, at + 2))
+        if (__builtin_expect(passes(all, second), 0) && !look(&pass, at + 2, second))
             return;
     }
-    for (; at + 3 <= text.len; at += 2)
-        if (passes(all, gram_at(text.ptr + at, text.len - at)) && !look(&pass, at))
+    for (; at + 3 <= text.len; at += 2) {
+        uint32_t gram = gram_at(text.ptr + at, text.len - at);
+        if (passes(all, gram) && !look(&pass, at, gram))
             return;
+    }
 }

@@ -11,7 +11,9 @@
  * Owner:  the arena. Read-only after it is made, for any thread. */
 struct lc_keywords;
 
-struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, bool generic, struct lc_arena *arena);
+/* Those of the kinds that `wanted` says yes to. */
+typedef bool (*lc_kind_filter)(const struct lc_secret_kind *kind);
+struct lc_keywords *lc_keywords_new(const struct lc_secret_kinds *kinds, lc_kind_filter wanted, struct lc_arena *arena);
 
 /* Called for each keyword that stands at `at`; false ends the pass. */
 typedef bool (*lc_keyword_found)(void *context, size_t kind, size_t at);

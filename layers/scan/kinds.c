@@ -29,6 +29,8 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_NOT_WORD] = LC_S_INIT("not-word"),
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),
 };
+static const lc_str near_names[] = {LC_S_INIT("anything"), LC_S_INIT("assignment"), LC_S_INIT("quoted-assignment"),
+                                    LC_S_INIT("line-assignment")};
 static const lc_str flag_names[] = {LC_S_INIT("false"), LC_S_INIT("true")};
 
 #define LC_COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -252,6 +254,11 @@ static enum lc_status take_names(struct reading *r, const struct lc_node *node, 
     return read_list(r, node, read_pattern, &kind->names);
 }
 
+static enum lc_status take_files(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
+{
+    return read_list(r, node, read_text, &kind->files);
+}
+
 static enum lc_status take_blast_radius(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
 {
     size_t which;
@@ -274,6 +281,16 @@ static enum lc_status take_store(struct reading *r, const struct lc_node *node, 
 
     if (status == LC_OK)
         kind->store = (enum lc_store)which;
+    return status;
+}
+
+static enum lc_status take_near(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind)
+{
+    size_t which;
+    enum lc_status status = read_word(r, node, "form", near_names, LC_COUNT_OF(near_names), &which);
+
+    if (status == LC_OK)
+        kind->near = (enum lc_near)which;
     return status;
 }
 
@@ -319,13 +336,22 @@ static const struct {
     bool must;
     enum lc_status (*take)(struct reading *r, const struct lc_node *node, struct lc_secret_kind *kind);
 } fields[] = {
-    {"description", true, take_description}, {"keywords", true, take_keywords},
-    {"pattern", true, take_pattern},         {"blast_radius", true, take_blast_radius},
-    {"impact", true, take_impact},           {"store", true, take_store},
-    {"reason", true, take_reason},           {"entropy", false, take_entropy},
-    {"validate", false, take_validate},      {"allow", false, take_allow},
-    {"generic", false, take_generic},        {"names", false, take_names},
-    {"source", false, take_source},          {"examples", false, take_examples},
+    {"description", true, take_description},
+    {"keywords", true, take_keywords},
+    {"pattern", true, take_pattern},
+    {"blast_radius", true, take_blast_radius},
+    {"impact", true, take_impact},
+    {"store", true, take_store},
+    {"reason", true, take_reason},
+    {"entropy", false, take_entropy},
+    {"validate", false, take_validate},
+    {"allow", false, take_allow},
+    {"generic", false, take_generic},
+    {"names", false, take_names},
+    {"files", false, take_files},
+    {"near", false, take_near},
+    {"source", false, take_source},
+    {"examples", false, take_examples},
 };
 
 /* -- kinds -- */

@@ -28,6 +28,14 @@ enum lc_validator {
     LC_VALIDATOR_COUNT
 };
 
+/* What stands around the keyword of every match, as far as it helps to pass over the others quickly. */
+enum lc_near {
+    LC_NEAR_ANYTHING,
+    LC_NEAR_ASSIGNMENT,        /* behind it the rest of a name, up to 16 quotes, blanks, '\\' and ']', then = or : */
+    LC_NEAR_QUOTED_ASSIGNMENT, /* and a quote within 48 bytes from there */
+    LC_NEAR_LINE_ASSIGNMENT,   /* and before it on its line only names (`export`, '-') and blanks */
+};
+
 struct lc_texts {
     const lc_str *items;
     size_t count;
@@ -37,17 +45,19 @@ struct lc_texts {
  * Shape:  `keywords` are at least three bytes long, compared without ASCII case; each match of `pattern` holds one
  *         (of kinds with `names`: its line does). `pattern` and `allow` are PCRE2 over bytes; the group `secret` of the pattern is the secret itself. With
  *         `names` it counts only for variables whose name one of them finds. A generic kind tells a secret by the name
- *         before it. `entropy` is the least, in thousandths of a bit a byte.
+ *         before it. With `files` it is looked for in files of these names only ("*.x": names that end so), as far as the
+ *         name is known. `entropy` is the least, in thousandths of a bit a byte.
  *         `description` has an article ("a GitHub personal access token"), `impact` completes "whoever holds it can",
  *         `reason` completes "it belongs there:".
  *         `positive` and `negative` are examples for the tests: not kept in the compiled-in table. */
 struct lc_secret_kind {
     lc_str id, description, pattern, impact, reason, source;
-    struct lc_texts keywords, allow, names, positive, negative;
+    struct lc_texts keywords, allow, names, files, positive, negative;
     uint32_t entropy;
     uint32_t validate;
     enum lc_blast_radius blast_radius;
     enum lc_store store;
+    enum lc_near near;
     bool generic;
 };
 

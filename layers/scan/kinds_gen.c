@@ -57,10 +57,11 @@ static void write_kind(const struct lc_secret_kind *kind, size_t number)
     list_member("keywords", number, &kind->keywords);
     list_member("allow", number, &kind->allow);
     list_member("names", number, &kind->names);
+    list_member("files", number, &kind->files);
     printf("     .entropy = %uu, .validate = %uu, .blast_radius = (enum lc_blast_radius)%d,\n"
-           "     .store = (enum lc_store)%d, .generic = %s},\n",
+           "     .store = (enum lc_store)%d, .near = (enum lc_near)%d, .generic = %s},\n",
            (unsigned)kind->entropy, (unsigned)kind->validate, (int)kind->blast_radius, (int)kind->store,
-           kind->generic ? "true" : "false");
+           (int)kind->near, kind->generic ? "true" : "false");
 }
 
 static void write_kinds(const struct lc_secret_kinds *kinds)
@@ -72,6 +73,7 @@ static void write_kinds(const struct lc_secret_kinds *kinds)
         write_list("keywords", i, &kinds->items[i].keywords);
         write_list("allow", i, &kinds->items[i].allow);
         write_list("names", i, &kinds->items[i].names);
+        write_list("files", i, &kinds->items[i].files);
     }
     fputs("\nstatic const struct lc_secret_kind kinds[] = {\n", stdout);
     for (size_t i = 0; i < kinds->count; i++)

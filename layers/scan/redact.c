@@ -95,7 +95,7 @@ static lc_str scrub_found(const struct lc_scrubber *scrubber, lc_str text, size_
     struct scrubbing s;
 
     lc_arena_init(&scratch, 1);
-    lc_scan(worker, text, LC_SCAN_FILE, &scratch, &found);
+    lc_scan(worker, text, LC_SCAN_FILE, LC_S(""), &scratch, &found);
     begin(&s, text, at);
     for (size_t i = 0; i < found.count; i++) {
         lc_str secret = lc_str_cut(text, found.items[i].start, found.items[i].end);

@@ -5,18 +5,22 @@
 #include <stdlib.h>
 
 #include "layers/base/caps.h"
+#include "layers/base/path.h"
+#include "layers/scan/begin.h"
 #include "layers/scan/checks.h"
 #include "layers/scan/keywords.h"
+#include "layers/scan/near.h"
 
 struct kind_patterns {
     struct lc_lazy_pattern pattern, *allow, *names;
+    size_t before; /* how far before its keyword a match may begin */
 };
 
 struct lc_scanner {
     const struct lc_secret_kinds *kinds;
     struct lc_arena arena;
-    struct lc_keywords *every, *specific;
-    struct kind_patterns *patterns; /* one a kind */
+    struct lc_keywords *keywords[LC_SCAN_VARIABLE + 1]; /* by form */
+    struct kind_patterns *patterns;                     /* one a kind */
     struct lc_lazy_pattern shared[LC_SHARED_COUNT];
 };
 
@@ -43,19 +47,39 @@ static struct lc_lazy_pattern *lazies(struct lc_arena *arena, const struct lc_te
     return all;
 }
 
+static bool is_for_files(const struct lc_secret_kind *kind)
+{
+    return kind->names.count == 0;
+}
+
+static bool is_for_third_parties(const struct lc_secret_kind *kind)
+{
+    return kind->names.count == 0 && !kind->generic;
+}
+
+static bool is_for_variables(const struct lc_secret_kind *kind)
+{
+    (void)kind;
+    return true;
+}
+
 struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
 {
+    static const lc_kind_filter wanted[] = {[LC_SCAN_FILE] = is_for_files,
+                                            [LC_SCAN_THIRD_PARTY] = is_for_third_parties,
+                                            [LC_SCAN_VARIABLE] = is_for_variables};
     struct lc_scanner *scanner = calloc(1, sizeof *scanner);
 
     if (scanner == NULL)
         lc_out_of_memory(sizeof *scanner);
     scanner->kinds = kinds;
     lc_arena_init(&scanner->arena, 1);
-    scanner->every = lc_keywords_new(kinds, true, &scanner->arena);
-    scanner->specific = lc_keywords_new(kinds, false, &scanner->arena);
+    for (unsigned form = 0; form <= LC_SCAN_VARIABLE; form++)
+        scanner->keywords[form] = lc_keywords_new(kinds, wanted[form], &scanner->arena);
     scanner->patterns = LC_NEW_ARRAY(&scanner->arena, kinds->count, struct kind_patterns);
     for (size_t i = 0; i < kinds->count; i++) {
         scanner->patterns[i].pattern.text = kinds->items[i].pattern;
+        scanner->patterns[i].before = lc_kind_begins_with_keyword(&kinds->items[i]) ? 0 : LC_SCAN_BEFORE_KEYWORD_MAX;
         scanner->patterns[i].allow = lazies(&scanner->arena, &kinds->items[i].allow);
         scanner->patterns[i].names = lazies(&scanner->arena, &kinds->items[i].names);
     }
@@ -127,7 +151,7 @@ bool lc_scan_may_hold(const struct lc_scanner *scanner, lc_str text)
 {
     bool any = false;
 
-    lc_keywords_find(scanner->every, text, note_keyword, &any);
+    lc_keywords_find(scanner->keywords[LC_SCAN_FILE], text, note_keyword, &any);
     return any;
 }
 
@@ -140,7 +164,7 @@ struct candidate {
 
 struct scanning {
     struct lc_scan_worker *worker;
-    lc_str text, name;
+    lc_str text, name, file;
     struct lc_arena scratch;
     struct {
         struct candidate *items;
@@ -213,6 +237,22 @@ static bool fits_name(struct scanning *scan, size_t kind)
     return progress->has_name;
 }
 
+/* Kinds that go by the name of the file. */
+static bool fits_file(const struct scanning *scan, size_t kind)
+{
+    const struct lc_texts *files = &scan->worker->scanner->kinds->items[kind].files;
+
+    for (size_t i = 0; i < files->count; i++) {
+        lc_str name = files->items[i];
+        bool ending = lc_str_has_prefix(name, LC_S("*"));
+        if (ending && lc_str_has_suffix(scan->file, lc_str_from_index(name, 1)))
+            return true;
+        if (!ending && lc_str_eq(scan->file, name))
+            return true;
+    }
+    return files->count == 0 || scan->file.len == 0;
+}
+
 /* Where a match that holds the keyword at `at` may begin: on its line, near it, and where nobody has looked yet. */
 static size_t first_begin(const struct scanning *scan, const struct progress *progress, size_t at, size_t before)
 {
@@ -249,10 +289,11 @@ static bool try_kind(void *context, size_t kind, size_t at)
 {
     struct scanning *scan = context;
     struct progress *progress = &scan->worker->progress[kind];
-    size_t last = at, before = LC_SCAN_BEFORE_KEYWORD_MAX;
+    size_t last = at, before = scan->worker->scanner->patterns[kind].before;
     struct lc_match match;
 
-    if (!fits_name(scan, kind))
+    if (!fits_file(scan, kind) || !fits_name(scan, kind) ||
+        !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at))
         return true;
     /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
     if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
@@ -331,18 +372,18 @@ static void settle(struct scanning *scan, struct lc_arena *arena)
         qsort(out->items, out->count, sizeof *out->items, by_place);
 }
 
-void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, struct lc_arena *arena,
+void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, lc_str path, struct lc_arena *arena,
              struct lc_secrets *out)
 {
     const struct lc_scanner *scanner = worker->scanner;
-    struct scanning scan = {.worker = worker, .text = text, .out = out};
+    struct scanning scan = {.worker = worker, .text = text, .file = lc_path_base(path), .out = out};
 
     *out = (struct lc_secrets){0};
     if (form == LC_SCAN_VARIABLE && !lc_scan_variable_name(text, &scan.name))
         scan.name = LC_S("");
     memset(worker->progress, 0, scanner->kinds->count * sizeof *worker->progress);
     lc_arena_init(&scan.scratch, 1);
-    lc_keywords_find(form == LC_SCAN_THIRD_PARTY ? scanner->specific : scanner->every, text, try_kind, &scan);
+    lc_keywords_find(scanner->keywords[form], text, try_kind, &scan);
     settle(&scan, arena);
     lc_arena_release(&scan.scratch);
 }

@@ -40,7 +40,8 @@ struct lc_secrets {
     size_t limited_at;
 };
 
-void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, struct lc_arena *arena,
+/* `path` is the file's, empty where the text is of no file. */
+void lc_scan(struct lc_scan_worker *worker, lc_str text, enum lc_scan_form form, lc_str path, struct lc_arena *arena,
              struct lc_secrets *out);
 
 /* Does any keyword stand in it? Most texts have none, and need no worker. */

@@ -371,7 +371,18 @@ static bool is_of_one_case(lc_str s)
     return !digit && !(upper && lower);
 }
 
-/* For tokens and keys, which nobody chooses: no reference, not of one case, and not names for half of it and more. */
+/* A path: what stands before its first slash is a name of three letters and more. */
+static bool is_path(lc_str s)
+{
+    size_t slash = lc_str_find_byte(s, '/'), letters = 0;
+
+    for (size_t i = 0; slash != LC_NPOS && i < slash; i++)
+        letters += lc_is_alpha(s.ptr[i]);
+    return letters >= 3 && lc_is_name_part(lc_str_cut(s, 0, slash));
+}
+
+/* For tokens and keys, which nobody chooses: no reference, not of one case, no path, and not names for half of it and
+ * more. */
 static bool not_word(struct lc_check *check)
 {
     lc_str rest = check->secret, part;
@@ -381,7 +392,8 @@ static bool not_word(struct lc_check *check)
         total += part.len;
         named += lc_is_name_part(part) ? part.len : 0;
     }
-    return total > 0 && !is_of_one_case(check->secret) && !lc_is_reference(check, check->secret) && named * 2 < total;
+    return total > 0 && named * 2 < total && !is_of_one_case(check->secret) && !is_path(check->secret) &&
+           !lc_is_reference(check, check->secret);
 }
 
 static bool is_password_word(lc_str s)

@@ -262,11 +262,61 @@ bool lc_npm_compare(lc_str a, lc_str b, int *order, struct lc_arena *arena)
 }
 
 /* npm lets "*" be satisfied by whatever is installed, prereleases included, and nothing else be more generous. */
+/* -- what nearly all packages ask for ------------------------------------------------------------------------------ */
+
+/* "N.N.N" to the end, as a release is written: no zeros in front, none too large to be added to. */
+static bool is_release(lc_str s, uint64_t number[3])
+{
+    lc_str part = {NULL, 0};
+
+    for (size_t i = 0; i < 3; i++)
+        if (!lc_str_next(&s, '.', &part) || part.len > 9 || !lc_str_to_u64(part, &number[i]) ||
+            (part.len > 1 && part.ptr[0] == '0'))
+            return false;
+    return s.ptr == NULL;
+}
+
+/* "^1.2.3", "~1.2.3", ">=1.2.3", "1.2.3" and "*" for a release: the answer without taking the range apart as the whole
+ * grammar has to. False for everything else. */
+static bool is_plain(lc_str range, lc_str version, enum lc_verdict *out)
+{
+    uint64_t have[3], want[3];
+    char op = range.len > 0 ? range.ptr[0] : '\0';
+    size_t same = 3; /* how many of the numbers must be the same */
+    size_t i = 0;
+
+    if (!is_release(version, have))
+        return false;
+    *out = LC_SATISFIED;
+    if (lc_str_is(range, "*"))
+        return true;
+    if (!is_release(lc_str_from_index(range, op == '>'                ? 2
+                                             : op == '^' || op == '~' ? 1
+                                                                      : 0),
+                    want) ||
+        (op == '>' && range.ptr[1] != '='))
+        return false;
+    if (op == '^')
+        same = want[0] > 0 ? 1 : want[1] > 0 ? 2 : 3;
+    else if (op == '~' || op == '>')
+        same = op == '~' ? 2 : 0;
+    while (i < 2 && have[i] == want[i])
+        i++;
+    /* The first number that differs must be one that may, and be greater. */
+    if (have[i] != want[i] && (i < same || have[i] < want[i]))
+        *out = LC_UNSATISFIED;
+    return true;
+}
+
 enum lc_verdict lc_npm_satisfies(lc_str range, lc_str version, enum lc_prereleases prereleases, struct lc_arena *arena)
 {
-    struct lc_npm_spec spec = lc_npm_spec_parse(range, arena);
+    struct lc_npm_spec spec;
     struct lc_semver have;
+    enum lc_verdict plain;
 
+    if (is_plain(range, version, &plain))
+        return plain;
+    spec = lc_npm_spec_parse(range, arena);
     if (!lc_semver_parse(version, &have))
         return LC_RANGE_INVALID;
     if (spec.kind == LC_NPM_ALIAS)

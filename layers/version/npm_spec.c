@@ -85,11 +85,27 @@ static bool is_tag(lc_str s)
     return true;
 }
 
+/* "^1.2.3", "~1.2", "4.0.0", as nearly all are: none of the other forms begins so. */
+static bool is_numbers(lc_str s)
+{
+    size_t i = s.len > 0 && (s.ptr[0] == '^' || s.ptr[0] == '~');
+
+    if (i >= s.len || !lc_is_digit(s.ptr[i]))
+        return false;
+    while (i < s.len && (lc_is_digit(s.ptr[i]) || s.ptr[i] == '.'))
+        i++;
+    return i == s.len;
+}
+
 struct lc_npm_spec lc_npm_spec_parse(lc_str value, struct lc_arena *arena)
 {
     struct lc_npm_spec spec = {.kind = LC_NPM_RANGE, .name = LC_S(""), .range = LC_S("")};
-    lc_str s = lc_trim_with(value, lc_blank_js);
+    lc_str s = is_numbers(value) ? value : lc_trim_with(value, lc_blank_js);
 
+    if (is_numbers(s)) {
+        spec.range = s;
+        return spec;
+    }
     if (has_prefix_nocase(s, "workspace:"))
         return parse_workspace(lc_str_from_index(s, 10), arena);
     if (has_prefix_nocase(s, "npm:")) {

@@ -5,6 +5,7 @@ void lc_after(const struct lc_run *run, struct lc_results *results, struct lc_ar
 {
     lc_after_merge(&run->model, results, arena);
     lc_after_severity(&run->model, run->options.selections, run->options.selection_count, results, arena);
+    lc_after_places(&run->model, results, arena);
     lc_after_sort(results);
     lc_after_fingerprint(results, arena);
     lc_after_redact(&run->model, results, arena);

@@ -3,7 +3,7 @@
 
 #include "lint/run.h"
 
-/* Small steps after the rules, in this order: merge, severity, order, fingerprint, redact. (Suppressions and baselines
+/* Small steps after the rules, in this order: merge, severity, places, order, fingerprint, redact. (Suppressions and baselines
  * take their place here.) */
 void lc_after(const struct lc_run *run, struct lc_results *results, struct lc_arena *arena);
 
@@ -15,6 +15,9 @@ void lc_after_merge(const struct lc_model *model, struct lc_results *results, st
  * that any of theirs gives it: nobody's error is hidden by a neighbour's choice. Without a function the run's holds. */
 void lc_after_severity(const struct lc_model *model, const struct lc_selection *const *selections, size_t count,
                        struct lc_results *results, struct lc_arena *arena);
+
+/* Adds to findings about a layer the line of the description that attaches it. */
+void lc_after_places(const struct lc_model *model, struct lc_results *results, struct lc_arena *arena);
 
 /* Severity, then the rules' order, then place, message, first function: the same on every machine. */
 void lc_after_sort(struct lc_results *results);

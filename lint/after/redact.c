@@ -8,6 +8,7 @@ static void redact_finding(const struct lc_scrubber *scrubber, struct lc_finding
     finding->message = lc_scrub(scrubber, finding->message, NULL, arena);
     finding->fix = lc_scrub(scrubber, finding->fix, NULL, arena);
     finding->subject = lc_scrub(scrubber, finding->subject, NULL, arena);
+    finding->package = lc_scrub(scrubber, finding->package, NULL, arena);
     for (size_t i = 0; i < finding->note_count; i++)
         finding->notes[i] = lc_scrub(scrubber, finding->notes[i], NULL, arena);
     for (size_t i = 0; i < finding->location_count; i++) {

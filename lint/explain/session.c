@@ -171,6 +171,18 @@ static void add_error(struct lc_session *session, lc_str command, const struct l
     lc_json_object_end(&session->writer);
 }
 
+/* No answer shows a secret, whatever it quotes. */
+static void scrub(struct lc_session *session, size_t start)
+{
+    lc_str said = lc_str_from_index(lc_buf_str(session->out), start),
+           clean = lc_scrub(session->run->model.scrubber, said, NULL, &session->arena);
+
+    if (clean.ptr == said.ptr)
+        return;
+    session->out->len = start;
+    lc_buf_add(session->out, clean);
+}
+
 enum lc_status lc_session_answer(struct lc_session *session, lc_str line, struct lc_buf *out, struct lc_err *err)
 {
     size_t start = out->len;
@@ -191,6 +203,7 @@ enum lc_status lc_session_answer(struct lc_session *session, lc_str line, struct
         if (session->json)
             add_error(session, words.count > 0 ? words.items[0] : line, err);
     }
+    scrub(session, start);
     lc_arena_reset(&session->arena);
     return status;
 }

@@ -133,17 +133,6 @@ static bool is_program(lc_str path)
            lc_str_has_suffix(path, LC_S(".mjs")) || lc_str_has_suffix(path, LC_S(".cjs"));
 }
 
-/* A configuration that is a program: what it says is known only to who runs it. */
-static enum lc_status note_program(struct lc_input *input, lc_str path)
-{
-    *LC_PUSH(input->arena, &input->unevaluated) = (struct lc_unevaluated){
-        .what = lc_arena_printf(input->arena, "'%.*s'", LC_FMT(path)),
-        .why = LC_S("it is a program, which is not run"),
-        .how = LC_S("serverless print --format yaml > resolved.yml && layercheck lint resolved.yml"),
-        .at = {.file = path, .line = 1, .column = 1}};
-    return LC_OK;
-}
-
 enum lc_status lc_input_serverless(struct lc_input *input, lc_str path, struct lc_err *err)
 {
     struct lc_serverless sls = {.input = input, .arena = input->arena, .folder = lc_path_dir(path)};
@@ -153,7 +142,10 @@ enum lc_status lc_input_serverless(struct lc_input *input, lc_str path, struct l
     enum lc_status status;
 
     if (is_program(path))
-        return note_program(input, path);
+        return lc_fail(err, LC_USAGE,
+                       "'%.*s' is a program, which is not run; 'serverless print --format yaml > resolved.yml' writes "
+                       "what it comes to, and 'layercheck lint resolved.yml' reads that",
+                       LC_FMT(shown));
     lc_map_init(&sls.files, input->arena, 16);
     lc_map_init(&sls.known, input->arena, 256);
     if (sls.folder.len == 0 && lc_str_has_prefix(path, LC_S("/")))

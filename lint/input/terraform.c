@@ -39,6 +39,7 @@ enum lc_status lc_input_terraform(struct lc_input *input, lc_str path, struct lc
     tf->root->folder = lc_input_path(input, LC_S(""), folder);
     tf->root->relative = LC_S(".");
     lc_map_init(&tf->parsed, input->arena, 16);
+    lc_map_init(&tf->layers_by, input->arena, 16);
     lc_map_init(&tf->aliased, input->arena, 16);
     lc_map_init(&tf->provisioned, input->arena, 16);
     if (!is_folder && !lc_str_has_suffix(path, LC_S(".tf")))

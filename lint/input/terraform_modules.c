@@ -13,6 +13,8 @@ const lc_str lc_tf_how_plan =
 
 void lc_tf_unevaluated(struct lc_terraform *tf, lc_str what, lc_str why, lc_str how, struct lc_origin at)
 {
+    if (tf->quiet)
+        return;
     *LC_PUSH(tf->arena, &tf->input->unevaluated) =
         (struct lc_unevaluated){.what = what, .why = why, .how = how, .at = at};
 }

@@ -107,6 +107,8 @@ static const struct lc_tf_entry *archive_of(const struct instance *instance, con
     for (size_t i = 0; i < module->entries.count; i++) {
         const struct lc_tf_entry *entry = module->entries.items[i];
         const struct lc_data *output;
+        if (++module->tf->steps > LC_INPUT_STEPS_MAX)
+            return NULL;
         if (!lc_str_eq(entry->type, LC_S("archive_file")))
             continue;
         if (lc_str_has_prefix(address, entry->name) &&
@@ -178,13 +180,32 @@ static struct lc_artifact artifact_of(const struct instance *instance)
 
 /* ------------------------------------------------------------------------------------------------- layers */
 
+struct lc_tf_layer *lc_tf_layer_add(struct lc_terraform *tf, lc_str address, lc_str arn)
+{
+    struct lc_tf_layer *layer = LC_NEW(tf->arena, struct lc_tf_layer);
+
+    layer->address = address;
+    layer->arn = arn;
+    *LC_PUSH(tf->arena, &tf->layers) = layer;
+    *lc_map_put(&tf->layers_by, address) = layer;
+    if (arn.len > 0)
+        *lc_map_put(&tf->layers_by, arn) = layer;
+    return layer;
+}
+
+void lc_tf_layers_left(struct lc_terraform *tf)
+{
+    for (size_t i = 0; i < tf->layers.count; i++)
+        if (!tf->layers.items[i]->used)
+            *LC_PUSH(tf->arena, &tf->input->layers) = tf->layers.items[i]->artifact;
+}
+
 static void add_layer(const struct instance *instance)
 {
     struct lc_terraform *tf = instance->module->tf;
-    struct lc_tf_layer *layer = LC_PUSH(tf->arena, &tf->layers);
+    struct lc_tf_layer *layer = lc_tf_layer_add(tf, instance->address, LC_S(""));
     const struct lc_data *name = get(instance, "layer_name");
 
-    layer->address = instance->address;
     layer->artifact = artifact_of(instance);
     layer->artifact.id = instance->address;
     layer->artifact.at = lc_tf_place(instance->entry->file, instance->entry->at);
@@ -196,16 +217,9 @@ static void add_layer(const struct instance *instance)
 
 struct lc_tf_layer *lc_tf_layer_of(struct lc_terraform *tf, const struct lc_data *item)
 {
-    lc_str address = address_of(item->ref);
+    struct lc_tf_layer *layer = lc_map_get(&tf->layers_by, address_of(item->ref));
 
-    for (size_t i = 0; i < tf->layers.count; i++) {
-        struct lc_tf_layer *layer = &tf->layers.items[i];
-        if (address.len > 0 && lc_str_eq(layer->address, address))
-            return layer;
-        if (layer->arn.len > 0 && lc_data_is_known(item) && lc_str_eq(layer->arn, item->text))
-            return layer;
-    }
-    return NULL;
+    return layer || !lc_data_is_known(item) ? layer : lc_map_get(&tf->layers_by, item->text);
 }
 
 struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data *item)
@@ -406,7 +420,5 @@ void lc_tf_resources(struct lc_tf_module *root)
     walk(root, "aws_lambda_alias", add_mark);
     walk(root, "aws_lambda_provisioned_concurrency_config", add_mark);
     walk(root, "aws_lambda_function", add_function);
-    for (size_t i = 0; i < tf->layers.count; i++)
-        if (!tf->layers.items[i].used)
-            *LC_PUSH(tf->arena, &tf->input->layers) = tf->layers.items[i].artifact;
+    lc_tf_layers_left(tf);
 }

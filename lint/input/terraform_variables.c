@@ -12,7 +12,7 @@ static const struct lc_tf_scope no_scope = {0};
 
 /* ------------------------------------------------------------------------------------------------- .tfvars */
 
-static struct lc_data *from_json(struct lc_terraform *tf, lc_str path, const struct lc_node *node, lc_str written_as)
+struct lc_data *lc_tf_json(struct lc_terraform *tf, lc_str path, const struct lc_node *node, lc_str written_as)
 {
     enum lc_data_kind kind = LC_DATA_TEXT;
     struct lc_origin at = {.file = path, .line = node->span.line, .column = node->span.column};
@@ -36,7 +36,7 @@ static struct lc_data *from_json(struct lc_terraform *tf, lc_str path, const str
     data->key = node->key;
     data->key_at = (struct lc_origin){.file = path, .line = node->key_span.line, .column = node->key_span.column};
     for (const struct lc_node *child = node->first; child; child = child->next)
-        lc_data_add(data, from_json(tf, path, child, written_as));
+        lc_data_add(data, lc_tf_json(tf, path, child, written_as));
     return data;
 }
 
@@ -54,7 +54,7 @@ static enum lc_status read_json(struct lc_terraform *tf, lc_str path, lc_str tex
         return lc_fail(err, LC_MALFORMED, "'%.*s', line %u, column %u: expected an object of variables", LC_FMT(shown),
                        root->span.line, root->span.column);
     lc_data_merge(tf->arena, into,
-                  from_json(tf, path, root, lc_arena_printf(tf->arena, "a variable of '%.*s'", LC_FMT(path))));
+                  lc_tf_json(tf, path, root, lc_arena_printf(tf->arena, "a variable of '%.*s'", LC_FMT(path))));
     return LC_OK;
 }
 

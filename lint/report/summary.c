@@ -32,6 +32,7 @@ static void add_tree(struct lc_sizes *sizes, const struct lc_tree *tree)
     if (__builtin_add_overflow(sizes->merged, tree->bytes, &sizes->merged))
         sizes->merged = UINT64_MAX;
     sizes->files += tree->file_count;
+    sizes->at_least |= tree->doubt.len > 0;
 }
 
 struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stack *stack)

@@ -132,10 +132,11 @@ static void survey_jar(void *context, const struct lc_native_jar *jar)
     lc_rests_on_certainty(finding, cx->stack->runtime->abi_certainty);
     lc_finding_subject(finding, jar->jar ? lc_tree_absolute(jar->tree, jar->jar, cx->scratch) : LC_S("/var/task"));
     lc_finding_note(cx, finding, "'%.*s' is one of them; the runtime takes versions up to %llu",
-                    LC_FMT(lc_show(cx, jar->archive->entries[sample.first].path)),
-                    (unsigned long long)survey->highest);
-    lc_finding_fix(cx, finding, "compile it with --release %llu or take a release of it for that, or choose a runtime of Java %u or later",
-                   (unsigned long long)survey->highest - 44, java_of(sample.major));
+                    LC_FMT(lc_show(cx, jar->archive->entries[sample.first].path)), (unsigned long long)survey->highest);
+    lc_finding_fix(
+        cx, finding,
+        "compile it with --release %llu or take a release of it for that, or choose a runtime of Java %u or later",
+        (unsigned long long)survey->highest - 44, java_of(sample.major));
     lc_finding_at(cx, finding, jar->unit, jar->jar ? jar->jar->entry : sample.first);
 }
 

@@ -132,6 +132,7 @@ void lc_native_collect(struct lc_context *cx, const struct lc_tree *tree, struct
     lc_map_init(&out->right_by_base, cx->scratch, 16);
     lc_map_init(&out->right_by_key, cx->scratch, 16);
     lc_map_init(&out->right_programs, cx->scratch, 16);
+    lc_map_init(&out->doubted, cx->scratch, 16);
     for (const struct lc_tree_node *at = lc_tree_walk(tree->root, NULL); at; at = lc_tree_walk(tree->root, at))
         if (at->kind == LC_ENTRY_FILE)
             look_at(out, at);
@@ -215,6 +216,37 @@ bool lc_native_is_hidden(struct lc_native_list *list, const struct lc_native_ite
     return hidden && *hidden == list->functions;
 }
 
+bool lc_native_is_doubted(struct lc_native_list *list, const struct lc_native_item *item)
+{
+    void **seen;
+
+    if (list->tree->complete || !item->owner.is_package || !(item->named_for_platform || item->fit != LC_FIT_MACHINE))
+        return false;
+    seen = lc_map_put(&list->doubted, item->owner.key);
+    if (*seen == NULL) {
+        *seen = list;
+        if (list->doubted_count++ == 0)
+            list->first_doubted = item;
+    }
+    return true;
+}
+
+void lc_native_tell_doubted(struct lc_native_list *list)
+{
+    struct lc_context *cx = list->cx;
+    lc_str more = LC_S("");
+
+    if (list->doubted_count == 0)
+        return;
+    if (list->doubted_count > 1)
+        more = lc_arena_printf(cx->scratch, " (and %zu more)", list->doubted_count - 1);
+    lc_report_unknown(cx,
+                      lc_arena_printf(cx->arena, "whether '%.*s' is there for linux %s%.*s",
+                                      LC_FMT(lc_show(cx, list->first_doubted->owner.name)),
+                                      cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x86_64", LC_FMT(more)),
+                      LC_S("an archive could not be read whole"), LC_S(""));
+}
+
 bool lc_native_has_source(const struct lc_native_list *list, const struct lc_native_item *item)
 {
     struct lc_context *cx = list->cx;
@@ -232,7 +264,8 @@ bool lc_native_has_source(const struct lc_native_list *list, const struct lc_nat
     name = lc_str_cut(base, 0, lc_str_find_byte(base, '.'));
     if (lc_str_has_suffix(name, LC_S("__mypyc")))
         return true;
-    node = lc_tree_find(list->tree, lc_path_join(cx->scratch, folder, lc_arena_printf(cx->scratch, "%.*s.py", LC_FMT(name))));
+    node = lc_tree_find(list->tree,
+                        lc_path_join(cx->scratch, folder, lc_arena_printf(cx->scratch, "%.*s.py", LC_FMT(name))));
     return node && node->kind == LC_ENTRY_FILE && !node->conflict;
 }
 

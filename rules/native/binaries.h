@@ -42,6 +42,9 @@ struct lc_native_list {
     size_t count, capacity;
     struct lc_map right_by_neutral, right_by_stem, right_by_base, right_by_key, right_programs;
     struct lc_map hidden; /* private to lc_native_is_hidden */
+    struct lc_map doubted;
+    const struct lc_native_item *first_doubted;
+    size_t doubted_count;
     size_t functions;
     bool counted;
 };
@@ -54,6 +57,11 @@ bool lc_native_is_excused(const struct lc_native_list *list, const struct lc_nat
 
 /* Is its package hidden from every function by another of its name that stands elsewhere? Then nothing loads it. */
 bool lc_native_is_hidden(struct lc_native_list *list, const struct lc_native_item *item);
+
+/* A platform's file whose counterpart an unread archive may bring is no mistake that could be proved: is this one? They
+ * are kept, and said in one unknown by lc_native_tell_doubted. */
+bool lc_native_is_doubted(struct lc_native_list *list, const struct lc_native_item *item);
+void lc_native_tell_doubted(struct lc_native_list *list);
 
 /* Is a module of this name written in Python beside it, or is it part of one that mypyc compiled? Then it is loaded in
  * its place. Only where the binary's own name says that this Python passes it over. */

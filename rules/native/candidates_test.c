@@ -167,11 +167,16 @@ static void test_classes(void **state)
         const char *path;
         bool wanted;
     } plan[] = {
-        {"com/acme/A.class", true},           {"com/acme/B.class", false},
-        {"com/acme/model/C.class", true},     {"com/acme/D.class", true},
-        {"module-info.class", false},         {"META-INF/versions/21/com/acme/A.class", false},
-        {"BOOT-INF/classes/E.class", false},  {"F.class", true},
-        {"readme.txt", false},                {"G.class", true},
+        {"com/acme/A.class", true},
+        {"com/acme/B.class", false},
+        {"com/acme/model/C.class", true},
+        {"com/acme/D.class", true},
+        {"module-info.class", false},
+        {"META-INF/versions/21/com/acme/A.class", false},
+        {"BOOT-INF/classes/E.class", false},
+        {"F.class", true},
+        {"readme.txt", false},
+        {"G.class", true},
     };
     struct lc_entry entries[sizeof plan / sizeof *plan] = {0};
     struct lc_archive archive = {.entries = entries, .count = sizeof plan / sizeof *plan};

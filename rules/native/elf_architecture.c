@@ -78,22 +78,6 @@ static void report_group(struct lc_native_list *list, struct lc_native_distribut
     lc_native_places(cx, finding, group);
 }
 
-/* A platform's file whose counterpart an unread archive may bring is no mistake that could be proved. */
-static bool may_be_completed(struct lc_native_list *list, const struct lc_native_item *item, bool *told)
-{
-    struct lc_context *cx = list->cx;
-
-    if (list->tree->complete || !item->owner.is_package || !item->named_for_platform)
-        return false;
-    if (!*told)
-        lc_report_unknown(cx,
-                          lc_arena_printf(cx->arena, "whether '%.*s' is there for %s",
-                                          LC_FMT(lc_show(cx, item->owner.name)), lc_native_arch_name(cx)),
-                          LC_S("an archive could not be read whole"), LC_S(""));
-    *told = true;
-    return true;
-}
-
 /* What stands beside the right one: a note, with what could be saved. */
 static void report_others(struct lc_native_list *list, const struct lc_native_group *others)
 {
@@ -109,10 +93,10 @@ static void report_others(struct lc_native_list *list, const struct lc_native_gr
         *LC_PUSH(cx->scratch, package) = others->items[i];
         bytes += lc_tree_entry(list->tree, others->items[i]->node)->size;
     }
-    finding = lc_report(cx, "other-platforms", "%zu file%s in '%.*s' %s for other platforms than linux %s: %.*s that nothing loads",
+    finding = lc_report(cx, "other-platforms",
+                        "%zu file%s in '%.*s' %s for other platforms than linux %s: %.*s that nothing loads",
                         others->count, others->count == 1 ? "" : "s", LC_FMT(list->tree->mount),
-                        others->count == 1 ? "is" : "are", lc_native_arch_name(cx),
-                        LC_FMT(lc_show_bytes(cx, bytes)));
+                        others->count == 1 ? "is" : "are", lc_native_arch_name(cx), LC_FMT(lc_show_bytes(cx, bytes)));
     lc_finding_severity(finding, LC_NOTE);
     lc_rests_on(finding, LC_FACT_LOADER_MACHINE);
     lc_finding_subject(finding, LC_S("other platforms"));
@@ -141,7 +125,6 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
     struct lc_native_groups groups = {0};
     struct lc_native_distributions distributions = {0};
     struct lc_native_group others = {0};
-    bool told = false;
 
     lc_native_collect(cx, tree, &list);
     for (size_t i = 0; i < list.count; i++) {
@@ -149,12 +132,13 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
         if (is_spare(&list, item))
             *LC_PUSH(cx->scratch, &others) = item;
         if (item->fit != LC_FIT_MACHINE || lc_native_is_excused(&list, item) || lc_native_is_hidden(&list, item) ||
-            lc_native_has_source(&list, item) || may_be_completed(&list, item, &told))
+            lc_native_has_source(&list, item) || lc_native_is_doubted(&list, item))
             continue;
         *LC_PUSH(cx->scratch, lc_native_group(cx, &groups, group_key(cx, item))) = item;
     }
     for (size_t i = 0; i < groups.count; i++)
         report_group(&list, &distributions, groups.items[i]);
+    lc_native_tell_doubted(&list);
     report_others(&list, &others);
 }
 
@@ -171,8 +155,7 @@ static void check_wrapper(struct lc_context *cx)
         place.node->kind != LC_ENTRY_FILE)
         return;
     binary = lc_native_head(cx, place.tree, place.node, &seen);
-    if (binary.format != LC_BINARY_ELF || binary.machine_code == 0 ||
-        lc_native_runs_on(cx->stack->arch, &binary))
+    if (binary.format != LC_BINARY_ELF || binary.machine_code == 0 || lc_native_runs_on(cx->stack->arch, &binary))
         return;
     finding = lc_report(cx, NULL, "the exec wrapper '%.*s' is built for %.*s, %s %s", LC_FMT(lc_show(cx, value->text)),
                         LC_FMT(lc_native_machine_name(cx, &binary)), lc_native_whose(cx), lc_native_arch_name(cx));

@@ -17,7 +17,7 @@ struct foreign {
     struct lc_native_loader loader;
     struct lc_native_distributions distributions;
     struct lc_map told; /* owners that elf-architecture speaks of */
-    bool told_unknown, has_loader;
+    bool has_loader;
 };
 
 /* Launchers that installers put on Windows' path, and their like: started by name there, by nobody here. Assemblies of
@@ -91,15 +91,7 @@ static bool counts(struct foreign *foreign, const struct lc_native_item *item)
     if (lc_str_is(lc_path_base(item->node->path), "fsevents.node") || is_for_other_systems(cx, item) ||
         has_its_musl(foreign, item))
         return false;
-    if (foreign->list.tree->complete || !item->owner.is_package)
-        return true;
-    if (!foreign->told_unknown)
-        lc_report_unknown(cx,
-                          lc_arena_printf(cx->arena, "whether '%.*s' is there for linux %s",
-                                          LC_FMT(lc_show(cx, item->owner.name)), lc_native_arch_name(cx)),
-                          LC_S("an archive could not be read whole"), LC_S(""));
-    foreign->told_unknown = true;
-    return false;
+    return !lc_native_is_doubted(&foreign->list, item);
 }
 
 static unsigned systems_of(const struct lc_native_group *group)
@@ -163,7 +155,7 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
                         systems & MUSL ? " with glibc" : "");
     lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);
     lc_rests_on(finding, strongest->use == LC_USE_SPAWNED || strongest->use >= LC_USE_PROGRAM ? LC_FACT_KERNEL_EXEC
-                                                                                            : LC_FACT_LOADER_FORMAT);
+                                                                                              : LC_FACT_LOADER_FORMAT);
     lc_native_rest_on_use(cx, finding, strongest);
     fix(cx, finding, strongest, systems);
     lc_native_places(cx, finding, group);
@@ -188,6 +180,7 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
     }
     for (size_t i = 0; i < groups.count; i++)
         report(&foreign, groups.items[i]);
+    lc_native_tell_doubted(&foreign.list);
 }
 
 static void check(struct lc_context *cx)

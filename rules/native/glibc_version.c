@@ -31,6 +31,7 @@ struct search {
     struct lc_native_loader loader;
     struct lc_native_distributions distributions;
     struct lc_map by_key;
+    struct lc_map fitting; /* neutral paths of what fits: one thing built for several systems is loaded once */
     struct {
         struct group **items;
         size_t count, capacity;
@@ -82,7 +83,20 @@ static bool brings_its_own(struct search *search, const struct lack *lack)
         lc_image_tree(&search->loader.image, lack->item->elf->interpreter, &below) != NULL)
         return true;
     return lc_native_loader_find(&search->loader, search->list.tree, lack->item, lack->library, &found) &&
-           found.answer == LC_LIBRARY_IN_IMAGE;
+           (found.answer == LC_LIBRARY_IN_IMAGE ||
+            (found.elsewhere_count > 0 && lc_native_loader_doubt(&search->loader).len > 0));
+}
+
+/* Does it need nothing that the system lacks? */
+static bool fits(struct search *search, const struct lc_native_item *item)
+{
+    for (enum family f = GLIBC; f < FAMILY_COUNT; f++) {
+        struct lack lack = highest(item, f);
+        if (system_has(search->os, f).len > 0 && lack.version.len > 0 &&
+            lc_elf_version_compare(lack.version, system_has(search->os, f)) > 0)
+            return false;
+    }
+    return true;
 }
 
 static void judge(struct search *search, struct lc_native_item *item)
@@ -170,8 +184,7 @@ static void fix(struct search *search, struct lc_finding *finding, const struct 
 {
     struct lc_context *cx = search->cx;
     const char *tag = manylinux_of(search->os);
-    lc_str or_move =
-        first ? lc_arena_printf(cx->scratch, ", or move to %.*s", LC_FMT(first->id)) : LC_S("");
+    lc_str or_move = first ? lc_arena_printf(cx->scratch, ", or move to %.*s", LC_FMT(first->id)) : LC_S("");
 
     if (item->owner.is_package && item->owner.ecosystem == LC_PYPI) {
         lc_native_fix_package(cx, finding, item, "manylinux2014");
@@ -215,10 +228,9 @@ static void report(struct search *search, const struct group *group)
     if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
         lc_native_distribution(cx, search->list.tree, strongest->node, &search->distributions, &strongest->owner);
     called = lc_native_called(cx, search->list.tree, &group->items, strongest, &plural);
-    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s %s only %s%.*s", LC_FMT(called),
-                        plural ? "" : "s", prefixes[main], LC_FMT(lack->version),
-                        LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name), moves ? "is sure to have" : "has",
-                        prefixes[main], LC_FMT(has));
+    finding = lc_report(cx, NULL, "%.*s need%s %s%.*s, %.*s on %.*s %s only %s%.*s", LC_FMT(called), plural ? "" : "s",
+                        prefixes[main], LC_FMT(lack->version), LC_FMT(cx->stack->runtime->id), LC_FMT(search->os->name),
+                        moves ? "is sure to have" : "has", prefixes[main], LC_FMT(has));
     if (strongest->owner.is_package)
         lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
     lc_finding_subject(finding, strongest->owner.key);
@@ -237,6 +249,11 @@ static void report(struct search *search, const struct group *group)
     lc_native_places(cx, finding, &group->items);
 }
 
+static bool is_judged(const struct lc_native_item *item)
+{
+    return item->fit == LC_FIT_RIGHT && item->elf && item->of_interpreter;
+}
+
 static void check(struct lc_context *cx)
 {
     struct search search = {.cx = cx, .os = lc_native_os(cx)};
@@ -247,9 +264,16 @@ static void check(struct lc_context *cx)
     lc_native_collect(cx, tree, &search.list);
     lc_native_loader_init(cx, &search.loader);
     lc_map_init(&search.by_key, cx->scratch, 16);
+    lc_map_init(&search.fitting, cx->scratch, 16);
     for (size_t i = 0; i < search.list.count; i++) {
         struct lc_native_item *item = search.list.items[i];
-        if (item->fit == LC_FIT_RIGHT && item->elf && item->of_interpreter && !lc_native_is_hidden(&search.list, item))
+        if (is_judged(item) && item->named_for_platform && fits(&search, item))
+            *lc_map_put(&search.fitting, item->neutral) = item;
+    }
+    for (size_t i = 0; i < search.list.count; i++) {
+        struct lc_native_item *item = search.list.items[i];
+        if (is_judged(item) && !lc_native_is_hidden(&search.list, item) &&
+            !(item->named_for_platform && lc_map_get(&search.fitting, item->neutral)))
             judge(&search, item);
     }
     for (size_t i = 0; i < search.groups.count; i++)
@@ -268,6 +292,7 @@ const struct lc_rule lc_rule_glibc_version = {
     .why = "It was built on a newer system: the loader refuses it ('version `GLIBC_2.34' not found').",
     .fix = "build it on the runtime's own system, or take a wheel for an older one",
     .example = "built-on-a-newer-system",
-    .source = "ld.so(8); PEP 600; brefphp/aws-lambda-layers, lists of the images' libraries; AWS Lambda Developer Guide",
+    .source =
+        "ld.so(8); PEP 600; brefphp/aws-lambda-layers, lists of the images' libraries; AWS Lambda Developer Guide",
     .check = check,
 };

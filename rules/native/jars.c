@@ -26,7 +26,6 @@ static void look_into(struct lc_context *cx, const struct lc_place *folder, stru
                       void (*each)(void *context, const struct lc_native_jar *jar), void *context)
 {
     for (const struct lc_tree_node *at = folder->node->first; at; at = at->next) {
-        struct lc_arena arena;
         if (at->kind != LC_ENTRY_FILE || at->conflict || !lc_str_has_suffix(at->path, LC_S(".jar")))
             continue;
         jar->tree = folder->tree;
@@ -34,14 +33,12 @@ static void look_into(struct lc_context *cx, const struct lc_place *folder, stru
         jar->unit = lc_tree_unit(cx, folder->tree, at->archive);
         if (jar->unit == NULL || jar->unit->archive == NULL)
             continue;
-        lc_arena_init(&arena, cx->scratch->seed);
-        jar->arena = &arena;
-        jar->archive = open_jar(jar->unit, at, &arena);
+        jar->archive = open_jar(jar->unit, at, jar->arena);
         if (jar->archive) {
             each(context, jar);
             lc_archive_close(jar->archive);
         }
-        lc_arena_release(&arena);
+        lc_arena_reset(jar->arena);
     }
 }
 
@@ -50,16 +47,17 @@ void lc_native_each_jar(struct lc_context *cx, void (*each)(void *context, const
 {
     const struct lc_search_path *path = &cx->target->search.paths[LC_SEARCH_PACKAGES];
     const struct lc_tree *task = cx->target->image.task;
-    struct lc_native_jar jar = {0};
+    struct lc_arena arena;
+    struct lc_native_jar jar = {.arena = &arena};
 
     if (cx->stack->runtime == NULL || cx->stack->runtime->language != LC_LANG_JAVA || !path->known)
         return;
+    lc_arena_init(&arena, cx->scratch->seed);
     jar.inflater = lc_inflater_new();
     if (task && cx->target->code && cx->target->code->archive) {
         jar.tree = task;
         jar.unit = cx->target->code;
         jar.archive = cx->target->code->archive;
-        jar.arena = cx->scratch;
         each(context, &jar);
     }
     for (size_t i = 0; i < path->count; i++) {
@@ -72,6 +70,7 @@ void lc_native_each_jar(struct lc_context *cx, void (*each)(void *context, const
         look_into(cx, &place, &jar, each, context);
     }
     lc_inflater_free(jar.inflater);
+    lc_arena_release(&arena);
 }
 
 struct lc_binary lc_native_jar_head(const struct lc_native_jar *jar, uint32_t entry)
@@ -203,9 +202,9 @@ void lc_native_check_jars(struct lc_context *cx)
             lc_map_get(&survey.right_stems, lc_platform_stem(cx->scratch, name)))
             continue;
         finding = lc_report(cx, NULL, "the native librar%s '%.*s' %s built for %.*s, %s %s",
-                            natives->jar == NULL       ? "y"
+                            natives->jar == NULL  ? "y"
                             : natives->wrong == 1 ? "y in"
-                                                       : "ies in",
+                                                  : "ies in",
                             LC_FMT(lc_show(cx, name)), natives->jar && natives->wrong > 1 ? "are" : "is",
                             LC_FMT(natives->machine), lc_native_whose(cx), lc_native_arch_name(cx));
         lc_finding_severity(finding, LC_WARNING); /* nothing says that it is unpacked and loaded */

@@ -23,6 +23,10 @@ lc_str lc_native_loader_path(const struct lc_native_loader *loader, const struct
 bool lc_native_loader_find(const struct lc_native_loader *loader, const struct lc_tree *tree,
                            const struct lc_native_item *item, lc_str name, struct lc_library_found *out);
 
+/* Why LD_LIBRARY_PATH may be another by the time a program starts: a bootstrap or wrapper script sets it. Empty when none
+ * does. */
+lc_str lc_native_loader_doubt(const struct lc_native_loader *loader);
+
 /* The operating system of the runtime, NULL when it is not known. */
 const struct lc_os *lc_native_os(const struct lc_context *cx);
 

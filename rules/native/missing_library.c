@@ -34,10 +34,19 @@ struct search {
     struct lc_map loaded; /* names of all that is loaded from the image by anything */
     struct lc_map told;   /* who needs which name: two programs that use one library share its trouble */
     struct lc_map by_key;
+    struct lc_map alternatives; /* neutral path -> struct alternatives */
+    lc_str doubt;               /* why absence proves nothing; empty when it does */
+    bool dry;                   /* only whether something lacks is asked */
     struct {
         struct group **items;
         size_t count, capacity;
     } groups;
+};
+
+/* One thing built for several systems of one processor (Prisma's engine for OpenSSL 1.0 and 3.0): one of them is loaded. */
+struct alternatives {
+    size_t count;
+    bool fits; /* one of them lacks nothing */
 };
 
 /* ------------------------------------------------------------------------------------------------------- the search */
@@ -80,14 +89,13 @@ static bool may_be_filled(lc_str path)
 
 static lc_str doubt_of(const struct search *search, const struct lc_library_found *found)
 {
-    const struct lc_search *paths =
-        search->cx->target ? &search->cx->target->search : &search->cx->stack->search;
+    const struct lc_search *paths = search->cx->target ? &search->cx->target->search : &search->cx->stack->search;
     const struct lc_search_path *path = &paths->paths[LC_SEARCH_LIBRARIES];
 
     if (!path->known)
         return path->why.len > 0 ? path->why : LC_S("LD_LIBRARY_PATH is not known");
-    if (lc_image_doubt(&search->loader.image).len > 0)
-        return lc_image_doubt(&search->loader.image);
+    if (search->doubt.len > 0)
+        return search->doubt;
     for (size_t i = 0; i < found->step_count; i++) {
         const struct lc_library_step *step = &found->steps[i];
         lc_str below;
@@ -112,6 +120,8 @@ static bool add_absent(struct search *search, struct group *group, const struct 
     struct absent *absent;
     void **place;
 
+    if (search->dry)
+        return true;
     for (size_t i = 0; i < group->names.count; i++)
         if (lc_str_eq(group->names.items[i].name, name))
             return true;
@@ -135,8 +145,8 @@ static bool follow(struct search *search, struct group *group, const struct lc_n
     size_t count = 0;
     bool lacks = false;
 
-    first->loader = (struct lc_library_loader){
-        .path = lc_native_loader_path(&search->loader, group->list->tree, root), .elf = root->elf};
+    first->loader = (struct lc_library_loader){.path = lc_native_loader_path(&search->loader, group->list->tree, root),
+                                               .elf = root->elf};
     lc_map_init(&seen, cx->scratch, 32);
     for (struct opened *at = first; at; at = at->next)
         for (size_t i = 0; i < at->loader.elf->needed.count && count < LC_LIBRARY_CLOSURE_MAX; i++) {
@@ -195,7 +205,7 @@ static void say_names(struct search *search, struct lc_finding *finding, const s
 
 static lc_str names_of(struct lc_context *cx, const struct group *group)
 {
-    lc_str text = LC_S("");
+    lc_str text;
 
     if (group->names.count == 1)
         return lc_arena_printf(cx->scratch, "the library '%.*s'", LC_FMT(lc_show(cx, group->names.items[0].name)));
@@ -239,8 +249,9 @@ static void report(struct search *search, const struct group *group)
     for (size_t i = 0; i < group->names.count; i++)
         elsewhere |= group->names.items[i].elsewhere.len > 0;
     if (elsewhere)
-        lc_finding_fix(cx, finding, "put it directly into /opt/lib or /var/task/lib, or add its folder to "
-                                    "LD_LIBRARY_PATH");
+        lc_finding_fix(cx, finding,
+                       "put it directly into /opt/lib or /var/task/lib, or add its folder to "
+                       "LD_LIBRARY_PATH");
     lc_native_places(cx, finding, &group->items);
 }
 
@@ -277,6 +288,46 @@ static void report_doubt(struct search *search)
                       lc_arena_copy(cx->arena, first.why), LC_S(""));
 }
 
+/* Loaded only where tracing is switched on; .NET goes on without. */
+static bool is_optional(const struct lc_native_item *item)
+{
+    return lc_str_is(lc_path_base(item->node->path), "libcoreclrtraceptprovider.so");
+}
+
+static bool is_judged(const struct search *search, struct lc_native_list *list, const struct lc_native_item *item)
+{
+    const struct alternatives *alternatives = lc_map_get(&search->alternatives, item->neutral);
+
+    return is_root(item) && !is_optional(item) && !lc_native_is_hidden(list, item) &&
+           !(item->named_for_platform && alternatives && alternatives->count > 1 && alternatives->fits);
+}
+
+static void count_alternatives(struct search *search, struct lc_native_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        void **place;
+        if (!list->items[i]->named_for_platform || !is_root(list->items[i]))
+            continue;
+        place = lc_map_put(&search->alternatives, list->items[i]->neutral);
+        if (*place == NULL)
+            *place = LC_NEW(search->cx->scratch, struct alternatives);
+        ((struct alternatives *)*place)->count++;
+    }
+}
+
+static void try_alternatives(struct search *search, struct lc_native_list *list)
+{
+    struct group none = {.list = list};
+
+    search->dry = true;
+    for (size_t i = 0; i < list->count; i++) {
+        struct alternatives *alternatives = lc_map_get(&search->alternatives, list->items[i]->neutral);
+        if (alternatives && alternatives->count > 1 && !alternatives->fits && is_root(list->items[i]))
+            alternatives->fits = !follow(search, &none, list->items[i]);
+    }
+    search->dry = false;
+}
+
 static void look_at_list(struct search *search, struct lc_native_list *list, bool libraries)
 {
     struct lc_context *cx = search->cx;
@@ -289,7 +340,7 @@ static void look_at_list(struct search *search, struct lc_native_list *list, boo
             continue;
         if (item->fit == LC_FIT_RIGHT && item->use <= LC_USE_LIBRARY)
             *lc_map_put(&search->loaded, lc_path_base(item->node->path)) = item;
-        if (!is_root(item) || lc_native_is_hidden(list, item))
+        if (!is_judged(search, list, item))
             continue;
         place = lc_map_put(&search->by_key, item->owner.key);
         if (*place == NULL) {
@@ -317,6 +368,14 @@ static void check(struct lc_context *cx)
         lc_native_collect(cx, search.loader.image.task, &search.lists[0]);
     if (search.loader.image.opt)
         lc_native_collect(cx, search.loader.image.opt, &search.lists[1]);
+    search.doubt = lc_image_doubt(&search.loader.image);
+    if (search.doubt.len == 0)
+        search.doubt = lc_native_loader_doubt(&search.loader);
+    lc_map_init(&search.alternatives, cx->scratch, 16);
+    for (size_t i = 0; i < 2; i++)
+        count_alternatives(&search, &search.lists[i]);
+    for (size_t i = 0; i < 2; i++)
+        try_alternatives(&search, &search.lists[i]);
     /* Libraries in folders of the search first: their trouble is told of them, not of every program. */
     for (size_t i = 0; i < 4; i++)
         look_at_list(&search, &search.lists[i % 2], i < 2);

@@ -5,20 +5,19 @@
 static const char *const native_words[] = {
     /* processors */
     "x64", "x86", "amd64", "x32", "ia32", "i386", "i586", "i686", "64", "intel", "arm", "arm64", "aarch64", "arm64v8",
-    "aarch", "arm32v7", "armhf", "armel", "armv6", "armv6l", "armv7", "armv7l", "armv8", "armv8l", "neon", "ppc64", "ppc64le",
-    "powerpc64le", "s390x", "riscv64", "riscv64gc", "loong64", "loongarch64", "mips", "mipsel", "mips64el", "universal",
-    "universal2",
+    "aarch", "arm32v7", "armhf", "armel", "armv6", "armv6l", "armv7", "armv7l", "armv8", "armv8l", "neon", "ppc64",
+    "ppc64le", "powerpc64le", "s390x", "riscv64", "riscv64gc", "loong64", "loongarch64", "mips", "mipsel", "mips64el",
+    "universal", "universal2",
     /* Linux and its libc */
     "linux", "linux32", "linux64", "gnu", "gnueabi", "gnueabihf", "eabihf", "glibc", "unknown", "pc", "rhel", "debian",
     "amzn",
     /* Python's stable interface: it stands where a version's tag would */
     "abi3"};
 
-static const char *const musl_words[] = {"musl",       "linuxmusl",    "musllinux",
-                                         "musleabi",   "musleabihf",   "alpine"};
+static const char *const musl_words[] = {"musl", "linuxmusl", "musllinux", "musleabi", "musleabihf", "alpine"};
 
 /* Neither Linux nor what a developer's machine has: nobody installs these by mistake. */
-static const char *const other_words[] = {"ios",    "android", "freebsd", "openbsd", "netbsd", "sunos",
+static const char *const other_words[] = {"ios",     "android", "freebsd", "openbsd", "netbsd",  "sunos",
                                           "solaris", "aix",     "wasm32",  "wasi",    "electron"};
 
 static const char *const foreign_words[] = {

@@ -37,7 +37,7 @@ static enum lc_native_reach reach_of_edge(const struct lc_graph *graph, const st
     if (edge->unconditional)
         return LC_REACH_START;
     return edge->import->when == LC_WHEN_GUARDED || graph->files[edge->from].guarded ? guard_of(graph, edge)
-                                                                                    : LC_REACH_LATER;
+                                                                                     : LC_REACH_LATER;
 }
 
 static enum lc_native_reach stronger(enum lc_native_reach a, enum lc_native_reach b)
@@ -52,7 +52,7 @@ static lc_str module_of(const struct question *question, const struct lc_native_
     struct lc_context *cx = question->list->cx;
     lc_str absolute = lc_tree_absolute(question->list->tree, item->node, cx->scratch);
     lc_str entry = lc_path_join(cx->scratch, question->list->tree->mount, item->owner.folder);
-    size_t slash = lc_str_find_last_byte(absolute, '/'), dot;
+    size_t slash, dot;
     lc_str rest;
     char *name;
 
@@ -118,8 +118,9 @@ static enum lc_native_reach in_python(const struct question *question, const str
 /* Packages whose only work is to load an addon of the package that asks. */
 static bool is_addon_loader(lc_str specifier)
 {
-    static const char *const names[] = {"bindings", "node-gyp-build", "node-gyp-build-optional-packages",
-                                        "@mapbox/node-pre-gyp", "node-pre-gyp", "pkg-prebuilds"};
+    static const char *const names[] = {
+        "bindings",     "node-gyp-build", "node-gyp-build-optional-packages", "@mapbox/node-pre-gyp",
+        "node-pre-gyp", "pkg-prebuilds"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (lc_str_is(specifier, names[i]))

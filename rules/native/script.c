@@ -68,9 +68,9 @@ static void command_word(struct script *script, lc_str word)
     } else if (!IS_IN(word, between) && !is_assignment(word)) {
         script->expects = false;
         if (is_literal_path(word))
-            script->each(script->context, &(struct lc_script_command){.path = word,
-                                                                      .line = script->line,
-                                                                      .certain = script->depth == 0 && !script->chained});
+            script->each(script->context,
+                         &(struct lc_script_command){
+                             .path = word, .line = script->line, .certain = script->depth == 0 && !script->chained});
     }
 }
 
@@ -136,7 +136,7 @@ static size_t operator(struct script *script, lc_str line, size_t at)
         script->depth++;
     if (c == ')')
         script->depth -= script->depth > 0;
-    script->expects = c != ')';
+    script->expects = true; /* behind ')' a function's body begins */
     script->chained = (c == '&' || c == '|') && twice ? true : c == ';' ? false : script->chained;
     return at + 1 + twice;
 }

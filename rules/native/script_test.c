@@ -77,7 +77,7 @@ static void test_what_is_open(void **state)
     runs("\\", "");
     runs("echo \"", "");
     runs("cat <<", "");
-    runs("fi done esac } ) /opt/a", "");
+    runs("fi done esac } ) /opt/a", "/opt/a@1");
     runs("((((((", "");
     runs("<", "");
     lc_script_commands(LC_S("/opt/a\n/opt/whole"), true, note, &seen);
@@ -96,8 +96,10 @@ static void test_shells(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_commands),           cmocka_unit_test(test_what_may_not_run),
-        cmocka_unit_test(test_what_is_no_command), cmocka_unit_test(test_what_is_open),
+        cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_what_may_not_run),
+        cmocka_unit_test(test_what_is_no_command),
+        cmocka_unit_test(test_what_is_open),
         cmocka_unit_test(test_shells),
     };
 

@@ -52,7 +52,8 @@ void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, co
     lc_str name = item->owner.name, folder = item->owner.folder, version;
 
     if (!is_plain_name(name) || (folder.len > 0 && !is_plain_name(folder))) {
-        lc_finding_fix(cx, finding, "install it for %s, or change the function's architecture", lc_native_arch_name(cx));
+        lc_finding_fix(cx, finding, "install it for %s, or change the function's architecture",
+                       lc_native_arch_name(cx));
     } else if (item->owner.ecosystem == LC_NPM && lc_str_contains(item->node->path, LC_S("/build/Release/"))) {
         lc_finding_fix(cx, finding,
                        "it was compiled on the build machine: run npm rebuild %.*s in a linux/%s container",
@@ -67,11 +68,10 @@ void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, co
             name = LC_S("DISTRIBUTION");
         }
         version = cx->stack->runtime->version;
-        lc_finding_fix(
-            cx, finding,
-            "%.*spip install --platform %s_%s --only-binary=:all: --python-version %.*s --target %.*s %.*s",
-            LC_FMT(before), manylinux ? manylinux : "manylinux2014", arm ? "aarch64" : "x86_64", LC_FMT(version), LC_FMT(folder.len > 0 ? folder : LC_S(".")),
-            LC_FMT(name));
+        lc_finding_fix(cx, finding,
+                       "%.*spip install --platform %s_%s --only-binary=:all: --python-version %.*s --target %.*s %.*s",
+                       LC_FMT(before), manylinux ? manylinux : "manylinux2014", arm ? "aarch64" : "x86_64",
+                       LC_FMT(version), LC_FMT(folder.len > 0 ? folder : LC_S(".")), LC_FMT(name));
     } else {
         lc_finding_fix(cx, finding, "bundle lock --add-platform %s-linux, then bundle install in a linux/%s container",
                        arm ? "aarch64" : "x86_64", arm ? "arm64" : "amd64");

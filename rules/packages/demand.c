@@ -388,7 +388,7 @@ static void index_edges(const struct matcher *matcher)
     for (size_t i = 0; i < matcher->inventory->count; i++)
         out->first_edge[i] = LC_NPOS;
     for (size_t i = count; i-- > 0;) {
-        const struct lc_installed *package = matcher->graph->edges[i].resolution->package;
+        const struct lc_installed *package = lc_edge_package(matcher->graph, &matcher->graph->edges[i]);
         if (package == NULL)
             continue;
         out->next_edge[i] = out->first_edge[package - matcher->inventory->items];

@@ -90,8 +90,8 @@ bool lc_is_for_another_ruby(struct lc_context *cx, const struct lc_installed *co
         lc_image_find(&cx->target->image, extensions, true, cx->scratch, &place) != LC_FOUND)
         return false;
     gem = lc_arena_printf(cx->scratch, "%.*s-%.*s", LC_FMT(copy->package->name), LC_FMT(copy->package->version));
-    own = lc_arena_printf(cx->scratch, "%s-linux/%.*s",
-                          cx->stack->arch == LC_ARCH_ARM64 ? "aarch64" : "x86_64", LC_FMT(runtime->abi));
+    own = lc_arena_printf(cx->scratch, "%s-linux/%.*s", cx->stack->arch == LC_ARCH_ARM64 ? "aarch64" : "x86_64",
+                          LC_FMT(runtime->abi));
     if (is_there(cx, lc_path_join(cx->scratch, lc_path_join(cx->scratch, extensions, own), gem)))
         return false;
     for (const struct lc_tree_node *at = place.node->first; at; at = at->next)

@@ -59,7 +59,7 @@ static enum same compare(const struct lc_context *cx, const struct lc_installed 
 static bool is_imported(const struct lc_context *cx, const struct lc_installed *copy)
 {
     for (size_t i = 0; cx->target && i < cx->target->graph.edge_count; i++)
-        if (cx->target->graph.edges[i].resolution->package == copy)
+        if (lc_edge_package(&cx->target->graph, &cx->target->graph.edges[i]) == copy)
             return true;
     return false;
 }

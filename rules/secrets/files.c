@@ -80,6 +80,24 @@ static const char *const fixture_folders[] = {
     "benchmark", "benchmarks", "ssl-cert",  "self_signed", "snakeoil",
 };
 
+/* Descriptions of an API are its documentation, with examples in them: types, and what AWS's SDKs are made from. */
+static const char *const documentation[] = {
+    "*.md",
+    "*.rst",
+    "readme*",
+    "metadata",
+    "pkg-info",
+    "changelog*",
+    "*.d.ts",
+    "*.d.mts",
+    "*.d.cts",
+    "service-2.json",
+    "service-2.json.gz",
+    "*.examples.json",
+    "examples-1.json",
+    "examples-1.json.gz",
+};
+
 static bool fits(const char *pattern, lc_str name)
 {
     size_t len = strlen(pattern);
@@ -143,8 +161,9 @@ bool lc_secret_is_fixture(lc_str path)
 
     if (has_folder(path, fixture_folders, sizeof fixture_folders / sizeof fixture_folders[0], true))
         return true;
-    if (lc_str_caseeq(extension, LC_S(".md")) || lc_str_caseeq(extension, LC_S(".rst")))
-        return true;
+    for (size_t i = 0; i < sizeof documentation / sizeof documentation[0]; i++)
+        if (fits(documentation[i], base))
+            return true;
     stem = lc_str_cut(base, 0, base.len - extension.len);
     return lc_str_has_suffix(stem, LC_S(".test")) || lc_str_has_suffix(stem, LC_S(".spec")) ||
            lc_str_has_suffix(stem, LC_S("_test")) || lc_str_has_prefix(stem, LC_S("test_")) ||

@@ -20,10 +20,13 @@ static bool is_first(const struct lc_packed_secrets *secrets, size_t index)
 
 static void add_place(struct lc_context *cx, struct lc_finding *finding, const struct lc_packed_secret *secret)
 {
-    if (secret->inside.len > 0)
-        lc_finding_at_source(cx, finding, cx->unit, secret->inside, secret->line, secret->column);
-    lc_finding_at_line(cx, finding, cx->unit, secret->entry, secret->inside.len > 0 ? 0 : secret->line,
-                       secret->inside.len > 0 ? 0 : secret->column);
+    if (secret->inside.len == 0) {
+        lc_finding_at_line(cx, finding, cx->unit, secret->entry, secret->line, secret->column);
+        return;
+    }
+    lc_finding_at_source(cx, finding, cx->unit, secret->inside, secret->line, secret->column);
+    if (!lc_str_contains(secret->inside, LC_S("!"))) /* a source map's source, which is no path in the archive */
+        lc_finding_at(cx, finding, cx->unit, secret->entry);
 }
 
 static enum lc_severity severity_of(const struct lc_packed_secret *secret)
@@ -75,7 +78,10 @@ static void report(struct lc_context *cx, size_t index)
             add_place(cx, finding, &secrets->items[i]);
     explain(cx, finding, secret);
     if (secret->excuse != LC_SECRET_OURS) {
-        lc_finding_fix(cx, finding, "leave tests, examples and documentation out of the archive");
+        lc_finding_fix(cx, finding, "%s",
+                       secret->excuse == LC_SECRET_PUBLISHED
+                           ? "it is public already; leave the file out of the archive where nothing needs it"
+                           : "leave tests, examples and documentation out of the archive");
         return;
     }
     if (cx->unit->user_count > 0) {
@@ -102,8 +108,9 @@ static void report_unread(struct lc_context *cx)
     if (secrets->unread > 1)
         more = lc_arena_printf(cx->arena, " and %" PRIu64 " more files", secrets->unread - 1);
     lc_report_unknown(cx,
-                      lc_arena_printf(cx->arena, "whether '%.*s'%.*s of '%.*s' hold secrets", LC_FMT(lc_show(cx, path)),
-                                      LC_FMT(more), LC_FMT(lc_show_unit(cx, cx->unit))),
+                      lc_arena_printf(cx->arena, "whether '%.*s'%.*s of '%.*s' %s secrets", LC_FMT(lc_show(cx, path)),
+                                      LC_FMT(more), LC_FMT(lc_show_unit(cx, cx->unit)),
+                                      secrets->unread > 1 ? "hold" : "holds"),
                       secrets->why, LC_S(""));
 }
 

@@ -121,10 +121,10 @@ static void report(struct lc_context *cx, size_t index)
         return; /* told with its secret key */
     if (half)
         finding =
-            lc_report(cx, "plaintext", "%.*s and %.*s hold an AWS access key id with its secret key in plaintext%.*s",
+            lc_report(cx, "plaintext", "%.*s and %.*s hold, in plaintext, an AWS access key id with its secret key%.*s",
                       LC_FMT(holder(cx, half)), LC_FMT(holder(cx, secret)), LC_FMT(quoted(cx, half->shown)));
     else
-        finding = lc_report(cx, "plaintext", "%.*s holds %.*s in plaintext%.*s", LC_FMT(holder(cx, secret)),
+        finding = lc_report(cx, "plaintext", "%.*s holds, in plaintext, %.*s%.*s", LC_FMT(holder(cx, secret)),
                             LC_FMT(kind->description), LC_FMT(quoted(cx, secret->shown)));
     lc_finding_severity(finding, severity_of(kind));
     lc_rests_on(finding, LC_FACT_CONFIGURATION_IS_READABLE);

@@ -1,8 +1,8 @@
 """What is read of serverless.yml and of Terraform: functions, settings, layers, places, each case whole.
 
-A case is a folder of testdata/templates; its `expected` holds command lines ("$ . --stage prod", "$ NAME=VALUE . …" with
+A case is a folder of testdata/descriptions; its `expected` holds command lines ("$ . --stage prod", "$ NAME=VALUE . …" with
 variables of the environment) and what testdata/tools/deployment_driver prints for each, written by reasoning and, for
-Serverless variables, held against the framework itself (testdata/templates/judge_serverless.py).
+Serverless variables, held against the framework itself (testdata/descriptions/judge_serverless.py).
 `descriptions.py --bless [WORD]` rewrites them: read that diff like code.
 """
 
@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../
 import judge  # noqa: E402
 
 DRIVER = os.path.join(judge.TOOLS, 'deployment_driver')
-TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../templates')
+CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../descriptions')
 WORK = judge.scratch('descriptions')
 
 
@@ -47,8 +47,8 @@ def main():
     bless = '--bless' in sys.argv
     words = [a for a in sys.argv[1:] if not a.startswith('-')]
     passed = failed = 0
-    for case in sorted(glob.glob(os.path.join(TEMPLATES, 'serverless-*')) +
-                       glob.glob(os.path.join(TEMPLATES, 'terraform-*'))):
+    for case in sorted(glob.glob(os.path.join(CASES, 'serverless-*')) +
+                       glob.glob(os.path.join(CASES, 'terraform-*'))):
         if words and not any(word in case for word in words):
             continue
         name = os.path.basename(case)

@@ -19,6 +19,10 @@ where the group `secret` of the last match ended (at least one byte further). A 
 when one of these patterns is found (searched, not anchored) in NAME. So that an engine may look at a window of a long line only, every
 match of a kind without `names` holds one of its keywords, and begins at most 512 bytes before it (checked here for the examples).
 
+A kind may say in `near` what stands around the keyword of each match (layers/scan/kinds.h), so that an engine may pass over others.
+
+With `files` a kind is looked for in files of these names only; the texts here have no file names, so it plays no part.
+
 A match is kept when all of these hold for the group `secret`:
   entropy   its Shannon entropy, in bits a byte over its own bytes, is at least `entropy`
   allow     none of the kind's `allow` patterns is found in it
@@ -32,6 +36,7 @@ Generic kinds are looked for in env texts and first-party files only.
 
 import base64
 import binascii
+import functools
 import glob
 import json
 import math
@@ -40,134 +45,20 @@ import random
 import re
 import sys
 import warnings
-import zlib
 
 import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, 'secret_text'))
+from recipes import crc62, expand, luhn_digit  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(HERE))
 RULES = os.path.join(ROOT, 'rules', 'secrets')
 CORPUS = os.path.join(ROOT, 'testdata', 'secrets', 'environment.tsv')
 SEED = int(os.environ.get('LC_SEED', '20261128'))
-SEEDS = int(os.environ.get('LC_SEEDS', '5'))
+SEEDS = int(os.environ.get('LC_SEEDS', '3'))
 KINDS_MIN, CORPUS_MIN, MISSED_MAX = 130, 300, 0.03
 BEFORE_KEYWORD_MAX = 512
-
-# ------------------------------------------------------------------------------------------------------------ recipes
-
-DIGIT, LOWER = '0123456789', 'abcdefghijklmnopqrstuvwxyz'
-UPPER = LOWER.upper()
-CLASSES = {
-    'digit': DIGIT, 'hex': DIGIT + 'abcdef', 'HEX': DIGIT + 'ABCDEF', 'lower': LOWER, 'upper': UPPER,
-    'alnum': DIGIT + LOWER, 'base62': DIGIT + UPPER + LOWER, 'base64': UPPER + LOWER + DIGIT + '+/',
-    'base64url': UPPER + LOWER + DIGIT + '-_', 'base32': UPPER + '234567',
-    'ascii': DIGIT + UPPER + LOWER + '!#%()*+,-.:;=?@^_~',
-}
-BASE62 = DIGIT + UPPER + LOWER
-DER_HEAD = {   # how the structure inside begins, and how long it is as a whole
-    'RSA PRIVATE KEY': (bytes.fromhex('308204a40201000282010100'), 1192),
-    'DSA PRIVATE KEY': (bytes.fromhex('308201bb020100028181'), 447),
-    'EC PRIVATE KEY': (bytes.fromhex('30770201010420'), 121),
-    'PRIVATE KEY': (bytes.fromhex('308204be020100300d06092a864886f70d0101010500048204a8'), 1218),
-    'ENCRYPTED PRIVATE KEY': (bytes.fromhex('3082052e305806092a864886f70d01050d304b'), 1330),
-    'OPENSSH PRIVATE KEY': (b'openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1\0\0\0\x33\0\0\0\x0bssh-ed25519', 286),
-    'PGP PRIVATE KEY BLOCK': (bytes.fromhex('95035904'), 700),
-    'PUBLIC KEY': (bytes.fromhex('30820122300d06092a864886f70d01010105000382010f00'), 294),
-    'RSA PUBLIC KEY': (bytes.fromhex('3082010a0282010100'), 270),
-    'CERTIFICATE': (bytes.fromhex('308203b33082029ba003020102'), 951),
-    'CERTIFICATE REQUEST': (bytes.fromhex('308202bd308201a5020100'), 705),
-}
-
-
-def crc62(text):
-    """CRC-32 as six base62 digits, as GitHub and npm end their tokens."""
-    n, out = zlib.crc32(text.encode()), ''
-    while n:
-        n, digit = divmod(n, 62)
-        out = BASE62[digit] + out
-    return out.rjust(6, '0')
-
-
-def random_bytes(rng, count):
-    return bytes(rng.randrange(256) for _ in range(count))
-
-
-def base64url(data):
-    return base64.urlsafe_b64encode(data).decode().rstrip('=')
-
-
-def make_jwt(rng, alg='HS256', **claims):
-    payload = {'sub': str(rng.randrange(10**9, 10**10)), 'iat': 1700000000 + rng.randrange(10**7), **claims}
-    head = base64url(json.dumps({'alg': alg, 'typ': 'JWT'}, separators=(',', ':')).encode())
-    body = base64url(json.dumps(payload, separators=(',', ':')).encode())
-    return f'{head}.{body}.{base64url(random_bytes(rng, 32 if alg[-3:] == "256" and alg[0] == "H" else 256))}'
-
-
-def make_pem(rng, label):
-    head, size = DER_HEAD[label]
-    body = base64.b64encode(head + random_bytes(rng, size - len(head))).decode()
-    lines = [body[i:i + 64] for i in range(0, len(body), 64)]
-    if label.startswith('PGP'):
-        lines = [''] + lines + ['=' + base64.b64encode(random_bytes(rng, 3)).decode()]
-    return '\n'.join([f'-----BEGIN {label}-----', *lines, f'-----END {label}-----']) + '\n'
-
-
-def luhn_digit(digits):
-    total = 0
-    for i, c in enumerate(reversed(digits)):
-        d = int(c) * (2 if i % 2 == 0 else 1)
-        total += d - 9 if d > 9 else d
-    return str(-total % 10)
-
-
-def recipe(name, argument, rng, before):
-    """One %{…}: what it stands for. `before` is the text made so far."""
-    if name in CLASSES:
-        return ''.join(rng.choice(CLASSES[name]) for _ in range(int(argument)))
-    if name == 'github-crc':
-        return crc62(before[-30:])
-    if name == 'luhn':
-        digits = ''.join(rng.choice(DIGIT) for _ in range(int(argument) - 1))
-        return digits + luhn_digit(digits)
-    if name == 'jwt':
-        words = (argument or 'HS256').split(',')           # %{jwt:HS256,role=anon}: further claims
-        return make_jwt(rng, words[0], **dict(w.split('=', 1) for w in words[1:]))
-    if name == 'pem':
-        return make_pem(rng, argument)
-    if name == 'pem-escaped':
-        return make_pem(rng, argument).replace('\n', '\\n')
-    if name == 'kms':
-        return base64.b64encode(bytes.fromhex('0102020078') + random_bytes(rng, 180)).decode()
-    if name == 'uuid':
-        h = '%032x' % rng.getrandbits(128)
-        return f'{h[:8]}-{h[8:12]}-4{h[13:16]}-{rng.choice("89ab")}{h[17:20]}-{h[20:]}'
-    if name == 'b64':
-        return base64.b64encode(expand(argument, rng).encode('latin-1')).decode()
-    raise ValueError(f'no recipe %{{{name}}}')
-
-
-def expand(template, rng):
-    """The text with every %{…} made. Braces inside nest; %{=text} gives `text` as it is."""
-    out, at = '', 0
-    while True:
-        start = template.find('%{', at)
-        if start < 0:
-            return out + template[at:]
-        out, depth, end = out + template[at:start], 0, start + 1
-        while end < len(template):
-            depth += {'{': 1, '}': -1}.get(template[end], 0)
-            if depth == 0:
-                break
-            end += 1
-        else:
-            raise ValueError(f'%{{ without an end in {template!r}')
-        inside, at = template[start + 2:end], end + 1
-        if inside.startswith('='):
-            out += inside[1:]
-        else:
-            name, _, argument = inside.partition(':')
-            out += recipe(name, argument, rng, out)
-
 
 # --------------------------------------------------------------------------------------------------------- validators
 
@@ -209,7 +100,7 @@ PLACEHOLDER_WORDS = frozenset('''
     default unset unknown na n/a string value foo bar baz foobar abc abc123 123 1234 12345 123456 1234567 mypassword my-password
     my_password mysecret my-secret my_secret mytoken my-token mykey supersecret super-secret super_secret topsecret top-secret secretpassword
     mysecretpassword somepassword dbpassword db_password db-password userpassword pass123 test123 test1234 testing123 qwerty letmein
-    required optional manual auto strict basic bearer header cookie query plain plaintext encrypted hidden masked
+    bitnami required optional manual auto strict basic bearer header cookie query plain plaintext encrypted hidden masked
     '''.split())
 
 
@@ -353,7 +244,7 @@ def is_word(part):
 
 # A value of one of these forms only says where something is, or is meant to be public, or is encrypted already:
 REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):
-    | ^\#/ | ^/[\w.-]+(?:/|$) | ^projects/                                                                   # paths
+    | ^\#/ | ^/(?-i:[A-Za-z]?[a-z]{2}[a-z0-9_.-]*|[A-Z][A-Z0-9_-]{1,15}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,9})(?:/|$) | ^projects/                                                                   # paths
     | ^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\w+)!                        # names of managed secrets
     | ^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$                                    # … and as CDK makes them
     | ^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$
@@ -426,18 +317,19 @@ class Kind:
         self.floor = data.get('entropy', 0)
         self.validate = [VALIDATORS[v] for v in data.get('validate', [])]
 
-    def lines(self, text):
+    def lines(self, lower):
         """Begin and end of the lines that hold a keyword."""
-        lower, start = text.lower(), 0
+        start = 0
         for line in lower.split('\n'):
             if any(k in line for k in self.keywords):
                 yield start, start + len(line)
             start += len(line) + 1
 
-    def matches(self, text, name):
+    def matches(self, text, name, lower=None):
+        lower = lower or text.lower()
         if self.names and not (name and any(n.search(name) for n in self.names)):
             return
-        for start, end in self.lines(text):
+        for start, end in self.lines(lower):
             while start <= end:
                 m = self.pattern.search(text, start)
                 if not m or m.start() > end:
@@ -452,12 +344,23 @@ class Kind:
                 and all(v(m[0], secret, name) for v in self.validate))
 
 
+@functools.lru_cache(maxsize=1)
+def by_keyword(kinds):
+    """Each keyword with its kinds, so that a text is searched for it once."""
+    index = {}
+    for kind in kinds:
+        for keyword in kind.keywords:
+            index.setdefault(keyword, []).append(kind)
+    return index
+
+
 def scan(kinds, text):
     """(kind, begin, end) of every secret that is reported, in order of the text."""
     m = ENV.match(text)
-    name = m[1] if m else None
-    found = [(k.generic, -len(m['secret']), k.order, m.start('secret'), m.end('secret'), k)
-             for k in kinds for m in k.matches(text, name)]
+    name, lower = m[1] if m else None, text.lower()
+    maybe = {k for keyword, some in by_keyword(tuple(kinds)).items() if keyword in lower for k in some}
+    found = [(k.generic, -len(s['secret']), k.order, s.start('secret'), s.end('secret'), k)
+             for k in maybe for s in k.matches(text, name, lower)]
     kept = []
     for _, _, _, start, end, kind in sorted(found, key=lambda f: f[:4]):
         if all(end <= s or start >= e for s, e, _ in kept):
@@ -480,7 +383,7 @@ def expect(condition, message):
 
 
 FIELDS = {'description', 'source', 'keywords', 'pattern', 'entropy', 'validate', 'allow', 'blast_radius', 'impact', 'store', 'reason',
-          'generic', 'names', 'examples'}
+          'generic', 'names', 'near', 'files', 'examples'}
 STORES = ('environment', 'parameter-store', 'secrets-manager', 'kms-envelope')
 
 
@@ -534,10 +437,30 @@ def load():
     return kinds
 
 
+NEAR = {   # what `near` claims of a match from the keyword on, and of its line before it
+    'assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', None),
+    'quoted-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:][\s\S]{0,47}["\'`]', None),
+    'line-assignment': (r'[\w.-]*["\'`\\\]\s]{0,16}[=:]', r'[\w. \t-]*'),
+}
+
+
+def check_near(kind, text, match, template):
+    """The engine passes over keywords whose surroundings are not what `near` says: some keyword of each match has to fit."""
+    after, before = NEAR[kind.data['near']]
+    fits = False
+    for at in range(match.start(), match.end()):
+        if any(text.lower().startswith(k, at) for k in kind.keywords) and re.compile(after, re.A).match(text, at):
+            line = text[text.rfind('\n', 0, at) + 1:at]
+            fits = fits or before is None or re.fullmatch(before, line, re.A)
+    expect(fits, f'{kind.where}: `near` does not hold for {template!r}')
+
+
 def check_window(kind, text, template):
     """A match holds a keyword, and begins near it: what lets an engine look at a window only."""
     m = ENV.match(text)
     for match in kind.matches(text, m[1] if m else None):
+        if 'near' in kind.data:
+            check_near(kind, text, match, template)
         if kind.names:
             continue
         at = [match[0].lower().find(k) for k in kind.keywords]

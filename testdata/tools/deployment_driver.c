@@ -1,5 +1,5 @@
 /* deployment_driver ARGUMENTS   what `layercheck lint ARGUMENTS` reads of a description, a setting a line, for the tests
- * of testdata/templates. Texts are JSON strings; "known", "at least" and "unknown" say how well each is known; places
+ * of testdata/descriptions. Texts are JSON strings; "known", "at least" and "unknown" say how well each is known; places
  * are FILE:LINE:COLUMN. Exits with 2 and the reason when the description cannot be read. */
 #include <stdio.h>
 #include <stdlib.h>

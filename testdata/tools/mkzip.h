@@ -5,7 +5,8 @@
  *         mkzip_package.c npm, dist, gem, jar shorthands   mkzip_elf.c    small ELF files
  *         mkzip_write.c  entries -> zip bytes              mkzip_formats.c Mach-O, PE and class files
  * Units:  sizes are bytes; offsets count from the start of the file unless `prefix` says otherwise.
- * Owner:  the process: nothing is freed before exit, a run builds one archive.
+ * Owner:  the process: what is in the archive is not freed before exit, a run builds one; mk_elf leaves nothing behind but
+ *         the file.
  * Errors: none are returned: a bad recipe ends the process with `FILE:LINE: message` and status 2.
  * Source: APPNOTE.TXT 6.3.10; the recipe language is described in testdata/README.md. */
 #ifndef TESTDATA_TOOLS_MKZIP_H
@@ -97,6 +98,8 @@ char *mk_cstr(const struct mk_source *src, const struct mk_buf *b);
 /* Next line without its end; false at the end of the recipe. */
 bool mk_next_line(struct mk_source *src, const char **line, size_t *len);
 void mk_split(const struct mk_source *src, const char *line, size_t len, struct mk_words *out);
+/* For tests, which run long; the slices of values that others took are gone then. */
+void mk_words_free(struct mk_words *w);
 uint64_t mk_number(const struct mk_source *src, const struct mk_buf *value);
 void mk_hex(const struct mk_source *src, const char *text, size_t len, struct mk_buf *out);
 

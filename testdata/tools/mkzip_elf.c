@@ -8,6 +8,7 @@
 #include "testdata/tools/mkzip.h"
 
 #include <elf.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct target {
@@ -53,6 +54,7 @@ static struct target target_of(const struct mk_source *src, const char *machine,
 
         mk_puts(&number, machine);
         t.machine = (uint16_t)mk_number(src, &number);
+        free(number.ptr);
     }
     if (class != NULL)
         t.class = mk_number(src, &class->value) == 32 ? 32 : 64;
@@ -450,6 +452,15 @@ static void tables(struct out *o, const struct parts *p, const struct places *at
     while (o->buf->len % 8 != 0)
         mk_put_le(o->buf, 0, 1);
     sections(o, p, at);
+    free(names.ptr);
+}
+
+static void release(struct parts *p)
+{
+    struct mk_buf *bufs[] = {&p->strings, &p->symbols, &p->versym, &p->verneed, &p->verdef, &p->hash};
+
+    for (size_t i = 0; i < sizeof bufs / sizeof bufs[0]; i++)
+        free(bufs[i]->ptr);
 }
 
 void mk_elf(const struct mk_source *src, const char *machine, const struct mk_words *w, struct mk_buf *out)
@@ -482,4 +493,5 @@ void mk_elf(const struct mk_source *src, const char *machine, const struct mk_wo
     mk_put(out, p.strings.ptr, p.strings.len);
     if (p.tables)
         tables(&o, &p, &at);
+    release(&p);
 }

@@ -108,7 +108,8 @@ void mk_pe(const struct mk_source *src, const char *machine, const struct mk_wor
         mk_put_le(out, 0, 1);
     mk_put(out, "PE\0\0", 4);
     mk_put_le(out, kinds[i].machine, 2);
-    mk_put_le(out, 0, 14); /* sections, date, symbols */
+    mk_put_le(out, 0, 6); /* sections, date */
+    mk_put_le(out, 0, 8); /* symbols */
     mk_put_le(out, kinds[i].wide ? 240 : 224, 2);
     mk_put_le(out, 0x0002 | (strcmp(what, "exec") == 0 || strcmp(what, "window") == 0 ? 0 : 0x2000), 2);
     pe_optional(kinds[i].wide, strcmp(what, "window") == 0, kinds[i].managed, out);

@@ -217,6 +217,7 @@ void mk_split(const struct mk_source *src, const char *line, size_t len, struct 
             }
         }
         w->key = mk_cstr(src, &key);
+        free(key.ptr);
         out->count++;
     }
 }
@@ -230,7 +231,17 @@ uint64_t mk_number(const struct mk_source *src, const struct mk_buf *value)
     number = strtoull(text, &end, 0);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
         mk_die(src, "'%s' is not a number", text);
+    free(text);
     return number;
+}
+
+void mk_words_free(struct mk_words *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        free(w->word[i].key);
+        free(w->word[i].value.ptr);
+    }
+    w->count = 0;
 }
 
 const struct mk_word *mk_find(const struct mk_words *w, const char *key)

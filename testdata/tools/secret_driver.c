@@ -21,7 +21,7 @@ static void answer(struct lc_scan_worker *worker, lc_str text)
     enum lc_scan_form form = lc_scan_variable_name(text, &name) ? LC_SCAN_VARIABLE : LC_SCAN_FILE;
 
     lc_arena_init(&arena, 1);
-    lc_scan(worker, text, form, &arena, &found);
+    lc_scan(worker, text, form, LC_S(""), &arena, &found);
     for (size_t i = 0; i < found.count; i++)
         printf("%s%.*s %zu %zu", i > 0 ? ";" : "", LC_FMT(found.items[i].kind->id), found.items[i].start,
                found.items[i].end);
@@ -66,8 +66,8 @@ static size_t count_lines(lc_str text)
     return count;
 }
 
-static double rate(struct lc_scan_worker *worker, enum lc_scan_form form, const lc_str *texts, size_t count,
-                   double seconds, size_t *seen)
+static double rate(struct lc_scan_worker *worker, enum lc_scan_form form, const lc_str *texts, char **files,
+                   size_t count, double seconds, size_t *seen)
 {
     double start = now(), spent = 0;
     double bytes = 0;
@@ -83,7 +83,7 @@ static double rate(struct lc_scan_worker *worker, enum lc_scan_form form, const 
                 continue;
             }
             lc_arena_init(&arena, 1);
-            lc_scan(worker, texts[i], form, &arena, &found);
+            lc_scan(worker, texts[i], form, lc_str_from(files[i]), &arena, &found);
             *seen += found.count;
             lc_arena_release(&arena);
         }
@@ -109,11 +109,11 @@ static int speed(struct lc_scan_worker *worker, double seconds, char **files, in
         total += texts[i].len;
     }
     printf("%d files, %zu bytes\n", count, total);
-    printf("memchr: %.0f MB/s", rate(NULL, LC_SCAN_FILE, texts, (size_t)count, seconds, &seen));
+    printf("memchr: %.0f MB/s", rate(NULL, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen));
     printf(" (%zu lines)\n", seen);
-    printf("third-party: %.0f MB/s", rate(worker, LC_SCAN_THIRD_PARTY, texts, (size_t)count, seconds, &seen));
+    printf("third-party: %.0f MB/s", rate(worker, LC_SCAN_THIRD_PARTY, texts, files, (size_t)count, seconds, &seen));
     printf(" (%zu secrets)\n", seen);
-    printf("first-party: %.0f MB/s", rate(worker, LC_SCAN_FILE, texts, (size_t)count, seconds, &seen));
+    printf("first-party: %.0f MB/s", rate(worker, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen));
     printf(" (%zu secrets)\n", seen);
     lc_arena_release(&arena);
     return 0;

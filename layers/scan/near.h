@@ -1,0 +1,10 @@
+#ifndef LC_SCAN_NEAR_H
+#define LC_SCAN_NEAR_H
+
+#include "layers/scan/kinds.h"
+
+/* Can a match of a kind hold the keyword at `at`? A glance at the bytes around it, where the kind says what stands
+ * there (`near`), so that frequent words do not cost a search each. */
+bool lc_near_fits(enum lc_near near, lc_str text, size_t at);
+
+#endif
