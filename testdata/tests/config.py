@@ -347,6 +347,7 @@ def nested(root):
                                        "zchild/code/index.js": CODE["code/index.js"]})
     report = project.report("--recursive", ".", "--select", "handler")
     check("a nested stack's template is not read twice", len(names(report)) == 1, names(report))
+    terraform(root)
     sls = "service: s\nprovider: {name: aws, runtime: nodejs22.x}\ncustom: {x: 1}\nfunctions: {%s: {handler: i.h}}\n"
     project = Project(root, "values", {"a/serverless.yml": sls % "fa" + "resources: ${file(../b/serverless.yml):custom}\n",
                                        "b/serverless.yml": sls % "fb"})
@@ -364,6 +365,24 @@ def nested(root):
           ("handler-not-found", "error", ("Orders",)) in found(report) and
           not any("Second" in f[2] for f in found(report)), (names(report), found(report)))
     check("the same when the folder is walked", names(project.report("--recursive", ".")) == names(report))
+
+
+def terraform(root):
+    module = 'variable "h" {}\nresource "aws_lambda_function" "f" {\n  function_name = "f"\n' \
+             '  runtime = "nodejs22.x"\n  handler = var.h\n  filename = "code.zip"\n}\n'
+    stack = 'variable "h" { default = "index.handler" }\nmodule "fn" {\n  source = "../../modules/fn"\n  h = var.h\n}\n'
+    project = Project(root, "terraform", {"modules/fn/main.tf": module, "stacks/prod/main.tf": stack,
+                                          "a.tfvars": 'h = "a.handler"\n', "b.tfvars": 'h = "b.handler"\n'})
+    report = project.report("--recursive", ".")
+    check("a module is read as part of the stack that uses it", [f["handler"] for f in report["functions"]] ==
+          ["index.handler"], report["functions"])
+    report = project.report("stacks/prod", "--tfvars", "a.tfvars", "--tfvars", "b.tfvars")
+    check("files of variables are environments", [(f["name"].split(" ")[-1], f["handler"]) for f in
+                                                  report["functions"]] ==
+          [("(a.tfvars)", "a.handler"), ("(b.tfvars)", "b.handler")], report["functions"])
+    report = project.report("stacks/prod", "--tfvars", "a.tfvars,b.tfvars")
+    check("files of one option are laid over each other", [f["handler"] for f in report["functions"]] ==
+          ["b.handler"], report["functions"])
 
 
 def deployed(root):
