@@ -415,8 +415,8 @@ def deployed(root):
                       ('{"FunctionName": "x", "FunctionArn": ', "line 1, column 38")):
         project.write("bad.json", text)
         done = project.run("lint", "bad.json")
-        check(f"{text[:40]!r} is refused with its place", done.returncode == 2 and "'bad.json', " in done.stderr and
-              why in done.stderr, done)
+        check(f"{text[:40]!r} is refused with its place",
+              done.returncode == 2 and "'bad.json', " in done.stderr and why in done.stderr, done)
 
 
 def main():
