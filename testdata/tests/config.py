@@ -349,8 +349,8 @@ def nested(root):
     check("a nested stack's template is not read twice", len(names(report)) == 1, names(report))
     terraform(root)
     sls = "service: s\nprovider: {name: aws, runtime: nodejs22.x}\ncustom: {x: 1}\nfunctions: {%s: {handler: i.h}}\n"
-    project = Project(root, "values", {"a/serverless.yml": sls % "fa" + "resources: ${file(../b/serverless.yml):custom}\n",
-                                       "b/serverless.yml": sls % "fb"})
+    other = "resources: ${file(../b/serverless.yml):custom}\n"
+    project = Project(root, "values", {"a/serverless.yml": sls % "fa" + other, "b/serverless.yml": sls % "fb"})
     report = project.report("--recursive", ".", "--select", "handler")
     check("a service that another takes values from is still one", names(report) == ["fa", "fb"], names(report))
     project = Project(root, "inputs", {"layercheck.yaml": "inputs: [svc/template.yaml, other]\nselect: handler\n"
@@ -409,9 +409,10 @@ def deployed(root):
         answer["Configuration"], configuration, dict(configuration, FunctionName="third", PackageType="Image")]}))
     report = project.report("list.json")
     check("a list is read, images apart", names(report) == ["orders", "second"], report)
+    start = '{"FunctionName": "x", "FunctionArn": "a"'
     for text, why in (("{\"FunctionArn\": \"x\"}", "line 1, column 1: expected a function's configuration"),
-                      ('{"FunctionName": "x", "FunctionArn": "a",\n "Layers": {}}', "line 2, column 2: expected a list"),
-                      ('{"FunctionName": "x", "FunctionArn": "a",\n "Layers": [{}]}', "expected a layer with its 'Arn'"),
+                      (start + ',\n "Layers": {}}', "line 2, column 2: expected a list"),
+                      (start + ',\n "Layers": [{}]}', "expected a layer with its 'Arn'"),
                       ('{"FunctionName": "x", "FunctionArn": ', "line 1, column 38")):
         project.write("bad.json", text)
         done = project.run("lint", "bad.json")

@@ -365,8 +365,8 @@ def answers(server, root):
     with open(os.path.join(flood.folder, "bin", "aws"), "w") as f:
         f.write("#!/bin/sh\nexec head -c 20000000 /dev/zero\n")
     fails("an answer without end", flood.run(*lint), "wrote more than")
-    place = Place(root, "fail", {"get-function.fail": "\n\x1b[31mAn error\noccurred: see https://x.invalid/?" + SIGNATURE
-                                 + " now\n"})
+    said = "\n\x1b[31mAn error\noccurred: see https://x.invalid/?" + SIGNATURE + " now\n"
+    place = Place(root, "fail", {"get-function.fail": said})
     fails("a failure's words", place.run(*lint), "An error occurred: see https://x.invalid/ now")
     check("a failure's words hold no control characters", "\x1b" not in place.run(*lint).stderr)
     image = Place(root, "image", {"get-function": {"Configuration": configuration(PackageType="Image"),
