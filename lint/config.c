@@ -93,6 +93,7 @@ enum lc_status lc_config_check_map(const struct lc_config_file *file, const stru
     const struct lc_node *map = lc_config_meant(node);
     struct lc_map seen;
 
+    LC_ASSERT(node != NULL);
     if (map == NULL || map->kind != LC_EVENT_MAP)
         return lc_config_wrong(file, node, "a map", arena, err);
     lc_map_init(&seen, arena, map->count);

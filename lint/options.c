@@ -36,25 +36,24 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_NAME] = {"name", "NAME", IMAGE, false, about_function,
                      "what reports call the function (default: the archive's name); of a template: this one alone"},
     [LC_OPT_LAYER_MAP] = {"layer-map", "ARN=ZIP|DIR", INPUT, true, about_function,
-                          "where a layer given by ARN is found; '*' stands for (part of) a region, account, name..."},
+                          "where a layer given by ARN is found; '*' stands for any text without ':'"},
     [LC_OPT_RECURSIVE] = {"recursive", NULL, INPUT, false, about_input,
-                          "every description below the folders given, each with the nearest layercheck.yaml"},
+                          "all descriptions below the folders, each with its nearest layercheck.yaml"},
     [LC_OPT_CONFIG] = {"config", "FILE", INPUT, false, about_input,
-                       "this layercheck.yaml, not the nearest of each input's folder and those above it"},
+                       "this layercheck.yaml instead of the nearest one of each input"},
     [LC_OPT_AWS] = {"aws", "FUNCTION", IMAGE, true, about_input,
-                    "a deployed function, fetched with its layers by your own 'aws'; repeat for several"},
+                    "a deployed function, fetched by your own 'aws'; repeat for several"},
     [LC_OPT_REGION] = {"region", "REGION", INPUT, false, about_input, "the region to ask, as 'aws' takes it"},
     [LC_OPT_PROFILE] = {"profile", "NAME", INPUT, false, about_input, "the profile to ask with, as 'aws' takes it"},
     [LC_OPT_ENDPOINT_URL] = {"endpoint-url", "URL", INPUT, false, about_input, "another endpoint, as 'aws' takes it"},
     [LC_OPT_PARAMETER] = {"parameter", "NAME=VALUE", INPUT, true, about_template,
-                          "a parameter, a pseudo parameter as AWS::Region, or a Serverless option; repeat for several"},
-    [LC_OPT_PARAMETER_FILE] =
-        {"parameter-file", "FILE,...", INPUT, true, about_template,
-         "parameters: CloudFormation's JSON, a map, or NAME=VALUE lines; several options are environments"},
+                          "a parameter (AWS::Region too) or Serverless option; repeat for several"},
+    [LC_OPT_PARAMETER_FILE] = {"parameter-file", "FILE,...", INPUT, true, about_template,
+                               "parameters as JSON, YAML or NAME=VALUE lines; several are environments"},
     [LC_OPT_STAGE] = {"stage", "NAME", INPUT, true, about_template,
-                      "the stage that Serverless variables ask for; several are environments"},
+                      "the stage of Serverless variables; several are environments"},
     [LC_OPT_TFVARS] = {"tfvars", "FILE,...", INPUT, true, about_template,
-                       "Terraform variables, as .tfvars or .tfvars.json files; several options are environments"},
+                       "values of Terraform variables; several options are environments"},
     [LC_OPT_USE_ENVIRONMENT] = {"use-environment", NULL, INPUT, false, about_template,
                                 "let ${env:NAME} and TF_VAR_name read this environment"},
     [LC_OPT_COMMAND] = {"command", "COMMAND", EXPLAIN, true, about_asking,
@@ -301,12 +300,18 @@ static const char *const endings[LC_COMMAND_COUNT] = {
         "  (.yaml, .json), *.tf\n"
         "A template with .aws-sam/build beside it is read as 'sam build' made it. What a condition leaves open\n"
         "is checked both ways, as 'Api [Stage = prod]' and 'Api [Stage != prod]'.\n"
+        "\nA layercheck.yaml in an INPUT's folder or above it says how to check it: select, ignore, severity,\n"
+        "fail-on, parameters, layer-map and more; it may describe functions and layers, and name inputs.\n"
+        "The nearest one counts, key by key, and the command line before any. Its schema stands in\n"
+        "ci/layercheck.schema.json. Layers that layercheck.lock names are read from layercheck's cache.\n"
         "\nExit status\n"
         "  0  nothing at or above --fail-on\n"
         "  1  findings at or above it, or something unknown with --fail-on-unknown\n"
         "  2  the run could not be done; the reason is on standard error\n"
         "\nExamples\n"
         "  layercheck lint template.yaml --parameter Stage=prod\n"
+        "  layercheck lint --recursive services\n"
+        "  layercheck lint --aws orders --region eu-west-1\n"
         "  layercheck lint --function build/fn.zip --layer deps.zip --layer tools.zip \\\n"
         "      --runtime nodejs22.x --arch arm64\n"
         "  layercheck lint --layer deps.zip --runtime python3.12 --runtime python3.13\n",

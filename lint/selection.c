@@ -34,7 +34,7 @@ struct marking {
     struct lc_arena *arena;
     bool on, only_by_name; /* categories are passed over */
     bool sets_severity;
-    signed char severity;
+    short severity;
 };
 
 static void mark_rule(const struct marking *marking, size_t rule)
@@ -84,16 +84,25 @@ static enum lc_status mark_given(const struct marking *marking, const struct lc_
     return status;
 }
 
+/* A nearer file may say another severity than one above it: what that said, even off, is then not asked for. */
+static bool is_said_again(const struct lc_config_item *severities, size_t at, size_t count)
+{
+    for (size_t i = at + 1; i < count; i++)
+        if (lc_str_eq(severities[i].name, severities[at].name))
+            return true;
+    return false;
+}
+
 static enum lc_status take_severity(struct marking *marking, const struct lc_config_item *item, struct lc_err *err)
 {
     static const char *const levels[] = {"note", "warning", "error"};
     struct marking off = *marking;
 
-    off.on = false;
+    off.on = off.sets_severity = false;
     if (lc_str_is(item->value, "off"))
         return mark(&off, item->name, item->whence, err);
     marking->sets_severity = true;
-    for (signed char i = 0; i < 3; i++)
+    for (short i = 0; i < 3; i++)
         if (lc_str_is(item->value, levels[i]))
             marking->severity = i;
     marking->out->overrides = true;
@@ -121,7 +130,8 @@ enum lc_status lc_selection_take(const struct lc_arguments *arguments, const str
     if (status == LC_OK)
         status = mark_given(&off, arguments, LC_OPT_IGNORE, false, err);
     for (size_t i = 0; status == LC_OK && i < count; i++)
-        status = take_severity(&severity, &severities[i], err);
+        if (!is_said_again(severities, i, count))
+            status = take_severity(&severity, &severities[i], err);
     if (status == LC_OK)
         status = mark_given(&named, arguments, LC_OPT_SELECT, true, err);
     if (status == LC_OK)

@@ -11,7 +11,7 @@
 #define LC_SEVERITY_AS_IS (-1)
 struct lc_selection {
     bool selected[LC_RULES_MAX];
-    signed char severity[LC_RULES_MAX];
+    short severity[LC_RULES_MAX];
     bool overrides; /* some severity is set */
 };
 

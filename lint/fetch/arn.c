@@ -1,7 +1,7 @@
 /* The form of ARNs, and no more of them. */
 #include "lint/fetch/arn.h"
 
-enum { ARN_MAX = 200, NAME_MAX_BYTES = 170, REGION_MAX = 32, ACCOUNT_DIGITS = 12, VERSION_DIGITS = 18 };
+enum { ARN_MAX = 200, NAME_MAX_BYTES = 170, REGION_MAX = 32, ACCOUNT_DIGITS = 12, VERSION_DIGITS = 18, DATE_MAX = 40 };
 
 static bool is_word(lc_str s, const char *more, size_t max)
 {
@@ -52,4 +52,12 @@ bool lc_arn_is_function(lc_str name)
 bool lc_arn_is_region(lc_str name)
 {
     return is_word(name, "-", REGION_MAX);
+}
+
+bool lc_aws_is_date(lc_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!lc_is_digit(text.ptr[i]) && lc_str_find_byte(LC_S("TZ:.+-"), text.ptr[i]) == LC_NPOS)
+            return false;
+    return text.len > 0 && text.len <= DATE_MAX;
 }

@@ -14,5 +14,7 @@ lc_str lc_arn_region(lc_str arn);
 /* A function's name, partial ARN or ARN, with or without a qualifier. */
 bool lc_arn_is_function(lc_str name);
 bool lc_arn_is_region(lc_str name);
+/* "2024-05-01T10:11:12.123+0000": nothing in it that could be more than a date. */
+bool lc_aws_is_date(lc_str text);
 
 #endif

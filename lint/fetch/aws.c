@@ -61,7 +61,7 @@ static enum lc_status call(const struct lc_aws *aws, const char *operation, cons
         return lc_fail(err, status, "%s", cause.text);
     if (process.status != 0) {
         lc_str said = lc_process_complaint(process.err, aws->arena);
-        return lc_fail(err, LC_IO, "'aws lambda %s' failed for '%.*s': %.*s", operation, LC_FMT(value),
+        return lc_fail(err, LC_NOT_FOUND, "'aws lambda %s' failed for '%.*s': %.*s", operation, LC_FMT(value),
                        LC_FMT(said.len > 0 ? said : LC_S("it did not say why")));
     }
     /* What it printed may hold credentials: nothing of it is shown. */
@@ -128,21 +128,14 @@ enum lc_status lc_aws_function(const struct lc_aws *aws, const struct lc_cache *
 
 /* -- layers -------------------------------------------------------------------------------------------------------- */
 
-/* "2024-05-01T10:11:12.123+0000", and nothing that could be more than a date. */
-static lc_str date_of(lc_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!lc_is_digit(text.ptr[i]) && lc_str_find_byte(LC_S("TZ:.+-"), text.ptr[i]) == LC_NPOS)
-            return LC_S("");
-    return text.len <= 40 ? text : LC_S("");
-}
-
 static void take_labels(const struct lc_aws *aws, const struct lc_node *answer, struct lc_layer_record *record)
 {
     const struct lc_node *runtimes = lc_node_get(answer, LC_S("CompatibleRuntimes"));
     const struct lc_node *architectures = lc_node_get(answer, LC_S("CompatibleArchitectures"));
 
-    record->created = date_of(lc_node_text(lc_node_get(answer, LC_S("CreatedDate"))));
+    record->created = lc_node_text(lc_node_get(answer, LC_S("CreatedDate")));
+    if (!lc_aws_is_date(record->created))
+        record->created = LC_S("");
     for (const struct lc_node *item = runtimes ? runtimes->first : NULL; item; item = item->next)
         if (lc_node_is_text(item))
             *LC_PUSH(aws->arena, &record->runtimes) = item->text;

@@ -18,8 +18,8 @@ LC_MUST_USE enum lc_status lc_aws_check(const struct lc_aws *aws, struct lc_err 
 
 /* A function: the answer of get-function ({"Configuration", "Code"}), with its code in the cache.
  * Shape:  `code` is empty when it has none that could be fetched, a container image.
- * Errors: LC_USAGE no name of a function; LC_IO no `aws`, it failed (in its own words), no download, no cache;
- *         LC_MALFORMED an answer that is not what AWS documents; LC_LIMIT. */
+ * Errors: LC_USAGE no name of a function; LC_NOT_FOUND `aws` failed, in its own words; LC_IO there is no `aws`, no
+ *         download, no cache; LC_MALFORMED an answer that is not what AWS documents; LC_LIMIT. */
 struct lc_deployed {
     const struct lc_node *configuration;
     lc_str code;

@@ -22,14 +22,6 @@ static enum lc_status wrong(const struct place *at, lc_str word, const char *wha
     return lc_fail(err, LC_MALFORMED, "line %u, column %zu: %s", at->line, (size_t)(word.ptr - at->text.ptr) + 1, what);
 }
 
-static bool is_date(lc_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!lc_is_digit(s.ptr[i]) && lc_str_find_byte(LC_S("TZ:.+-"), s.ptr[i]) == LC_NPOS)
-            return false;
-    return s.len > 0;
-}
-
 static enum lc_status parse_line(const struct place *at, struct lc_lock_entry *out, struct lc_err *err)
 {
     lc_str rest = at->text, word;
@@ -46,7 +38,7 @@ static enum lc_status parse_line(const struct place *at, struct lc_lock_entry *o
         return wrong(at, word, "expected 'size=' and a number of bytes after the hash", err);
     if (!lc_str_next(&rest, ' ', &word))
         return LC_OK;
-    if (!lc_str_has_prefix(word, LC_S("created=")) || !is_date(lc_str_from_index(word, 8)) || rest.ptr != NULL)
+    if (!lc_str_has_prefix(word, LC_S("created=")) || !lc_aws_is_date(lc_str_from_index(word, 8)) || rest.ptr != NULL)
         return wrong(at, word, "expected 'created=' and a date, and then the end of the line", err);
     out->created = lc_str_from_index(word, 8);
     return LC_OK;

@@ -50,13 +50,19 @@ static enum lc_status fetch_layers_of(const struct lc_aws *aws, const struct lc_
     for (size_t i = 0; i < function->layer_count; i++) {
         struct lc_artifact *layer = &function->layers[i];
         struct lc_layer_record record;
+        struct lc_err cause = {0};
         enum lc_status status;
         bool fetched;
         if (layer->path.len > 0 || !lc_arn_is_layer_version(layer->reference))
             continue;
-        status = lc_aws_layer(aws, cache, layer->reference, NULL, &record, &fetched, err);
+        status = lc_aws_layer(aws, cache, layer->reference, NULL, &record, &fetched, &cause);
+        /* One that AWS does not give, as somebody else's may be: the rest is checked all the same. */
+        if (status == LC_NOT_FOUND) {
+            layer->why = lc_arena_printf(aws->arena, "%s", cause.text);
+            continue;
+        }
         if (status != LC_OK)
-            return status;
+            return lc_fail(err, status, "%s", cause.text);
         lc_layer_is_cached(layer, cache, &record, aws->arena);
     }
     return LC_OK;

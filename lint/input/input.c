@@ -34,9 +34,11 @@ static const struct usual {
     {"serverless.cjs", lc_input_serverless},
 };
 
-/* A layercheck.yaml that only says how to check describes nothing. */
+/* A layercheck.yaml that only says how to check describes nothing, nor does a cdk.out that was never filled. */
 static bool describes(struct lc_input *input, lc_str path, lc_input_reader reader)
 {
+    if (reader == lc_input_cdk && lc_path_is_folder(path, input->arena))
+        return lc_path_is_there(lc_path_join(input->arena, path, LC_S("manifest.json")), input->arena);
     return reader != lc_input_project || lc_project_describes(input, path);
 }
 

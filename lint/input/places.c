@@ -155,7 +155,7 @@ enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err
 {
     const struct lc_arguments *outer = input->arguments;
     size_t first = input->functions.count, first_layer = input->layers.count, config = 0;
-    lc_str folder = lc_folder_of(path, input->arena), found;
+    lc_str folder = lc_folder_of(path, input->arena), found = {NULL, 0};
     lc_input_reader reader = NULL;
     enum lc_status status = lc_configs_for(input->configs, folder, &config, err);
 

@@ -14,11 +14,16 @@
 /* Folders that hold what tools made or fetched: descriptions in them are copies, or somebody else's. */
 static const char *const skipped[] = {"node_modules", "cdk.out", "venv", "__pycache__", "vendor", "site-packages"};
 
+/* A folder with a description, and which file (or, for Terraform, folder) that is. */
+struct place {
+    lc_str folder, description;
+};
+
 struct walk {
     struct lc_input *input;
     size_t entered;
     struct {
-        lc_str *items; /* folders with a description */
+        struct place *items;
         size_t count, capacity;
     } found;
 };
@@ -92,7 +97,7 @@ static enum lc_status enter(struct walk *walk, lc_str folder, unsigned depth, st
                        LC_FMT(lc_utf8_escaped(walk->input->arena, folder)));
     status = lc_input_choose(walk->input, folder, &reader, &found, NULL);
     if (status == LC_OK && is_description(walk->input, found))
-        *LC_PUSH(walk->input->arena, &walk->found) = folder;
+        *LC_PUSH(walk->input->arena, &walk->found) = (struct place){folder, found};
     status = list_folders(walk, folder, &names, err);
     for (size_t i = 0; status == LC_OK && i < names.count; i++)
         status = enter(walk, names.items[i], depth + 1, err);
@@ -101,16 +106,20 @@ static enum lc_status enter(struct walk *walk, lc_str folder, unsigned depth, st
 
 /* -- each once ----------------------------------------------------------------------------------------------------- */
 
-/* What one description brought: from these counts on. */
+/* What one description brought: from these counts on, and which files it read. */
 struct brought {
-    size_t functions, layers, not_applicable, unevaluated, texts;
+    size_t functions, layers, not_applicable, unevaluated;
+    struct lc_text_file *texts;
+    size_t text_count;
     bool repeated;
 };
 
 static struct brought counts_of(const struct lc_input *input)
 {
-    return (struct brought){input->functions.count,   input->layers.count, input->not_applicable.count,
-                            input->unevaluated.count, input->texts.count,  false};
+    return (struct brought){.functions = input->functions.count,
+                            .layers = input->layers.count,
+                            .not_applicable = input->not_applicable.count,
+                            .unevaluated = input->unevaluated.count};
 }
 
 static lc_str tidy(struct lc_input *input, lc_str path)
@@ -120,19 +129,58 @@ static lc_str tidy(struct lc_input *input, lc_str path)
     return lc_path_normalize(input->arena, path, &out) ? out : path;
 }
 
+/* Who has read a file as part of something else: a project names its inputs; a template or a module has parts of its
+ * kind; a serverless.yml only takes values from others. */
+enum reader { OF_NOBODY, OF_A_KIND, OF_A_PROJECT };
+
+static enum reader reader_of(lc_str description)
+{
+    lc_str base = lc_path_base(description);
+
+    if (lc_str_has_prefix(base, LC_S("layercheck.")))
+        return OF_A_PROJECT;
+    return lc_str_has_prefix(base, LC_S("serverless.")) ? OF_NOBODY : OF_A_KIND;
+}
+
+static void add_part(struct lc_map *parts, lc_str part, enum reader reader)
+{
+    void **place = lc_map_put(parts, part);
+
+    if ((enum reader)(uintptr_t)*place < reader)
+        *place = (void *)(uintptr_t)reader;
+}
+
+static void add_parts(struct lc_input *input, const struct brought *brought, lc_str own, enum reader reader,
+                      struct lc_map *parts)
+{
+    for (size_t t = 0; t < brought->text_count; t++) {
+        lc_str file = tidy(input, brought->texts[t].file), folder = lc_folder_of(file, input->arena);
+        if (!lc_str_eq(file, own))
+            add_part(parts, file, reader);
+        if (lc_str_has_suffix(file, LC_S(".tf")) && !lc_str_eq(folder, own))
+            add_part(parts, lc_arena_join(input->arena, folder, LC_S("/")), reader);
+    }
+}
+
 /* A nested stack's template and a module's folder stand in usual places too. What another description has read as part
  * of itself is not a description of its own. */
-static void mark_repeated(struct lc_input *input, struct brought *all, size_t count)
+static void mark_repeated(struct lc_input *input, const struct walk *walk, struct brought *all)
 {
     struct lc_map parts;
 
     lc_map_init(&parts, input->arena, 64);
-    for (size_t i = 0; i < count; i++)
-        for (size_t t = all[i].texts + 1; t < all[i + 1].texts; t++)
-            *lc_map_put(&parts, tidy(input, input->texts.items[t].file)) = input;
-    for (size_t i = 0; i < count; i++)
-        all[i].repeated = all[i].texts < all[i + 1].texts &&
-                          lc_map_get(&parts, tidy(input, input->texts.items[all[i].texts].file)) != NULL;
+    for (size_t i = 0; i < walk->found.count; i++) {
+        lc_str own = walk->found.items[i].description;
+        add_parts(input, &all[i], tidy(input, own), reader_of(own), &parts);
+    }
+    for (size_t i = 0; i < walk->found.count; i++) {
+        lc_str own = tidy(input, walk->found.items[i].description);
+        enum reader kind = reader_of(own);
+        if (lc_path_is_folder(own, input->arena)) /* of Terraform */
+            own = lc_arena_join(input->arena, own, LC_S("/"));
+        all[i].repeated =
+            (enum reader)(uintptr_t)lc_map_get(&parts, own) >= (kind == OF_NOBODY ? OF_A_PROJECT : OF_A_KIND);
+    }
 }
 
 #define DROP_REPEATED(vec, field) \
@@ -144,9 +192,8 @@ static void mark_repeated(struct lc_input *input, struct brought *all, size_t co
         (vec)->count = kept; \
     } while (0)
 
-static void drop_repeated(struct lc_input *input, struct brought *all, size_t count)
+static void drop_repeated(struct lc_input *input, const struct brought *all, size_t count)
 {
-    mark_repeated(input, all, count);
     DROP_REPEATED(&input->functions, functions);
     DROP_REPEATED(&input->layers, layers);
     DROP_REPEATED(&input->not_applicable, not_applicable);
@@ -156,6 +203,7 @@ static void drop_repeated(struct lc_input *input, struct brought *all, size_t co
 enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err)
 {
     struct walk walk = {.input = input};
+    __typeof__(input->texts) before;
     struct brought *all;
     enum lc_status status = enter(&walk, folder, 0, err);
 
@@ -168,14 +216,23 @@ enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_e
                             walk.found.count == 1 ? "" : "s", LC_FMT(folder));
     all = LC_NEW_ARRAY(input->arena, walk.found.count + 1, struct brought);
     input->recursive = true;
+    before = input->texts;
     for (size_t i = 0; status == LC_OK && i < walk.found.count; i++) {
         all[i] = counts_of(input);
-        status = lc_input_place(input, walk.found.items[i], err);
+        memset(&input->texts, 0, sizeof input->texts); /* each on its own: who reads what is asked below */
+        status = lc_input_place(input, walk.found.items[i].folder, err);
+        all[i].texts = input->texts.items;
+        all[i].text_count = input->texts.count;
     }
+    input->texts = before;
     input->recursive = false;
     if (status != LC_OK)
         return status;
     all[walk.found.count] = counts_of(input);
+    mark_repeated(input, &walk, all);
     drop_repeated(input, all, walk.found.count);
+    for (size_t i = 0; i < walk.found.count; i++)
+        for (size_t t = 0; t < all[i].text_count; t++)
+            *LC_PUSH(input->arena, &input->texts) = all[i].texts[t];
     return LC_OK;
 }

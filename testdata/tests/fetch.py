@@ -365,8 +365,8 @@ def answers(server, root):
     with open(os.path.join(flood.folder, "bin", "aws"), "w") as f:
         f.write("#!/bin/sh\nexec head -c 20000000 /dev/zero\n")
     fails("an answer without end", flood.run(*lint), "wrote more than")
-    place = Place(root, "fail", {"get-function.fail": "\n\x1b[31mAn error\noccurred: see https://x.invalid/?" + SIGNATURE
-                                 + " now\n"})
+    said = "\n\x1b[31mAn error\noccurred: see https://x.invalid/?" + SIGNATURE + " now\n"
+    place = Place(root, "fail", {"get-function.fail": said})
     fails("a failure's words", place.run(*lint), "An error occurred: see https://x.invalid/ now")
     check("a failure's words hold no control characters", "\x1b" not in place.run(*lint).stderr)
     image = Place(root, "image", {"get-function": {"Configuration": configuration(PackageType="Image"),
@@ -378,6 +378,13 @@ def answers(server, root):
     fails("an aws in the current folder", place.run(*lint, path=".:"), "'aws' is in no folder of PATH")
     check("an aws in the current folder is not run", not os.path.exists(os.path.join(place.project, "ran")))
     tricks(server, root)
+
+
+    refused = Place(root, "refused", {"get-function": function_answer(server),
+                                      "get-layer-version-by-arn.fail": "AccessDenied: not yours\n"})
+    done = refused.run("lint", "--aws", "orders")
+    check("a layer that AWS does not give is an unknown with its words", done.returncode in (0, 1) and
+          "AccessDenied: not yours" in done.stdout and "1 of 3 archives read" in done.stdout, done)
 
 
 def tricks(server, root):
