@@ -8,7 +8,8 @@
 #include "layers/base/utf8.h"
 #include "rules/rule.h"
 
-enum { SHOWN_MAX = 200, EXCERPT_MAX = 100, EXCERPT_BEFORE = 30 };
+/* The longest secret of one line is a private key of some 3,300 bytes with its line ends escaped. */
+enum { SHOWN_MAX = 200, EXCERPT_MAX = 100, EXCERPT_BEFORE = 30, SCRUBBED_AROUND = 8192 };
 
 LC_PRINTF(2, 0) static lc_str format_text(struct lc_arena *arena, const char *format, va_list arguments)
 {
@@ -113,7 +114,12 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
 
     if (finding->muted || finding->location_count == 0 || finding->more_locations > 0 || column == 0 || at > line.len)
         return;
-    line = lc_scrub(cx->model->scrubber, line, &at, cx->arena); /* before it is cut: half a secret looks like none */
+    /* Before it is cut: half a secret looks like none. Of a line of megabytes what is near is enough. */
+    if (at > SCRUBBED_AROUND) {
+        line = lc_str_from_index(line, at - SCRUBBED_AROUND);
+        at = SCRUBBED_AROUND;
+    }
+    line = lc_scrub(cx->model->scrubber, lc_str_cut(line, 0, at + SCRUBBED_AROUND), &at, cx->arena);
     to = line.len;
     location = &finding->locations[finding->location_count - 1];
     if (line.len > EXCERPT_MAX) {

@@ -1,6 +1,7 @@
 #ifndef LC_SCAN_CHECKS_H
 #define LC_SCAN_CHECKS_H
 
+#include "layers/base/base64.h"
 #include "layers/scan/kinds.h"
 #include "layers/scan/pattern.h"
 
@@ -57,8 +58,5 @@ bool lc_is_name_part(lc_str part);
 
 /* Shannon entropy in thousandths of a bit a byte, rounded down. */
 uint32_t lc_entropy(lc_str text);
-
-/* Base64 of either alphabet, padding or none; false when it is none. */
-bool lc_base64_decode(lc_str text, struct lc_arena *arena, lc_str *out);
 
 #endif

@@ -1,80 +1,28 @@
-/* SHA-256, for comparing a file with what its wheel says of it. */
+/* SHA-256 by libmd, in the writing of a wheel's RECORD. */
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <sha2.h>
+
 #include "layers/scan/sha256.h"
 
-static const uint32_t rounds[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-};
-
-static uint32_t turn(uint32_t x, unsigned by)
-{
-    return x >> by | x << (32 - by);
-}
-
-static void take_block(uint32_t state[8], const unsigned char *block)
-{
-    uint32_t w[64], s[8];
-
-    for (size_t i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-               block[4 * i + 3];
-    for (size_t i = 16; i < 64; i++)
-        w[i] = w[i - 16] + (turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3) + w[i - 7] +
-               (turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10);
-    memcpy(s, state, sizeof s);
-    for (size_t i = 0; i < 64; i++) {
-        uint32_t t1 = s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) + ((s[4] & s[5]) ^ (~s[4] & s[6])) +
-                      rounds[i] + w[i];
-        uint32_t t2 =
-            (turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += t1;
-        s[0] = t1 + t2;
-    }
-    for (size_t i = 0; i < 8; i++)
-        state[i] += s[i];
-}
-
-static void finish(uint32_t state[8], const unsigned char *rest, size_t len, uint64_t total)
-{
-    unsigned char last[128] = {0};
-    size_t size = len < 56 ? 64 : 128;
-
-    if (len > 0)
-        memcpy(last, rest, len);
-    last[len] = 0x80;
-    for (size_t i = 0; i < 8; i++)
-        last[size - 1 - i] = (unsigned char)(total * 8 >> (8 * i) & 0xff);
-    take_block(state, last);
-    if (size == 128)
-        take_block(state, last + 64);
-}
+enum { DIGEST_BYTES = 32, TEXT_BYTES = 43 };
 
 lc_str lc_sha256_base64url(lc_str bytes, struct lc_arena *arena)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    const unsigned char *at = (const unsigned char *)bytes.ptr;
-    unsigned char digest[33] = {0};
-    char *out = lc_arena_bytes(arena, 44);
-    size_t left = bytes.len;
+    unsigned char digest[DIGEST_BYTES + 1] = {0};
+    char *out = lc_arena_bytes(arena, TEXT_BYTES + 1);
+    SHA2_CTX sum;
 
-    for (; left >= 64; at += 64, left -= 64)
-        take_block(state, at);
-    finish(state, at, left, bytes.len);
-    for (size_t i = 0; i < 32; i++)
-        digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)) & 0xff);
-    for (size_t i = 0, o = 0; i < 33; i += 3, o += 4) {
+    SHA256Init(&sum);
+    if (bytes.len > 0)
+        SHA256Update(&sum, (const uint8_t *)bytes.ptr, bytes.len);
+    SHA256Final(digest, &sum);
+    for (size_t i = 0, o = 0; i <= DIGEST_BYTES; i += 3, o += 4) {
         uint32_t bits = (uint32_t)digest[i] << 16 | (uint32_t)digest[i + 1] << 8 | digest[i + 2];
         for (size_t k = 0; k < 4; k++)
             out[o + k] = letters[bits >> (18 - 6 * k) & 63];
     }
-    return (lc_str){out, 43};
+    return (lc_str){out, TEXT_BYTES};
 }

@@ -4,7 +4,7 @@
 #include "layers/base/arena.h"
 
 /* SHA-256 of the bytes as a wheel's RECORD writes it: base64 with '-' and '_', without padding.
- * Source: FIPS 180-4; PEP 376 and 427. None of our libraries has it. */
+ * Source: FIPS 180-4; PEP 376 and 427. */
 lc_str lc_sha256_base64url(lc_str bytes, struct lc_arena *arena);
 
 #endif

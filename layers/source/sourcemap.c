@@ -3,6 +3,7 @@
 
 #include "layers/source/sourcemap.h"
 
+#include "layers/base/base64.h"
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/source/sourcemap_internal.h"
@@ -99,44 +100,6 @@ bool lc_sourcemap_place(lc_str path, lc_str url, struct lc_arena *arena, lc_str 
     return url.len > 0 && lc_path_normalize(arena, lc_path_join(arena, lc_path_dir(path), url), out) && out->len > 0;
 }
 
-/* Base 64 of RFC 4648 with or without padding; the padding ends it. */
-static bool base64_decode(lc_str text, struct lc_arena *arena, lc_str *out)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint8_t values[256];
-    uint32_t bits = 0;
-    char *to = lc_arena_bytes(arena, text.len / 4 * 3 + 3);
-    size_t len = 0, read = 0;
-
-    memset(values, 0xff, sizeof values);
-    for (uint8_t i = 0; i < 64; i++)
-        values[(unsigned char)digits[i]] = i;
-    while (text.len > 0 && text.ptr[text.len - 1] == '=')
-        text.len--;
-    for (size_t i = 0; i < text.len; i++) {
-        uint8_t value = values[(unsigned char)text.ptr[i]];
-
-        if (value == 0xff)
-            return false;
-        bits = (bits << 6 | value) & 0xffffff;
-        if (++read % 4 == 0) {
-            to[len++] = (char)(bits >> 16);
-            to[len++] = (char)(bits >> 8 & 0xff);
-            to[len++] = (char)(bits & 0xff);
-        }
-    }
-    if (read % 4 == 1)
-        return false;
-    if (read % 4 == 2)
-        to[len++] = (char)(bits >> 4 & 0xff);
-    if (read % 4 == 3) {
-        to[len++] = (char)(bits >> 10 & 0xff);
-        to[len++] = (char)(bits >> 2 & 0xff);
-    }
-    *out = (lc_str){to, len};
-    return true;
-}
-
 enum lc_status lc_sourcemap_inline(lc_str url, struct lc_arena *arena, lc_str *json, struct lc_err *err)
 {
     size_t comma = lc_str_find_byte(url, ',');
@@ -149,7 +112,7 @@ enum lc_status lc_sourcemap_inline(lc_str url, struct lc_arena *arena, lc_str *j
         return lc_fail(err, LC_LIMIT, "a source map of more than %u bytes", LC_SOURCEMAP_BYTES_MAX);
     if (head.len < 7 || !lc_str_caseeq(lc_str_from_index(head, head.len - 7), LC_S(";base64")))
         *json = lc_map_percent_decode(body, arena);
-    else if (!base64_decode(lc_map_percent_decode(body, arena), arena, json))
+    else if (!lc_base64_decode(lc_map_percent_decode(body, arena), arena, json))
         return lc_fail(err, LC_MALFORMED, "the inline source map is no base 64");
     return LC_OK;
 }

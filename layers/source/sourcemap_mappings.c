@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "layers/base/base64.h"
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
 #include "layers/source/sourcemap_internal.h"
@@ -166,17 +167,6 @@ static void next_line(struct decode *d)
 
 /* ------------------------------------------------------------------------------------------------------- fields */
 
-static int base64_digit(char c)
-{
-    if (lc_is_upper(c))
-        return c - 'A';
-    if (lc_is_lower(c))
-        return c - 'a' + 26;
-    if (lc_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* One field; the bytes of 2^31 and more are refused, which bounds every sum below. */
 static bool read_field(lc_str text, size_t *at, int64_t *out)
 {
@@ -184,7 +174,7 @@ static bool read_field(lc_str text, size_t *at, int64_t *out)
     int digit;
 
     for (unsigned shift = 0; *at < text.len && shift <= 30; shift += 5) {
-        digit = base64_digit(text.ptr[(*at)++]);
+        digit = lc_base64_digit(text.ptr[(*at)++]);
         if (digit < 0)
             return false;
         value |= (uint64_t)(digit & 31) << shift;

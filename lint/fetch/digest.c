@@ -1,24 +1,15 @@
 /* Hashes of archives. */
-#include <sha2.h>
-#include <stdio.h>
-#include <sys/types.h>
-
 #include "lint/fetch/digest.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/types.h>
 #include <unistd.h>
 
-static int value_of_base64(char c)
-{
-    if (lc_is_upper(c))
-        return c - 'A';
-    if (lc_is_lower(c))
-        return c - 'a' + 26;
-    if (lc_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+#include <sha2.h>
+
+#include "layers/base/base64.h"
 
 bool lc_digest_from_base64(lc_str text, struct lc_digest *out)
 {
@@ -31,7 +22,7 @@ bool lc_digest_from_base64(lc_str text, struct lc_digest *out)
     if (text.len != 44 || text.ptr[43] != '=')
         return false;
     for (size_t i = 0; i < 43; i++) {
-        int value = value_of_base64(text.ptr[i]);
+        int value = lc_base64_digit(text.ptr[i]);
         if (value < 0)
             return false;
         bits = (bits << 6 | (uint32_t)value) & 0xffffff;

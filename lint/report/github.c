@@ -34,10 +34,16 @@ static void add_escaped(struct github *report, lc_str text, bool property)
     }
 }
 
+/* Text of several lines goes on indented below its label. */
 static void add_line(struct github *report, const char *label, lc_str text)
 {
-    lc_buf_printf(report->out, "%%0A%s", label);
-    add_escaped(report, text, false);
+    lc_str line;
+
+    while (lc_str_next(&text, '\n', &line)) {
+        lc_buf_printf(report->out, "%%0A%s", label);
+        add_escaped(report, line, false);
+        label = "    ";
+    }
 }
 
 static void add_finding(struct github *report, const struct lc_finding *finding)

@@ -22,6 +22,7 @@ struct world {
     struct lc_unit code, layer;
     const struct lc_unit *layers[1];
     struct lc_runtime runtime;
+    struct lc_model model;
     struct lc_stack stack;
     struct lc_function function;
     struct lc_target target;
@@ -71,7 +72,8 @@ static int set_up(void **state)
     world->target.flow.files.count = 2;
     world->target.flow.items.items = &world->item;
     world->target.flow.items.count = 1;
-    world->cx = (struct lc_context){.rule = &lc_rule_floating_promise,
+    world->cx = (struct lc_context){.model = &world->model,
+                                    .rule = &lc_rule_floating_promise,
                                     .stack = &world->stack,
                                     .target = &world->target,
                                     .functions = &world->function.name,

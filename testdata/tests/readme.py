@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """README.md is true: every `$ command` in a ```console block prints what stands below it. --bless writes the blocks anew.
 
-A block marked `demo` runs in the demo's folder, the others in an empty one. `layercheck` is the program just built.
+A block marked `demo` runs in the demo's folder, one marked `shop` in testdata/real/shop, the others in an empty one. `layercheck` is
+the program just built; for it, it is the day the README was written.
 The table between the bench marks is written by `make bench`; here it is only looked at for being there."""
 import os
 import re
@@ -12,13 +13,14 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.abspath(os.environ.get("B", os.path.join(ROOT, "build")))
 README = os.path.join(ROOT, "README.md")
-BLOCK = re.compile(r"^```console( demo)?\n(\$ .*\n)((?:.*\n)*?)^```$", re.M)
+TODAY = "1795824000"  # 2026-11-28, in seconds since 1970
+BLOCK = re.compile(r"^```console( demo| shop)?\n(\$ .*\n)((?:.*\n)*?)^```$", re.M)
 
 
-def run(command, demo):
+def run(command, mark):
     with tempfile.TemporaryDirectory() as empty:
-        where = os.path.join(ROOT, "build", "demo") if demo else empty
-        environment = dict(os.environ, PATH=BUILD + ":" + os.environ["PATH"], LC_ALL="C")
+        where = {" demo": os.path.join(ROOT, "build", "demo"), " shop": os.path.join(ROOT, "testdata", "real", "shop")}.get(mark, empty)
+        environment = dict(os.environ, PATH=BUILD + ":" + os.environ["PATH"], LC_ALL="C", LC_NOW=TODAY)
         done = subprocess.run(["sh", "-c", command], cwd=where, env=environment, capture_output=True, text=True)
         return done.stdout + done.stderr
 
@@ -33,7 +35,7 @@ def main():
     def answer(match):
         nonlocal passed, failed
         command, written = match.group(2)[2:].strip(), match.group(3)
-        said = run(command, bool(match.group(1)))
+        said = run(command, match.group(1))
         if said.rstrip("\n") == written.rstrip("\n"):
             passed += 1
         else:
