@@ -37,7 +37,7 @@ static void add_list(struct lc_buf *out)
             if (!headed)
                 lc_buf_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", lc_category_name(rule->category));
             headed = true;
-            lc_buf_printf(out, "  %-20s %-8s %s\n", rule->name, lc_severity_name(rule->severity), rule->summary);
+            lc_buf_printf(out, "  %-21s %-8s %s\n", rule->name, lc_severity_name(rule->severity), rule->summary);
         }
     }
     lc_buf_add(out, LC_S("\n'layercheck rules RULE' explains one in full.\n"));

@@ -95,10 +95,13 @@ static void test_python(void **state)
     finds(lc_imports_python, "import a.b as c, d\nfrom ..e import f, g as h\nfrom . import *\n",
           "a.b@1:8L d@1:18L e@2:1L^^,f,g @3:1L^,*");
     finds(lc_imports_python, "try:\n  import a\nexcept ImportError:\n  import b\n", "a@2:10G b@4:10B");
-    /* a handler that raises keeps no failure back, unless it raises in a branch or another handler keeps it */
+    /* the first handler that takes it decides: one that raises keeps no failure back, unless it raises in a branch */
     finds(lc_imports_python, "try:\n  import a\nexcept ImportError as e:\n  b = 1\n  raise\nimport c\n",
           "a@2:10L c@6:8L");
     finds(lc_imports_python, "try: import a\nexcept ImportError: raise X\n", "a@1:13L");
+    finds(lc_imports_python, "try:\n  import a\nexcept ImportError:\n  pass\nexcept ValueError:\n  raise\n", "a@2:10G");
+    finds(lc_imports_python, "try:\n  import a\nexcept ValueError:\n  raise\nexcept ImportError:\n  pass\n", "a@2:10G");
+    finds(lc_imports_python, "try:\n  import a\nexcept ImportError:\n  raise\nexcept Exception:\n  pass\n", "a@2:10L");
     finds(lc_imports_python, "try:\n  import a\nexcept ImportError:\n  if b:\n    raise\n", "a@2:10G");
     finds(lc_imports_python, "try:\n  import a\nexcept ImportError:\n  if b: raise\n", "a@2:10G");
     finds(lc_imports_python,

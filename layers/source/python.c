@@ -267,6 +267,18 @@ static uint32_t region(struct py *py, bool caught)
     return (uint32_t)(py->regions.count - 1);
 }
 
+/* A handler that would take a failed import: the first of its try has it. Gives the try's region for that one, 0 for
+ * others. */
+static uint32_t first_handler(struct py *py, uint32_t tried)
+{
+    struct py_region *r = &py->regions.items[tried];
+
+    if (tried == 0 || r->decided)
+        return 0;
+    r->caught = r->decided = true;
+    return tried;
+}
+
 /* How the body of the header just read is executed; `bare`: an except of everything. */
 static struct py_context body_of(struct py *py, enum py_head head, bool never, bool bare)
 {
@@ -281,8 +293,7 @@ static struct py_context body_of(struct py *py, enum py_head head, bool never, b
     case PY_TRY: body.region = l->last_try = region(py, false); break;
     case PY_EXCEPT:
         body.when = conditional(body.when);
-        if (bare || py->names_import_error)
-            py->regions.items[l->last_try].caught = l->last_try != 0;
+        py->body_handles = bare || py->names_import_error ? first_handler(py, l->last_try) : 0;
         break;
     case PY_ELSE:
         if (l->last == PY_LOOP || ((l->last == PY_IF || l->last == PY_ELIF) && l->depends))
@@ -324,9 +335,9 @@ static char compound(struct py *py, enum py_head head, const char *word_end)
     if (stop != ':' && head != PY_MATCH)
         return stop;
     py->here = level(py)->context;
+    py->body_handles = 0;
     py->body = py->here = body_of(py, head, never, bare);
     py->body_of_match = head == PY_MATCH;
-    py->body_handles = head == PY_EXCEPT ? level(py)->last_try : 0;
     py->body_due = true;
     return stop;
 }

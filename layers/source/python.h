@@ -51,6 +51,7 @@ struct py_part {
 struct py_region {
     uint32_t parent;
     bool caught;
+    bool decided; /* a handler that takes a failed import has been met: those after it are not asked */
 };
 
 struct py {

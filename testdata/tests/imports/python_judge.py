@@ -102,7 +102,9 @@ class Judge:
             self.visit(node.test, when, never)
             self.block(node.body + node.orelse, inner, never)
         elif isinstance(node, ast.Try) or type(node).__name__ == 'TryStar':
-            caught = any(h.type is None or names_in(h.type) & CATCHES for h in node.handlers)
+            # The first handler that takes it decides; one that raises on its way keeps nothing back.
+            taking = [h for h in node.handlers if h.type is None or names_in(h.type) & CATCHES][:1]
+            caught = any(not any(isinstance(s, ast.Raise) for s in h.body) for h in taking)
             self.block(node.body, GUARDED if caught else when, never)
             for h in node.handlers:
                 if h.type:

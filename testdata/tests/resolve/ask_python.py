@@ -9,7 +9,8 @@ def ask(name, declared):
     try:
         spec = importlib.util.find_spec(name)
     except ModuleNotFoundError as e:
-        return '!ModuleNotFoundError' if (name + '.').startswith(str(e.name) + '.') else '?another module'
+        # PackageNotFoundError is one too: what asks for its own metadata while it is loaded was found.
+        return '!ModuleNotFoundError' if type(e) is ModuleNotFoundError and (name + '.').startswith(str(e.name) + '.') else '?another module'
     except ValueError:
         module = sys.modules.get(name)
         paths = list(getattr(module, '__path__', []))
