@@ -1,31 +1,9 @@
 /* Terraform's expressions: what is literal, or follows from what is. Everything that only a plan knows is unknown. */
-#include "lint/input/terraform.h"
+#include "lint/input/terraform_place.h"
 
 #include <inttypes.h>
 
 #include "layers/base/caps.h"
-
-/* Where an expression is evaluated. */
-struct place {
-    struct lc_tf_module *module;
-    const struct lc_tf_scope *scope;
-    const struct lc_tf_file *file;
-};
-
-static const struct lc_hcl_node *node_at(const struct place *place, uint32_t node)
-{
-    return &place->file->hcl.nodes[node];
-}
-
-static lc_str text_of(const struct place *place, uint32_t node)
-{
-    return lc_hcl_text(&place->file->hcl, node);
-}
-
-static struct lc_arena *arena_of(const struct place *place)
-{
-    return place->module->tf->arena;
-}
 
 /* An expression as a template would write it; the bytes from `node` to `end`. */
 struct lc_data *lc_tf_unknown_span(struct lc_tf_module *module, const struct lc_tf_file *file, uint32_t node,
@@ -81,52 +59,53 @@ struct lc_data *lc_tf_unknown_choice(struct lc_tf_module *module, const struct l
     return data;
 }
 
-static const struct lc_data *unknown(const struct place *place, uint32_t node, const char *why)
+static const struct lc_data *unknown(const struct lc_tf_place *place, uint32_t node, const char *why)
 {
     return lc_tf_unknown(place->module, place->file, node, lc_str_from(why), lc_tf_how_plan);
 }
 
-static const struct lc_data *eval(const struct place *place, uint32_t node);
+static const struct lc_data *eval(const struct lc_tf_place *place, uint32_t node);
 
 /* ------------------------------------------------------------------------------------------------- literals */
 
-static const struct lc_data *eval_literal(const struct place *place, uint32_t node)
+static const struct lc_data *eval_literal(const struct lc_tf_place *place, uint32_t node)
 {
-    uint32_t inner = node_at(place, node)->first;
+    uint32_t inner = lc_tf_node(place, node)->first;
     struct lc_origin at = lc_tf_place(place->file, node);
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     uint32_t literal;
 
-    switch (inner ? (int)node_at(place, inner)->kind : LC_HCL_NULL) {
+    switch (inner ? (int)lc_tf_node(place, inner)->kind : LC_HCL_NULL) {
     case LC_HCL_NUMBER:
         /* The grammar ends 1e3 before its exponent. */
-        if (node_at(place, inner)->end < place->file->hcl.source.len &&
-            lc_is_alnum(place->file->hcl.source.ptr[node_at(place, inner)->end]))
+        if (lc_tf_node(place, inner)->end < place->file->hcl.source.len &&
+            lc_is_alnum(place->file->hcl.source.ptr[lc_tf_node(place, inner)->end]))
             return unknown(place, node, "numbers with an exponent are not read");
-        return lc_data_new(arena, LC_DATA_NUMBER, lc_data_decimal(arena, text_of(place, inner)), at);
-    case LC_HCL_BOOL: return lc_data_new(arena, LC_DATA_BOOL, text_of(place, inner), at);
+        return lc_data_new(arena, LC_DATA_NUMBER, lc_data_decimal(arena, lc_tf_text(place, inner)), at);
+    case LC_HCL_BOOL: return lc_data_new(arena, LC_DATA_BOOL, lc_tf_text(place, inner), at);
     case LC_HCL_STRING:
         literal = lc_hcl_child(&place->file->hcl, inner, LC_HCL_TEMPLATE_LITERAL);
-        if (literal == 0 && node_at(place, inner)->end - node_at(place, inner)->start < 3)
+        if (literal == 0 && lc_tf_node(place, inner)->end - lc_tf_node(place, inner)->start < 3)
             return lc_data_new(arena, LC_DATA_TEXT, LC_S(""), at);
         /* Blanks at the ends are not in the grammar's literal: all between the quotes counts. */
-        return lc_data_new(arena, LC_DATA_TEXT,
-                           lc_tf_unescape(arena, lc_str_cut(place->file->hcl.source, node_at(place, inner)->start + 1,
-                                                            node_at(place, inner)->end - 1)),
-                           at);
+        return lc_data_new(
+            arena, LC_DATA_TEXT,
+            lc_tf_unescape(arena, lc_str_cut(place->file->hcl.source, lc_tf_node(place, inner)->start + 1,
+                                             lc_tf_node(place, inner)->end - 1)),
+            at);
     default: return lc_data_new(arena, LC_DATA_NULL, LC_S(""), at);
     }
 }
 
-static const struct lc_data *eval_tuple(const struct place *place, uint32_t node)
+static const struct lc_data *eval_tuple(const struct lc_tf_place *place, uint32_t node)
 {
-    struct lc_data *list = lc_data_new(arena_of(place), LC_DATA_LIST, LC_S(""), lc_tf_place(place->file, node));
+    struct lc_data *list = lc_data_new(lc_tf_arena(place), LC_DATA_LIST, LC_S(""), lc_tf_place(place->file, node));
 
-    for (uint32_t child = node_at(place, node)->first; child != 0; child = node_at(place, child)->next) {
+    for (uint32_t child = lc_tf_node(place, node)->first; child != 0; child = lc_tf_node(place, child)->next) {
         struct lc_data *copy;
-        if (node_at(place, child)->kind != LC_HCL_EXPRESSION)
+        if (lc_tf_node(place, child)->kind != LC_HCL_EXPRESSION)
             continue;
-        copy = lc_data_copy(arena_of(place), eval(place, child));
+        copy = lc_data_copy(lc_tf_arena(place), eval(place, child));
         copy->key_at = lc_tf_place(place->file, child);
         lc_data_add(list, copy);
     }
@@ -134,33 +113,33 @@ static const struct lc_data *eval_tuple(const struct place *place, uint32_t node
 }
 
 /* A bare name is a key as it stands; anything else is evaluated. */
-static const struct lc_data *eval_key(const struct place *place, uint32_t node)
+static const struct lc_data *eval_key(const struct lc_tf_place *place, uint32_t node)
 {
-    uint32_t term = node_at(place, node)->first;
-    bool bare = term != 0 && node_at(place, term)->kind == LC_HCL_VARIABLE && node_at(place, term)->next == 0 &&
-                place->file->hcl.source.ptr[node_at(place, node)->start] != '(';
+    uint32_t term = lc_tf_node(place, node)->first;
+    bool bare = term != 0 && lc_tf_node(place, term)->kind == LC_HCL_VARIABLE && lc_tf_node(place, term)->next == 0 &&
+                place->file->hcl.source.ptr[lc_tf_node(place, node)->start] != '(';
 
     if (bare)
-        return lc_data_new(arena_of(place), LC_DATA_TEXT, text_of(place, node), lc_tf_place(place->file, node));
+        return lc_data_new(lc_tf_arena(place), LC_DATA_TEXT, lc_tf_text(place, node), lc_tf_place(place->file, node));
     return eval(place, node);
 }
 
-static const struct lc_data *eval_object(const struct place *place, uint32_t node)
+static const struct lc_data *eval_object(const struct lc_tf_place *place, uint32_t node)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     struct lc_data *map = lc_data_new(arena, LC_DATA_MAP, LC_S(""), lc_tf_place(place->file, node));
 
-    for (uint32_t elem = node_at(place, node)->first; elem != 0; elem = node_at(place, elem)->next) {
+    for (uint32_t elem = lc_tf_node(place, node)->first; elem != 0; elem = lc_tf_node(place, elem)->next) {
         uint32_t key_node = lc_hcl_child(&place->file->hcl, elem, LC_HCL_EXPRESSION), value_node;
         const struct lc_data *key;
         struct lc_data *value;
-        if (node_at(place, elem)->error)
+        if (lc_tf_node(place, elem)->error)
             map->why = LC_S("a part of it is no HCL that is understood");
-        if (node_at(place, elem)->kind != LC_HCL_OBJECT_ELEM || key_node == 0)
+        if (lc_tf_node(place, elem)->kind != LC_HCL_OBJECT_ELEM || key_node == 0)
             continue;
-        value_node = node_at(place, key_node)->next;
-        while (value_node != 0 && node_at(place, value_node)->kind != LC_HCL_EXPRESSION)
-            value_node = node_at(place, value_node)->next;
+        value_node = lc_tf_node(place, key_node)->next;
+        while (value_node != 0 && lc_tf_node(place, value_node)->kind != LC_HCL_EXPRESSION)
+            value_node = lc_tf_node(place, value_node)->next;
         if (value_node == 0)
             continue;
         key = eval_key(place, key_node);
@@ -178,12 +157,12 @@ static const struct lc_data *eval_object(const struct place *place, uint32_t nod
 
 /* ------------------------------------------------------------------------------------------------- operations */
 
-static const struct lc_data *eval_operand(const struct place *place, uint32_t *next);
+static const struct lc_data *eval_operand(const struct lc_tf_place *place, uint32_t *next);
 
-static const struct lc_data *eval_unary(const struct place *place, uint32_t node)
+static const struct lc_data *eval_unary(const struct lc_tf_place *place, uint32_t node)
 {
-    uint32_t operator_node = node_at(place, node)->first,
-             next = operator_node ? node_at(place, operator_node)->next : 0;
+    uint32_t operator_node = lc_tf_node(place, node)->first,
+             next = operator_node ? lc_tf_node(place, operator_node)->next : 0;
     const struct lc_data *operand = next ? eval_operand(place, &next) : NULL;
     struct lc_origin at = lc_tf_place(place->file, node);
     lc_str text;
@@ -192,15 +171,16 @@ static const struct lc_data *eval_unary(const struct place *place, uint32_t node
         return unknown(place, node, "it has no operand");
     if (!lc_data_is_known(operand))
         return lc_tf_unknown(place->module, place->file, node, operand->why, operand->how);
-    text = text_of(place, operator_node);
+    text = lc_tf_text(place, operator_node);
     if (operand->kind != (lc_str_eq(text, LC_S("!")) ? LC_DATA_BOOL : LC_DATA_NUMBER))
         return unknown(place, node, "this operation is not evaluated");
     if (lc_str_eq(text, LC_S("!")))
-        return lc_data_new(arena_of(place), LC_DATA_BOOL, lc_data_is_true(operand) ? LC_S("false") : LC_S("true"), at);
-    return lc_data_new(arena_of(place), LC_DATA_NUMBER,
+        return lc_data_new(lc_tf_arena(place), LC_DATA_BOOL, lc_data_is_true(operand) ? LC_S("false") : LC_S("true"),
+                           at);
+    return lc_data_new(lc_tf_arena(place), LC_DATA_NUMBER,
                        lc_str_has_prefix(operand->text, LC_S("-"))
                            ? lc_str_from_index(operand->text, 1)
-                           : lc_arena_printf(arena_of(place), "-%.*s", LC_FMT(operand->text)),
+                           : lc_arena_printf(lc_tf_arena(place), "-%.*s", LC_FMT(operand->text)),
                        at);
 }
 
@@ -215,13 +195,13 @@ static bool to_integer(const struct lc_data *data, int64_t *out)
     return true;
 }
 
-static const struct lc_data *truth(const struct place *place, bool value, uint32_t node)
+static const struct lc_data *truth(const struct lc_tf_place *place, bool value, uint32_t node)
 {
-    return lc_data_new(arena_of(place), LC_DATA_BOOL, value ? LC_S("true") : LC_S("false"),
+    return lc_data_new(lc_tf_arena(place), LC_DATA_BOOL, value ? LC_S("true") : LC_S("false"),
                        lc_tf_place(place->file, node));
 }
 
-static const struct lc_data *numbers(const struct place *place, const struct lc_data *a, const struct lc_data *b,
+static const struct lc_data *numbers(const struct lc_tf_place *place, const struct lc_data *a, const struct lc_data *b,
                                      lc_str operator, uint32_t node)
 {
     int64_t x, y, result;
@@ -238,7 +218,7 @@ static const struct lc_data *numbers(const struct place *place, const struct lc_
         return unknown(place, node, "this operation is not evaluated");
     if (c != '*')
         result = c == '+' ? x + y : c == '-' ? x - y : c == '/' ? x / y : x % y;
-    return lc_data_new(arena_of(place), LC_DATA_NUMBER, lc_arena_printf(arena_of(place), "%" PRId64, result),
+    return lc_data_new(lc_tf_arena(place), LC_DATA_NUMBER, lc_arena_printf(lc_tf_arena(place), "%" PRId64, result),
                        lc_tf_place(place->file, node));
 }
 
@@ -248,19 +228,19 @@ static bool comparable(const struct lc_data *data)
     return lc_data_is_known(data) || (data && data->kind == LC_DATA_NULL);
 }
 
-static const struct lc_data *eval_binary(const struct place *place, uint32_t node)
+static const struct lc_data *eval_binary(const struct lc_tf_place *place, uint32_t node)
 {
-    uint32_t next = node_at(place, node)->first, operator_node;
+    uint32_t next = lc_tf_node(place, node)->first, operator_node;
     const struct lc_data *a = next ? eval_operand(place, &next) : NULL, *b;
     lc_str operator;
     bool is_or;
 
     operator_node = next;
-    next = next ? node_at(place, next)->next : 0;
+    next = next ? lc_tf_node(place, next)->next : 0;
     b = next ? eval_operand(place, &next) : NULL;
     if (a == NULL || b == NULL || operator_node == 0)
         return unknown(place, node, "this operation is not evaluated");
-    operator= text_of(place, operator_node);
+    operator= lc_tf_text(place, operator_node);
     is_or = lc_str_eq(operator, LC_S("||"));
     if (is_or || lc_str_eq(operator, LC_S("&&"))) {
         if ((lc_data_is_known(a) && lc_data_is_true(a) == is_or) ||
@@ -279,13 +259,14 @@ static const struct lc_data *eval_binary(const struct place *place, uint32_t nod
     return numbers(place, a, b, operator, node);
 }
 
-static const struct lc_data *eval_conditional(const struct place *place, uint32_t node)
+static const struct lc_data *eval_conditional(const struct lc_tf_place *place, uint32_t node)
 {
     uint32_t parts[3] = {0}, count = 0;
     const struct lc_data *condition;
 
-    for (uint32_t child = node_at(place, node)->first; child != 0 && count < 3; child = node_at(place, child)->next)
-        if (node_at(place, child)->kind == LC_HCL_EXPRESSION)
+    for (uint32_t child = lc_tf_node(place, node)->first; child != 0 && count < 3;
+         child = lc_tf_node(place, child)->next)
+        if (lc_tf_node(place, child)->kind == LC_HCL_EXPRESSION)
             parts[count++] = child;
     if (count < 3)
         return unknown(place, node, "this condition is not evaluated");
@@ -297,20 +278,20 @@ static const struct lc_data *eval_conditional(const struct place *place, uint32_
 
 /* ------------------------------------------------------------------------------------------------- expressions */
 
-static const struct lc_data *eval_term(const struct place *place, uint32_t node)
+static const struct lc_data *eval_term(const struct lc_tf_place *place, uint32_t node)
 {
-    uint32_t inner = node_at(place, node)->first;
+    uint32_t inner = lc_tf_node(place, node)->first;
 
-    switch ((int)node_at(place, node)->kind) {
+    switch ((int)lc_tf_node(place, node)->kind) {
     case LC_HCL_LITERAL: return eval_literal(place, node);
     case LC_HCL_TEMPLATE: return lc_tf_template(place->module, place->scope, place->file, node);
     case LC_HCL_COLLECTION:
-        if (inner && node_at(place, inner)->kind == LC_HCL_TUPLE)
+        if (inner && lc_tf_node(place, inner)->kind == LC_HCL_TUPLE)
             return eval_tuple(place, inner);
         return inner ? eval_object(place, inner) : unknown(place, node, "it is empty");
     case LC_HCL_CALL: return lc_tf_call(place->module, place->scope, place->file, node);
     case LC_HCL_OPERATION:
-        if (inner && node_at(place, inner)->kind == LC_HCL_UNARY)
+        if (inner && lc_tf_node(place, inner)->kind == LC_HCL_UNARY)
             return eval_unary(place, inner);
         return inner ? eval_binary(place, inner) : unknown(place, node, "it is empty");
     case LC_HCL_CONDITIONAL: return eval_conditional(place, node);
@@ -321,28 +302,28 @@ static const struct lc_data *eval_term(const struct place *place, uint32_t node)
 }
 
 /* A term and what follows it; *next moves behind. */
-static const struct lc_data *eval_operand(const struct place *place, uint32_t *next)
+static const struct lc_data *eval_operand(const struct lc_tf_place *place, uint32_t *next)
 {
     uint32_t node = *next;
     const struct lc_data *data;
 
-    *next = node_at(place, node)->next;
-    if (node_at(place, node)->kind == LC_HCL_VARIABLE)
+    *next = lc_tf_node(place, node)->next;
+    if (lc_tf_node(place, node)->kind == LC_HCL_VARIABLE)
         return lc_tf_name(place->module, place->scope, place->file, node, next);
     data = eval_term(place, node);
     return *next == 0 ? data : lc_tf_follow(place->module, place->scope, place->file, node, data, next);
 }
 
-static const struct lc_data *eval(const struct place *place, uint32_t node)
+static const struct lc_data *eval(const struct lc_tf_place *place, uint32_t node)
 {
     struct lc_terraform *tf = place->module->tf;
-    uint32_t next = node ? node_at(place, node)->first : 0;
+    uint32_t next = node ? lc_tf_node(place, node)->first : 0;
     const struct lc_data *data;
 
     if (++tf->steps > LC_INPUT_STEPS_MAX || tf->depth >= LC_INPUT_DEPTH_MAX)
         return lc_data_unknown(tf->arena, LC_S(""), LC_S("there is more to evaluate than any real configuration has"),
                                LC_S(""), lc_tf_place(place->file, node));
-    if (next == 0 || node_at(place, node)->error || node_at(place, next)->error)
+    if (next == 0 || lc_tf_node(place, node)->error || lc_tf_node(place, next)->error)
         return unknown(place, node, "it is no HCL that is understood");
     tf->depth++;
     data = eval_operand(place, &next);
@@ -353,7 +334,7 @@ static const struct lc_data *eval(const struct place *place, uint32_t node)
 const struct lc_data *lc_tf_eval(struct lc_tf_module *module, const struct lc_tf_scope *scope,
                                  const struct lc_tf_file *file, uint32_t node)
 {
-    struct place place = {module, scope, file};
+    struct lc_tf_place place = {module, scope, file};
 
     return eval(&place, node);
 }

@@ -1,30 +1,8 @@
 /* What names stand for: var.x, local.x, module.x.y, a resource's attributes, and what follows a value: a.b["c"][0].d */
 #include "layers/base/caps.h"
-#include "lint/input/terraform.h"
+#include "lint/input/terraform_place.h"
 
 enum { STEPS_MAX = 16 };
-
-/* Where an expression is evaluated. */
-struct place {
-    struct lc_tf_module *module;
-    const struct lc_tf_scope *scope;
-    const struct lc_tf_file *file;
-};
-
-static const struct lc_hcl_node *node_at(const struct place *place, uint32_t node)
-{
-    return &place->file->hcl.nodes[node];
-}
-
-static lc_str text_of(const struct place *place, uint32_t node)
-{
-    return lc_hcl_text(&place->file->hcl, node);
-}
-
-static struct lc_arena *arena_of(const struct place *place)
-{
-    return place->module->tf->arena;
-}
 
 const struct lc_data *lc_tf_index(struct lc_arena *arena, const struct lc_data *data, lc_str key)
 {
@@ -73,13 +51,13 @@ static void add_step(struct traversal *traversal, lc_str name, bool index, bool 
     traversal->steps[traversal->count++] = (struct step){name, index, splat};
 }
 
-static void add_index(const struct place *place, struct traversal *traversal, uint32_t index)
+static void add_index(const struct lc_tf_place *place, struct traversal *traversal, uint32_t index)
 {
-    uint32_t inner = node_at(place, index)->first;
+    uint32_t inner = lc_tf_node(place, index)->first;
     const struct lc_data *key;
 
-    if (inner != 0 && node_at(place, inner)->kind == LC_HCL_LEGACY_INDEX) {
-        add_step(traversal, lc_str_from_index(text_of(place, inner), 1), true, false);
+    if (inner != 0 && lc_tf_node(place, inner)->kind == LC_HCL_LEGACY_INDEX) {
+        add_step(traversal, lc_str_from_index(lc_tf_text(place, inner), 1), true, false);
         return;
     }
     key = inner ? lc_tf_eval(place->module, place->scope, place->file,
@@ -92,26 +70,27 @@ static void add_index(const struct place *place, struct traversal *traversal, ui
     add_step(traversal, key ? key->text : LC_S(""), true, false);
 }
 
-static void add_postfixes(const struct place *place, struct traversal *traversal, uint32_t *next);
+static void add_postfixes(const struct lc_tf_place *place, struct traversal *traversal, uint32_t *next);
 
 /* a.*.b, a[*].b: what follows the star stands inside of the node. */
-static void add_splat(const struct place *place, struct traversal *traversal, uint32_t splat)
+static void add_splat(const struct lc_tf_place *place, struct traversal *traversal, uint32_t splat)
 {
-    uint32_t inner = node_at(place, splat)->first, child = inner ? node_at(place, inner)->first : 0;
+    uint32_t inner = lc_tf_node(place, splat)->first, child = inner ? lc_tf_node(place, inner)->first : 0;
 
     add_step(traversal, LC_S("*"), false, true);
-    while (child != 0 && node_at(place, child)->kind != LC_HCL_GET_ATTR && node_at(place, child)->kind != LC_HCL_INDEX)
-        child = node_at(place, child)->next;
+    while (child != 0 && lc_tf_node(place, child)->kind != LC_HCL_GET_ATTR &&
+           lc_tf_node(place, child)->kind != LC_HCL_INDEX)
+        child = lc_tf_node(place, child)->next;
     add_postfixes(place, traversal, &child);
 }
 
-static void add_postfixes(const struct place *place, struct traversal *traversal, uint32_t *next)
+static void add_postfixes(const struct lc_tf_place *place, struct traversal *traversal, uint32_t *next)
 {
-    for (; *next != 0; *next = node_at(place, *next)->next) {
+    for (; *next != 0; *next = lc_tf_node(place, *next)->next) {
         uint32_t name = lc_hcl_child(&place->file->hcl, *next, LC_HCL_IDENTIFIER), before = traversal->end;
-        traversal->end = node_at(place, *next)->end;
-        switch ((int)node_at(place, *next)->kind) {
-        case LC_HCL_GET_ATTR: add_step(traversal, name ? text_of(place, name) : LC_S(""), false, false); continue;
+        traversal->end = lc_tf_node(place, *next)->end;
+        switch ((int)lc_tf_node(place, *next)->kind) {
+        case LC_HCL_GET_ATTR: add_step(traversal, name ? lc_tf_text(place, name) : LC_S(""), false, false); continue;
         case LC_HCL_INDEX: add_index(place, traversal, *next); continue;
         case LC_HCL_SPLAT: add_splat(place, traversal, *next); continue;
         default: traversal->end = before; return;
@@ -120,17 +99,17 @@ static void add_postfixes(const struct place *place, struct traversal *traversal
 }
 
 /* All of a traversal is unknown. */
-static const struct lc_data *lost(const struct place *place, const struct traversal *traversal, const char *why)
+static const struct lc_data *lost(const struct lc_tf_place *place, const struct traversal *traversal, const char *why)
 {
     return lc_tf_unknown_span(place->module, place->file, traversal->node, traversal->end, lc_str_from(why),
                               lc_tf_how_plan);
 }
 
 /* The rest of a traversal, on a value; NULL becomes unknown. */
-static const struct lc_data *follow(const struct place *place, const struct lc_data *data,
+static const struct lc_data *follow(const struct lc_tf_place *place, const struct lc_data *data,
                                     const struct traversal *traversal, size_t from)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
 
     for (size_t i = from; data && i < traversal->count; i++) {
         if (traversal->steps[i].splat && data->kind == LC_DATA_LIST) {
@@ -151,7 +130,7 @@ static const struct lc_data *follow(const struct place *place, const struct lc_d
 }
 
 /* What a name stands for, evaluated once. */
-static const struct lc_data *named(const struct place *place, struct lc_tf_entry *entry,
+static const struct lc_data *named(const struct lc_tf_place *place, struct lc_tf_entry *entry,
                                    const struct traversal *traversal)
 {
     struct lc_tf_module *module = place->module;
@@ -174,10 +153,10 @@ static const struct lc_data *named(const struct place *place, struct lc_tf_entry
     return entry->value;
 }
 
-static const struct lc_data *written_elsewhere(const struct place *place, const struct lc_data *data,
+static const struct lc_data *written_elsewhere(const struct lc_tf_place *place, const struct lc_data *data,
                                                const struct traversal *traversal)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     struct lc_data *copy;
     lc_str name = LC_S("");
 
@@ -190,9 +169,9 @@ static const struct lc_data *written_elsewhere(const struct place *place, const 
     return copy;
 }
 
-static const struct lc_data *local_or_variable(const struct place *place, const struct traversal *traversal)
+static const struct lc_data *local_or_variable(const struct lc_tf_place *place, const struct traversal *traversal)
 {
-    lc_str name = lc_arena_printf(arena_of(place), "%.*s.%.*s", LC_FMT(traversal->steps[0].name),
+    lc_str name = lc_arena_printf(lc_tf_arena(place), "%.*s.%.*s", LC_FMT(traversal->steps[0].name),
                                   LC_FMT(traversal->steps[1].name));
     struct lc_tf_entry *entry = lc_tf_find(place->module, name);
 
@@ -201,22 +180,22 @@ static const struct lc_data *local_or_variable(const struct place *place, const 
     return written_elsewhere(place, follow(place, named(place, entry, traversal), traversal, 2), traversal);
 }
 
-static const struct lc_data *of_path(const struct place *place, const struct traversal *traversal)
+static const struct lc_data *of_path(const struct lc_tf_place *place, const struct traversal *traversal)
 {
     lc_str name = traversal->steps[1].name;
     struct lc_origin at = lc_tf_place(place->file, traversal->node);
 
     if (lc_str_eq(name, LC_S("module")))
-        return lc_data_new(arena_of(place), LC_DATA_TEXT, place->module->relative, at);
+        return lc_data_new(lc_tf_arena(place), LC_DATA_TEXT, place->module->relative, at);
     if (lc_str_eq(name, LC_S("root")))
-        return lc_data_new(arena_of(place), LC_DATA_TEXT, LC_S("."), at);
+        return lc_data_new(lc_tf_arena(place), LC_DATA_TEXT, LC_S("."), at);
     return lost(place, traversal, "the folder that Terraform runs in is not known");
 }
 
 /* module.m.output, module.m["key"].output, module.m[*].output */
-static const struct lc_data *of_module(const struct place *place, const struct traversal *traversal)
+static const struct lc_data *of_module(const struct lc_tf_place *place, const struct traversal *traversal)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     struct lc_tf_entry *entry =
         lc_tf_find(place->module, lc_arena_printf(arena, "module.%.*s", LC_FMT(traversal->steps[1].name)));
     bool indexed = traversal->count > 2 && traversal->steps[2].index;
@@ -227,7 +206,7 @@ static const struct lc_data *of_module(const struct place *place, const struct t
     lc_tf_enter(place->module, entry);
     for (size_t i = 0; i < entry->children.count; i++) {
         struct lc_tf_module *child = entry->children.items[i].module;
-        struct place there = {child, place->scope, NULL};
+        struct lc_tf_place there = {child, place->scope, NULL};
         struct traversal inner;
         struct lc_tf_entry *output;
         lc_str key = indexed ? lc_arena_printf(arena, "[%.*s]", LC_FMT(traversal->steps[2].name)) : LC_S("");
@@ -245,10 +224,10 @@ static const struct lc_data *of_module(const struct place *place, const struct t
 }
 
 /* An attribute that stands in a resource's block; what AWS makes up is unknown. Both say what they refer to. */
-static const struct lc_data *of_instance(const struct place *place, const struct lc_tf_entry *entry, lc_str key,
+static const struct lc_data *of_instance(const struct lc_tf_place *place, const struct lc_tf_entry *entry, lc_str key,
                                          const struct lc_tf_scope *scope, const struct traversal *traversal, size_t at)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     const char *attribute = lc_arena_cstring(arena, traversal->steps[at].name, NULL);
     const struct lc_data *data = lc_tf_get(place->module, scope, entry->file, entry->node, attribute);
     struct lc_data *copy;
@@ -260,9 +239,9 @@ static const struct lc_data *of_instance(const struct place *place, const struct
     return copy;
 }
 
-static const struct lc_data *of_resource(const struct place *place, const struct traversal *traversal)
+static const struct lc_data *of_resource(const struct lc_tf_place *place, const struct traversal *traversal)
 {
-    struct lc_arena *arena = arena_of(place);
+    struct lc_arena *arena = lc_tf_arena(place);
     bool is_data = lc_str_eq(traversal->steps[0].name, LC_S("data"));
     size_t at = is_data ? 3 : 2;
     lc_str name =
@@ -303,7 +282,7 @@ static const struct lc_data *of_resource(const struct place *place, const struct
     return list;
 }
 
-static const struct lc_data *of_scope(const struct place *place, const struct traversal *traversal, bool *found)
+static const struct lc_data *of_scope(const struct lc_tf_place *place, const struct traversal *traversal, bool *found)
 {
     const struct lc_tf_scope *scope = place->scope;
     lc_str base = traversal->steps[0].name, name = traversal->steps[1].name;
@@ -323,17 +302,17 @@ static const struct lc_data *of_scope(const struct place *place, const struct tr
     return follow(place, data, traversal, 2);
 }
 
-static const struct lc_data *stands_for(const struct place *place, uint32_t node, uint32_t *next)
+static const struct lc_data *stands_for(const struct lc_tf_place *place, uint32_t node, uint32_t *next)
 {
-    struct traversal *traversal = LC_NEW(arena_of(place), struct traversal);
+    struct traversal *traversal = LC_NEW(lc_tf_arena(place), struct traversal);
     uint32_t identifier = lc_hcl_child(&place->file->hcl, node, LC_HCL_IDENTIFIER);
     const struct lc_data *data;
     lc_str base;
     bool found;
 
     traversal->node = node;
-    traversal->end = node_at(place, node)->end;
-    add_step(traversal, identifier ? text_of(place, identifier) : LC_S(""), false, false);
+    traversal->end = lc_tf_node(place, node)->end;
+    add_step(traversal, identifier ? lc_tf_text(place, identifier) : LC_S(""), false, false);
     add_postfixes(place, traversal, next);
     base = traversal->steps[0].name;
     if (traversal->too_long || traversal->count < 2)
@@ -358,7 +337,7 @@ static const struct lc_data *stands_for(const struct place *place, uint32_t node
 const struct lc_data *lc_tf_name(struct lc_tf_module *module, const struct lc_tf_scope *scope,
                                  const struct lc_tf_file *file, uint32_t node, uint32_t *next)
 {
-    struct place place = {module, scope, file};
+    struct lc_tf_place place = {module, scope, file};
 
     return stands_for(&place, node, next);
 }
@@ -367,11 +346,11 @@ const struct lc_data *lc_tf_follow(struct lc_tf_module *module, const struct lc_
                                    const struct lc_tf_file *file, uint32_t node, const struct lc_data *data,
                                    uint32_t *next)
 {
-    struct place place = {module, scope, file};
+    struct lc_tf_place place = {module, scope, file};
     struct traversal *traversal = LC_NEW(module->tf->arena, struct traversal);
 
     traversal->node = node;
-    traversal->end = node_at(&place, node)->end;
+    traversal->end = lc_tf_node(&place, node)->end;
     add_postfixes(&place, traversal, next);
     if (traversal->unknown || traversal->too_long)
         return lost(&place, traversal, "its index is not known");

@@ -185,26 +185,17 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
 
 static void check_wrapper(struct lc_context *cx)
 {
-    const struct lc_value *value = lc_native_wrapper(cx->target);
     struct lc_place place;
     struct lc_binary head;
     struct lc_finding *finding;
-    bool seen;
 
-    if (value == NULL || value->know != LC_KNOWN ||
-        lc_image_find(&cx->target->image, value->text, true, cx->scratch, &place) != LC_FOUND ||
-        place.node->kind != LC_ENTRY_FILE)
-        return;
-    head = lc_native_head(cx, place.tree, place.node, &seen);
-    if (head.format != LC_BINARY_MACHO && head.format != LC_BINARY_PE)
+    if (!lc_native_wrapper_file(cx, &place, &head) || (head.format != LC_BINARY_MACHO && head.format != LC_BINARY_PE))
         return;
     finding =
-        lc_report(cx, NULL, "the exec wrapper '%.*s' is built for %s, %s Linux %s", LC_FMT(lc_show(cx, value->text)),
+        lc_report(cx, NULL, "the exec wrapper '%.*s' is built for %s, %s Linux %s",
+                  LC_FMT(lc_show(cx, lc_native_wrapper(cx->target)->text)),
                   head.format == LC_BINARY_PE ? "Windows" : "macOS", lc_native_whose(cx), lc_native_arch_name(cx));
-    lc_rests_on(finding, LC_FACT_KERNEL_EXEC);
-    lc_rests_on(finding, LC_FACT_WRAPPER_EXECUTABLE);
-    lc_finding_subject(finding, value->text);
-    lc_finding_at(cx, finding, lc_tree_unit(cx, place.tree, place.node->archive), place.node->entry);
+    lc_native_settle_wrapper(cx, finding, &place);
 }
 
 static void check(struct lc_context *cx)

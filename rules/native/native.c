@@ -80,6 +80,27 @@ const struct lc_value *lc_native_wrapper(const struct lc_target *target)
     return value;
 }
 
+bool lc_native_wrapper_file(struct lc_context *cx, struct lc_place *place, struct lc_binary *head)
+{
+    const struct lc_value *value = lc_native_wrapper(cx->target);
+    bool seen;
+
+    if (value == NULL || value->know != LC_KNOWN ||
+        lc_image_find(&cx->target->image, value->text, true, cx->scratch, place) != LC_FOUND ||
+        place->node->kind != LC_ENTRY_FILE)
+        return false;
+    *head = lc_native_head(cx, place->tree, place->node, &seen);
+    return seen;
+}
+
+void lc_native_settle_wrapper(struct lc_context *cx, struct lc_finding *finding, const struct lc_place *place)
+{
+    lc_rests_on(finding, LC_FACT_KERNEL_EXEC);
+    lc_rests_on(finding, LC_FACT_WRAPPER_EXECUTABLE);
+    lc_finding_subject(finding, lc_native_wrapper(cx->target)->text);
+    lc_finding_at(cx, finding, lc_tree_unit(cx, place->tree, place->node->archive), place->node->entry);
+}
+
 bool lc_native_is_library_name(lc_str path)
 {
     static const char *const suffixes[] = {".so", ".node", ".pyd", ".bundle"};

@@ -26,6 +26,11 @@ const struct lc_tree_node *lc_native_bootstrap(const struct lc_tree *tree);
 
 /* The exec wrapper as set on the function: NULL when there is none or the runtime does not read it. */
 const struct lc_value *lc_native_wrapper(const struct lc_target *target);
+/* The wrapper's file in the image, and what its first bytes say; false when there is no wrapper, its value is not known,
+ * or no file stands there. */
+bool lc_native_wrapper_file(struct lc_context *cx, struct lc_place *place, struct lc_binary *head);
+/* Facts, subject and place of a finding about that file. */
+void lc_native_settle_wrapper(struct lc_context *cx, struct lc_finding *finding, const struct lc_place *place);
 
 /* Is it a name that the dynamic loader or a language loads: x.so, x.so.1.2, x.node? Also what Python and Ruby load on
  * other systems: x.pyd, x.bundle. */
