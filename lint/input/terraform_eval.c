@@ -1,5 +1,5 @@
 /* Terraform's expressions: what is literal, or follows from what is. Everything that only a plan knows is unknown. */
-#include "lint/input/terraform_place.h"
+#include "lint/input/terraform_site.h"
 
 #include <inttypes.h>
 
@@ -59,16 +59,16 @@ struct lc_data *lc_tf_unknown_choice(struct lc_tf_module *module, const struct l
     return data;
 }
 
-static const struct lc_data *unknown(const struct lc_tf_place *place, uint32_t node, const char *why)
+static const struct lc_data *unknown(const struct lc_tf_site *place, uint32_t node, const char *why)
 {
     return lc_tf_unknown(place->module, place->file, node, lc_str_from(why), lc_tf_how_plan);
 }
 
-static const struct lc_data *eval(const struct lc_tf_place *place, uint32_t node);
+static const struct lc_data *eval(const struct lc_tf_site *place, uint32_t node);
 
 /* ------------------------------------------------------------------------------------------------- literals */
 
-static const struct lc_data *eval_literal(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_literal(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t inner = lc_tf_node(place, node)->first;
     struct lc_origin at = lc_tf_place(place->file, node);
@@ -97,7 +97,7 @@ static const struct lc_data *eval_literal(const struct lc_tf_place *place, uint3
     }
 }
 
-static const struct lc_data *eval_tuple(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_tuple(const struct lc_tf_site *place, uint32_t node)
 {
     struct lc_data *list = lc_data_new(lc_tf_arena(place), LC_DATA_LIST, LC_S(""), lc_tf_place(place->file, node));
 
@@ -113,7 +113,7 @@ static const struct lc_data *eval_tuple(const struct lc_tf_place *place, uint32_
 }
 
 /* A bare name is a key as it stands; anything else is evaluated. */
-static const struct lc_data *eval_key(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_key(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t term = lc_tf_node(place, node)->first;
     bool bare = term != 0 && lc_tf_node(place, term)->kind == LC_HCL_VARIABLE && lc_tf_node(place, term)->next == 0 &&
@@ -124,7 +124,7 @@ static const struct lc_data *eval_key(const struct lc_tf_place *place, uint32_t 
     return eval(place, node);
 }
 
-static const struct lc_data *eval_object(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_object(const struct lc_tf_site *place, uint32_t node)
 {
     struct lc_arena *arena = lc_tf_arena(place);
     struct lc_data *map = lc_data_new(arena, LC_DATA_MAP, LC_S(""), lc_tf_place(place->file, node));
@@ -157,9 +157,9 @@ static const struct lc_data *eval_object(const struct lc_tf_place *place, uint32
 
 /* ------------------------------------------------------------------------------------------------- operations */
 
-static const struct lc_data *eval_operand(const struct lc_tf_place *place, uint32_t *next);
+static const struct lc_data *eval_operand(const struct lc_tf_site *place, uint32_t *next);
 
-static const struct lc_data *eval_unary(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_unary(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t operator_node = lc_tf_node(place, node)->first,
              next = operator_node ? lc_tf_node(place, operator_node)->next : 0;
@@ -195,13 +195,13 @@ static bool to_integer(const struct lc_data *data, int64_t *out)
     return true;
 }
 
-static const struct lc_data *truth(const struct lc_tf_place *place, bool value, uint32_t node)
+static const struct lc_data *truth(const struct lc_tf_site *place, bool value, uint32_t node)
 {
     return lc_data_new(lc_tf_arena(place), LC_DATA_BOOL, value ? LC_S("true") : LC_S("false"),
                        lc_tf_place(place->file, node));
 }
 
-static const struct lc_data *numbers(const struct lc_tf_place *place, const struct lc_data *a, const struct lc_data *b,
+static const struct lc_data *numbers(const struct lc_tf_site *place, const struct lc_data *a, const struct lc_data *b,
                                      lc_str operator, uint32_t node)
 {
     int64_t x, y, result;
@@ -228,7 +228,7 @@ static bool comparable(const struct lc_data *data)
     return lc_data_is_known(data) || (data && data->kind == LC_DATA_NULL);
 }
 
-static const struct lc_data *eval_binary(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_binary(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t next = lc_tf_node(place, node)->first, operator_node;
     const struct lc_data *a = next ? eval_operand(place, &next) : NULL, *b;
@@ -259,7 +259,7 @@ static const struct lc_data *eval_binary(const struct lc_tf_place *place, uint32
     return numbers(place, a, b, operator, node);
 }
 
-static const struct lc_data *eval_conditional(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_conditional(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t parts[3] = {0}, count = 0;
     const struct lc_data *condition;
@@ -278,7 +278,7 @@ static const struct lc_data *eval_conditional(const struct lc_tf_place *place, u
 
 /* ------------------------------------------------------------------------------------------------- expressions */
 
-static const struct lc_data *eval_term(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval_term(const struct lc_tf_site *place, uint32_t node)
 {
     uint32_t inner = lc_tf_node(place, node)->first;
 
@@ -302,7 +302,7 @@ static const struct lc_data *eval_term(const struct lc_tf_place *place, uint32_t
 }
 
 /* A term and what follows it; *next moves behind. */
-static const struct lc_data *eval_operand(const struct lc_tf_place *place, uint32_t *next)
+static const struct lc_data *eval_operand(const struct lc_tf_site *place, uint32_t *next)
 {
     uint32_t node = *next;
     const struct lc_data *data;
@@ -314,7 +314,7 @@ static const struct lc_data *eval_operand(const struct lc_tf_place *place, uint3
     return *next == 0 ? data : lc_tf_follow(place->module, place->scope, place->file, node, data, next);
 }
 
-static const struct lc_data *eval(const struct lc_tf_place *place, uint32_t node)
+static const struct lc_data *eval(const struct lc_tf_site *place, uint32_t node)
 {
     struct lc_terraform *tf = place->module->tf;
     uint32_t next = node ? lc_tf_node(place, node)->first : 0;
@@ -334,7 +334,7 @@ static const struct lc_data *eval(const struct lc_tf_place *place, uint32_t node
 const struct lc_data *lc_tf_eval(struct lc_tf_module *module, const struct lc_tf_scope *scope,
                                  const struct lc_tf_file *file, uint32_t node)
 {
-    struct lc_tf_place place = {module, scope, file};
+    struct lc_tf_site place = {module, scope, file};
 
     return eval(&place, node);
 }

@@ -1,6 +1,6 @@
 /* What names stand for: var.x, local.x, module.x.y, a resource's attributes, and what follows a value: a.b["c"][0].d */
 #include "layers/base/caps.h"
-#include "lint/input/terraform_place.h"
+#include "lint/input/terraform_site.h"
 
 enum { STEPS_MAX = 16 };
 
@@ -51,7 +51,7 @@ static void add_step(struct traversal *traversal, lc_str name, bool index, bool 
     traversal->steps[traversal->count++] = (struct step){name, index, splat};
 }
 
-static void add_index(const struct lc_tf_place *place, struct traversal *traversal, uint32_t index)
+static void add_index(const struct lc_tf_site *place, struct traversal *traversal, uint32_t index)
 {
     uint32_t inner = lc_tf_node(place, index)->first;
     const struct lc_data *key;
@@ -70,10 +70,10 @@ static void add_index(const struct lc_tf_place *place, struct traversal *travers
     add_step(traversal, key ? key->text : LC_S(""), true, false);
 }
 
-static void add_postfixes(const struct lc_tf_place *place, struct traversal *traversal, uint32_t *next);
+static void add_postfixes(const struct lc_tf_site *place, struct traversal *traversal, uint32_t *next);
 
 /* a.*.b, a[*].b: what follows the star stands inside of the node. */
-static void add_splat(const struct lc_tf_place *place, struct traversal *traversal, uint32_t splat)
+static void add_splat(const struct lc_tf_site *place, struct traversal *traversal, uint32_t splat)
 {
     uint32_t inner = lc_tf_node(place, splat)->first, child = inner ? lc_tf_node(place, inner)->first : 0;
 
@@ -84,7 +84,7 @@ static void add_splat(const struct lc_tf_place *place, struct traversal *travers
     add_postfixes(place, traversal, &child);
 }
 
-static void add_postfixes(const struct lc_tf_place *place, struct traversal *traversal, uint32_t *next)
+static void add_postfixes(const struct lc_tf_site *place, struct traversal *traversal, uint32_t *next)
 {
     for (; *next != 0; *next = lc_tf_node(place, *next)->next) {
         uint32_t name = lc_hcl_child(&place->file->hcl, *next, LC_HCL_IDENTIFIER), before = traversal->end;
@@ -99,14 +99,14 @@ static void add_postfixes(const struct lc_tf_place *place, struct traversal *tra
 }
 
 /* All of a traversal is unknown. */
-static const struct lc_data *lost(const struct lc_tf_place *place, const struct traversal *traversal, const char *why)
+static const struct lc_data *lost(const struct lc_tf_site *place, const struct traversal *traversal, const char *why)
 {
     return lc_tf_unknown_span(place->module, place->file, traversal->node, traversal->end, lc_str_from(why),
                               lc_tf_how_plan);
 }
 
 /* The rest of a traversal, on a value; NULL becomes unknown. */
-static const struct lc_data *follow(const struct lc_tf_place *place, const struct lc_data *data,
+static const struct lc_data *follow(const struct lc_tf_site *place, const struct lc_data *data,
                                     const struct traversal *traversal, size_t from)
 {
     struct lc_arena *arena = lc_tf_arena(place);
@@ -130,7 +130,7 @@ static const struct lc_data *follow(const struct lc_tf_place *place, const struc
 }
 
 /* What a name stands for, evaluated once. */
-static const struct lc_data *named(const struct lc_tf_place *place, struct lc_tf_entry *entry,
+static const struct lc_data *named(const struct lc_tf_site *place, struct lc_tf_entry *entry,
                                    const struct traversal *traversal)
 {
     struct lc_tf_module *module = place->module;
@@ -153,7 +153,7 @@ static const struct lc_data *named(const struct lc_tf_place *place, struct lc_tf
     return entry->value;
 }
 
-static const struct lc_data *written_elsewhere(const struct lc_tf_place *place, const struct lc_data *data,
+static const struct lc_data *written_elsewhere(const struct lc_tf_site *place, const struct lc_data *data,
                                                const struct traversal *traversal)
 {
     struct lc_arena *arena = lc_tf_arena(place);
@@ -169,7 +169,7 @@ static const struct lc_data *written_elsewhere(const struct lc_tf_place *place, 
     return copy;
 }
 
-static const struct lc_data *local_or_variable(const struct lc_tf_place *place, const struct traversal *traversal)
+static const struct lc_data *local_or_variable(const struct lc_tf_site *place, const struct traversal *traversal)
 {
     lc_str name = lc_arena_printf(lc_tf_arena(place), "%.*s.%.*s", LC_FMT(traversal->steps[0].name),
                                   LC_FMT(traversal->steps[1].name));
@@ -180,7 +180,7 @@ static const struct lc_data *local_or_variable(const struct lc_tf_place *place, 
     return written_elsewhere(place, follow(place, named(place, entry, traversal), traversal, 2), traversal);
 }
 
-static const struct lc_data *of_path(const struct lc_tf_place *place, const struct traversal *traversal)
+static const struct lc_data *of_path(const struct lc_tf_site *place, const struct traversal *traversal)
 {
     lc_str name = traversal->steps[1].name;
     struct lc_origin at = lc_tf_place(place->file, traversal->node);
@@ -193,7 +193,7 @@ static const struct lc_data *of_path(const struct lc_tf_place *place, const stru
 }
 
 /* module.m.output, module.m["key"].output, module.m[*].output */
-static const struct lc_data *of_module(const struct lc_tf_place *place, const struct traversal *traversal)
+static const struct lc_data *of_module(const struct lc_tf_site *place, const struct traversal *traversal)
 {
     struct lc_arena *arena = lc_tf_arena(place);
     struct lc_tf_entry *entry =
@@ -206,7 +206,7 @@ static const struct lc_data *of_module(const struct lc_tf_place *place, const st
     lc_tf_enter(place->module, entry);
     for (size_t i = 0; i < entry->children.count; i++) {
         struct lc_tf_module *child = entry->children.items[i].module;
-        struct lc_tf_place there = {child, place->scope, NULL};
+        struct lc_tf_site there = {child, place->scope, NULL};
         struct traversal inner;
         struct lc_tf_entry *output;
         lc_str key = indexed ? lc_arena_printf(arena, "[%.*s]", LC_FMT(traversal->steps[2].name)) : LC_S("");
@@ -224,7 +224,7 @@ static const struct lc_data *of_module(const struct lc_tf_place *place, const st
 }
 
 /* An attribute that stands in a resource's block; what AWS makes up is unknown. Both say what they refer to. */
-static const struct lc_data *of_instance(const struct lc_tf_place *place, const struct lc_tf_entry *entry, lc_str key,
+static const struct lc_data *of_instance(const struct lc_tf_site *place, const struct lc_tf_entry *entry, lc_str key,
                                          const struct lc_tf_scope *scope, const struct traversal *traversal, size_t at)
 {
     struct lc_arena *arena = lc_tf_arena(place);
@@ -239,7 +239,7 @@ static const struct lc_data *of_instance(const struct lc_tf_place *place, const 
     return copy;
 }
 
-static const struct lc_data *of_resource(const struct lc_tf_place *place, const struct traversal *traversal)
+static const struct lc_data *of_resource(const struct lc_tf_site *place, const struct traversal *traversal)
 {
     struct lc_arena *arena = lc_tf_arena(place);
     bool is_data = lc_str_eq(traversal->steps[0].name, LC_S("data"));
@@ -282,7 +282,7 @@ static const struct lc_data *of_resource(const struct lc_tf_place *place, const 
     return list;
 }
 
-static const struct lc_data *of_scope(const struct lc_tf_place *place, const struct traversal *traversal, bool *found)
+static const struct lc_data *of_scope(const struct lc_tf_site *place, const struct traversal *traversal, bool *found)
 {
     const struct lc_tf_scope *scope = place->scope;
     lc_str base = traversal->steps[0].name, name = traversal->steps[1].name;
@@ -302,7 +302,7 @@ static const struct lc_data *of_scope(const struct lc_tf_place *place, const str
     return follow(place, data, traversal, 2);
 }
 
-static const struct lc_data *stands_for(const struct lc_tf_place *place, uint32_t node, uint32_t *next)
+static const struct lc_data *stands_for(const struct lc_tf_site *place, uint32_t node, uint32_t *next)
 {
     struct traversal *traversal = LC_NEW(lc_tf_arena(place), struct traversal);
     uint32_t identifier = lc_hcl_child(&place->file->hcl, node, LC_HCL_IDENTIFIER);
@@ -337,7 +337,7 @@ static const struct lc_data *stands_for(const struct lc_tf_place *place, uint32_
 const struct lc_data *lc_tf_name(struct lc_tf_module *module, const struct lc_tf_scope *scope,
                                  const struct lc_tf_file *file, uint32_t node, uint32_t *next)
 {
-    struct lc_tf_place place = {module, scope, file};
+    struct lc_tf_site place = {module, scope, file};
 
     return stands_for(&place, node, next);
 }
@@ -346,7 +346,7 @@ const struct lc_data *lc_tf_follow(struct lc_tf_module *module, const struct lc_
                                    const struct lc_tf_file *file, uint32_t node, const struct lc_data *data,
                                    uint32_t *next)
 {
-    struct lc_tf_place place = {module, scope, file};
+    struct lc_tf_site place = {module, scope, file};
     struct traversal *traversal = LC_NEW(module->tf->arena, struct traversal);
 
     traversal->node = node;
