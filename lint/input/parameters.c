@@ -6,7 +6,7 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "layers/text/text.h"
-#include "lint/input/term.h"
+#include "lint/input/template/term.h"
 #include "lint/input/toml.h"
 
 const struct lc_parameter *lc_parameters_find(const struct lc_parameters *parameters, lc_str name)

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "lint/input/term.h"
+#include "lint/input/template/term.h"
 
 struct toml {
     lc_str text;
