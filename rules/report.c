@@ -108,7 +108,7 @@ static size_t character_from(lc_str line, size_t at)
 void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_str line, uint32_t column,
                         uint32_t length)
 {
-    size_t at = column > 0 ? column - 1 : 0, from = 0, to = line.len;
+    size_t at = column > 0 ? column - 1 : 0, from = 0, to;
     struct lc_location *location;
     char *bytes;
 

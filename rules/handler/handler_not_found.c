@@ -131,7 +131,7 @@ static void report_missing(struct lc_context *cx, const struct lc_handler *handl
 static void report_unknown(struct lc_context *cx, const struct lc_handler *handler)
 {
     const struct lc_function *function = cx->target->function;
-    lc_str how = LC_S("");
+    lc_str how;
 
     /* Runtimes and archives that are not known have their own line. */
     if (cx->stack->runtime == NULL || cx->target->code == NULL || cx->target->code->archive == NULL)

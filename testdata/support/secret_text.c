@@ -19,7 +19,7 @@ struct making {
 
 static void add(struct text *t, const void *bytes, size_t len)
 {
-    if (t->len + len + 1 > t->room) {
+    if (t->ptr == NULL || t->len + len + 1 > t->room) {
         t->room = 2 * (t->len + len + 1);
         t->ptr = realloc(t->ptr, t->room);
         if (t->ptr == NULL)
@@ -263,7 +263,7 @@ static void add_kms(struct text *t, struct making *m)
 /* strndup() would do, but it may look for an end past the length, and a template has none. */
 static char *copy_of(const char *from, size_t length)
 {
-    char *copy = malloc(length + 1);
+    char *copy = length < SIZE_MAX ? malloc(length + 1) : NULL;
 
     if (copy == NULL)
         abort();
