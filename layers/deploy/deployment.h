@@ -83,6 +83,8 @@ struct lc_artifact {
     lc_str build;
     lc_str inline_name;
     struct lc_value inline_text;
+    bool
+        is_zip_file; /* CloudFormation makes the archive of inline_text ("ZipFile"), and adds its cfn-response module */
     /* layers: what the layer is labelled for; it is a label, not a check */
     lc_str layer_name;
     struct lc_values label_runtimes, label_architectures;

@@ -211,6 +211,7 @@ static void take_inline(struct lc_template *template, const struct lc_resource *
                LC_S(""));
         return;
     }
+    artifact->is_zip_file = true;
     artifact->inline_name = node ? LC_S("index.js") : LC_S("index.py");
     artifact->path = lc_arena_printf(template->arena, "%.*s#%.*s", LC_FMT(template->file), LC_FMT(function->name));
 }
