@@ -102,23 +102,38 @@ bool lc_picks_add(struct lc_arena *arena, struct lc_picks *picks, lc_str pattern
     return is_understood(pattern) && add_written_out(arena, picks, pattern, takes);
 }
 
-bool lc_picks_add_ignored(struct lc_arena *arena, struct lc_picks *picks, lc_str line)
+/* A class of characters becomes any character: what is left out is then rather more than less. */
+static lc_str without_classes(struct lc_arena *arena, lc_str pattern)
+{
+    char *out = lc_arena_bytes(arena, pattern.len);
+    size_t length = 0;
+
+    for (size_t i = 0; i < pattern.len; i++) {
+        size_t end = pattern.ptr[i] == '[' ? lc_str_find_byte(lc_str_from_index(pattern, i), ']') : LC_NPOS;
+        out[length++] = end == LC_NPOS ? pattern.ptr[i] : '?';
+        i += end == LC_NPOS ? 0 : end;
+    }
+    return (lc_str){out, length};
+}
+
+void lc_picks_add_ignored(struct lc_arena *arena, struct lc_picks *picks, lc_str line)
 {
     bool takes = lc_str_has_prefix(line, LC_S("!"));
     lc_str pattern = lc_str_trim(lc_str_from_index(line, takes ? 1 : 0)), inner;
 
     if (pattern.len == 0 || pattern.ptr[0] == '#')
-        return true;
+        return;
+    if (!takes)
+        pattern = without_classes(arena, pattern);
     if (pattern.ptr[pattern.len - 1] == '/')
         pattern = lc_str_cut(pattern, 0, pattern.len - 1);
     inner = lc_str_has_prefix(pattern, LC_S("/")) ? lc_str_from_index(pattern, 1) : pattern;
     if (!lc_str_contains(pattern, LC_S("/")))
         inner = lc_arena_printf(arena, "**/%.*s", LC_FMT(pattern));
     if (!is_understood(inner) || picks->count + 2 > LC_PICKS_MAX)
-        return false;
+        return;
     *LC_PUSH(arena, picks) = (struct lc_pick){inner, takes};
     *LC_PUSH(arena, picks) = (struct lc_pick){lc_arena_printf(arena, "%.*s/**", LC_FMT(inner)), takes};
-    return true;
 }
 
 lc_str lc_picks_text(struct lc_arena *arena, const struct lc_picks *picks)

@@ -24,8 +24,9 @@ struct lc_picks {
  * False: it is written in a way that is not understood here (a class, an extended glob), or there are too many: what is
  * taken is then not known. */
 LC_MUST_USE bool lc_picks_add(struct lc_arena *arena, struct lc_picks *picks, lc_str pattern, bool takes);
-/* Adds a line of a .gitignore: without a slash it holds at every depth, and it stands for what lies below it too. */
-LC_MUST_USE bool lc_picks_add_ignored(struct lc_arena *arena, struct lc_picks *picks, lc_str line);
+/* Adds a line of a .gitignore: without a slash it holds at every depth, and it stands for what lies below it too. What
+ * is not understood of such a line takes nothing back. */
+void lc_picks_add_ignored(struct lc_arena *arena, struct lc_picks *picks, lc_str line);
 /* Is the file at `path`, relative to the folder, taken? */
 bool lc_picks_take(const struct lc_picks *picks, lc_str path);
 /* Is nothing below this folder taken, whatever it holds? */

@@ -82,16 +82,18 @@ static void ignored_lines(void **state)
 
     (void)state;
     lc_arena_init(&arena, 1);
-    assert_true(lc_picks_add_ignored(&arena, &picks, LC_S("# words")));
-    assert_true(lc_picks_add_ignored(&arena, &picks, LC_S("*.pyc")));
-    assert_true(lc_picks_add_ignored(&arena, &picks, LC_S(".venv/")));
-    assert_true(lc_picks_add_ignored(&arena, &picks, LC_S("/top")));
-    assert_true(lc_picks_add_ignored(&arena, &picks, LC_S("!keep.pyc\r")));
+    lc_picks_add_ignored(&arena, &picks, LC_S("# words"));
+    lc_picks_add_ignored(&arena, &picks, LC_S("*.pyc"));
+    lc_picks_add_ignored(&arena, &picks, LC_S(".venv/"));
+    lc_picks_add_ignored(&arena, &picks, LC_S("*.[oa]"));
+    lc_picks_add_ignored(&arena, &picks, LC_S("/top"));
+    lc_picks_add_ignored(&arena, &picks, LC_S("!keep.pyc\r"));
     assert_false(lc_picks_take(&picks, LC_S("x/y.pyc")));
     assert_true(lc_picks_take(&picks, LC_S("x/keep.pyc")));
     assert_false(lc_picks_take(&picks, LC_S("x/.venv/lib/a.py")));
     assert_false(lc_picks_take(&picks, LC_S("top/a")));
     assert_true(lc_picks_take(&picks, LC_S("x/top")));
+    assert_false(lc_picks_take(&picks, LC_S("x/y.o")));
     lc_arena_release(&arena);
 }
 

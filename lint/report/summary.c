@@ -41,7 +41,8 @@ struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stac
 
     if (target) {
         add_unit(&sizes, target->code);
-        if (!target->code->source_only)
+        sizes.not_built = target->code->source_only;
+        if (!sizes.not_built)
             add_tree(&sizes, target->image.task);
     }
     for (size_t i = 0; i < stack->layer_count; i++)

@@ -4,7 +4,6 @@
  * Configuration (version 4). */
 #include "lint/input/serverless/serverless_functions.h"
 
-#include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "lint/input/files.h"
 
@@ -53,48 +52,12 @@ static bool is_bundled(struct lc_serverless_service *service, const struct lc_va
 
 /* -- packages for development -------------------------------------------------------------------------------------- */
 
-/* Folders of packages that npm's lock marks as for development only. False: there is no lock that could be asked. */
-static bool read_lock(struct lc_serverless *sls, lc_str folder, const char *name, struct lc_map *out)
-{
-    lc_str path = lc_path_join(sls->arena, folder, lc_str_from(name)), text;
-    const struct lc_node *root = NULL, *packages;
-    struct lc_err cause = {0};
-    size_t before = sls->input->texts.count;
-
-    if (lc_input_text(sls->input, path, LC_TEXT_BYTES_MAX, &text, &cause) != LC_OK)
-        return false;
-    sls->input->texts.count = before; /* nothing will be shown of it */
-    if (lc_document_parse(LC_NOTATION_JSON, text, sls->arena, &root, &cause) != LC_OK)
-        return false;
-    packages = lc_node_get(root, LC_S("packages"));
-    if (packages == NULL || packages->kind != LC_EVENT_MAP)
-        return false;
-    for (const struct lc_node *item = packages->first; item; item = item->next) {
-        const struct lc_node *dev = lc_node_get(item, LC_S("dev"));
-        if (dev && dev->kind == LC_EVENT_TRUE)
-            *lc_map_put(out, item->key) = out;
-    }
-    return true;
-}
-
 static void leave_out_development(struct lc_serverless_service *service, lc_str folder, struct lc_picks *picks)
 {
-    struct lc_serverless *sls = service->sls;
     const struct lc_data *wanted = lc_data_get(service->package, LC_S("excludeDevDependencies"));
-    struct lc_map *left_out;
 
-    if ((lc_data_is_known(wanted) && !lc_data_is_true(wanted)) ||
-        !lc_input_exists(sls->input, lc_path_join(sls->arena, folder, LC_S("package.json"))))
-        return;
-    left_out = LC_NEW(sls->arena, struct lc_map);
-    lc_map_init(left_out, sls->arena, 64);
-    /* Without a lock nothing tells which packages are for development: the build is to say. */
-    if (!read_lock(sls, folder, "node_modules/.package-lock.json", left_out) &&
-        !read_lock(sls, folder, "package-lock.json", left_out))
-        *lc_map_put(left_out, LC_S("node_modules")) = left_out;
-    if (left_out->count > 0)
-        *lc_map_put(left_out, LC_S("node_modules/.bin")) = left_out;
-    picks->left_out = left_out;
+    if (!lc_data_is_known(wanted) || lc_data_is_true(wanted))
+        picks->left_out = lc_input_development(service->sls->input, folder);
 }
 
 /* -- patterns ------------------------------------------------------------------------------------------------------ */
