@@ -76,8 +76,10 @@ struct lc_unit {
     size_t user_count;
     bool as_function, as_layer;
     struct lc_packed_secrets secrets; /* with LC_NEED_SECRETS */
-    bool required; /* the user named it on the command line: not being able to open it ends the run */
-    bool unbuilt;  /* sources: a build would put more into what is deployed */
+    bool required;    /* the user named it on the command line: not being able to open it ends the run */
+    bool unbuilt;     /* sources: a build would put more into what is deployed */
+    bool source_only; /* sources that a bundler makes something else of: rules about archives do not look at it */
+    const struct lc_picks *picks; /* of a folder: what of it is packed; NULL: all */
 };
 
 /* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none,

@@ -17,6 +17,7 @@
 
 /* -- archive -- */
 #define LC_ENTRIES_MAX 2000000u            /* entries of one archive; 250 MB hold a few hundred thousand at most */
+#define LC_PICKS_MAX 4096u                 /* patterns that say what of a folder is packed; each file asks all of them */
 #define LC_DIRECTORY_DEPTH_MAX 128         /* nesting of a folder given as an archive */
 #define LC_ENTRY_BYTES_MAX (512u << 20)    /* inflated from one entry, counted, not as declared; twice Lambda's limit */
 #define LC_CONTENTS_BYTES_MAX (256u << 20) /* kept of an archive; all that Lambda takes unzipped fits in */

@@ -38,7 +38,7 @@ struct lc_summary lc_summarize(const struct lc_run *run);
  *         `at_least` when an archive could not be read whole. Units: bytes. */
 struct lc_sizes {
     uint64_t zipped, unzipped, merged, files;
-    bool at_least;
+    bool at_least, not_built; /* not_built: nothing of the function itself is counted */
 };
 struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stack *stack);
 #define LC_UNZIPPED_LIMIT 262144000u /* AWS Lambda Developer Guide, Lambda quotas; strict: as many bytes are refused */

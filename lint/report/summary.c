@@ -20,7 +20,7 @@ static void add_unit(struct lc_sizes *sizes, const struct lc_unit *unit)
 {
     if (unit->archive == NULL || !unit->archive->complete || unit->unbuilt)
         sizes->at_least = true;
-    if (unit->archive == NULL)
+    if (unit->archive == NULL || unit->source_only)
         return;
     sizes->zipped += unit->archive->zipped;
     if (__builtin_add_overflow(sizes->unzipped, unit->archive->unzipped, &sizes->unzipped))
@@ -41,7 +41,9 @@ struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stac
 
     if (target) {
         add_unit(&sizes, target->code);
-        add_tree(&sizes, target->image.task);
+        sizes.not_built = target->code->source_only;
+        if (!sizes.not_built)
+            add_tree(&sizes, target->image.task);
     }
     for (size_t i = 0; i < stack->layer_count; i++)
         add_unit(&sizes, stack->layers[i]);

@@ -42,7 +42,7 @@ static void add_count(struct lc_buf *out, uint64_t count, const char *one, const
 
 static void add_sizes(const struct text *text, const struct lc_sizes *sizes, size_t layers)
 {
-    lc_buf_printf(text->out, ": %s", sizes->at_least ? "at least " : "");
+    lc_buf_printf(text->out, ": %s%s", sizes->not_built ? "not built, " : "", sizes->at_least ? "at least " : "");
     add_bytes(text->out, sizes->merged);
     lc_buf_add(text->out, LC_S(" of 250 MB unzipped, "));
     add_count(text->out, sizes->files, "file", "files");
