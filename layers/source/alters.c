@@ -95,7 +95,8 @@ static void mark_javascript(lc_str source, struct lc_arena *arena, struct lc_imp
                                            {"createCommonjsModule", BUNDLER},
                                            {"MODULE_NOT_FOUND\",f", BUNDLER},
                                            {"getDefaultExportFromCjs", BUNDLER},
-                                           {"latform", PLATFORM}};
+                                           {"latform", PLATFORM},
+                                           {"linux-x64", PLATFORM}};
     unsigned seen = WORDS_IN(source, words);
 
     imports->alters_search = seen & ALTERS;

@@ -54,8 +54,8 @@ struct lc_imports {
      * `@img/sharp-${platform}`), among the strings of a file that has the word platform; LC_PLATFORM_NAMES_MAX. */
     lc_str *platform_names;
     uint32_t platform_name_count;
-    bool
-        throws_when_loaded; /* JS: a throw that nothing in the file catches, outside of functions, in a branch or not */
+    bool throws_when_loaded; /* JS: a throw that nothing in the file catches, outside of functions, in a branch or not.
+                              * Told only of files that import something */
 };
 
 /* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and
