@@ -122,6 +122,8 @@
 #define LC_PATTERN_HEAP_KIB 16384u         /* its heap, where JIT is not used */
 #define LC_PATTERN_STACK_BYTES (1u << 20)  /* its JIT stack, one a worker */
 #define LC_SCAN_BEFORE_KEYWORD_MAX 512u    /* a match begins at most so far before its keyword */
+#define LC_SCAN_NAME_BEFORE_MAX 64u        /* of a name that begins before the match; longer names are of nothing real */
+#define LC_SCAN_NAME_BYTES_MAX 128u        /* of what names a secret */
 #define LC_SCAN_HITS_MAX (1u << 22)        /* keywords looked at in one text; source of 16 MB has under 200,000 */
 #define LC_SCAN_STEPS_MAX (64u << 20)      /* bytes of one text that patterns are tried at, a text read again counts */
 #define LC_SECRETS_MAX 1000u               /* secrets listed of one text; the rest are counted */
