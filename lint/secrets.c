@@ -180,6 +180,9 @@ void lc_secret_search_free(struct lc_secret_search *search)
 
 void lc_secret_search_need(struct lc_unit *unit, bool thorough)
 {
+    for (uint32_t e = 0; unit->as_function && e < unit->archive->count; e++)
+        if (lc_secret_may_be_copied(unit->archive, e))
+            lc_contents_need_all(&unit->contents, e, LC_METADATA_BYTES_MAX);
     for (size_t p = 0; (unit->as_function || thorough) && p < unit->packages.count; p++)
         if (unit->packages.items[p].record != LC_NO_ENTRY)
             lc_contents_need_all(&unit->contents, unit->packages.items[p].record, LC_RECORD_BYTES_MAX);
@@ -193,7 +196,7 @@ static void learn_owners(void *context, size_t item, size_t worker)
     (void)worker;
     lc_arena_init(&search->owner_arenas[item], search->options->seed);
     if (unit->archive && search->packaged)
-        lc_owners_learn(unit, &search->owner_arenas[item], &search->owners[item]);
+        lc_owners_learn(search->model, unit, &search->owner_arenas[item], &search->owners[item]);
 }
 
 /* Code that stands in a template is looked through there. */

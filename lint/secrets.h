@@ -14,7 +14,7 @@ struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const stru
                                               struct lc_arena *arena);
 void lc_secret_search_free(struct lc_secret_search *search); /* NULL is fine */
 
-/* Asks for what tells whose the files of a unit are: RECORDs. */
+/* Asks for what tells whose the files of a unit are: RECORDs, and each package.json outside of any node_modules. */
 void lc_secret_search_need(struct lc_unit *unit, bool thorough);
 
 /* Looks through the files of all units (unit->secrets) when `packaged`; with --thorough everything is inflated and

@@ -17,6 +17,8 @@
 /* Why a secret in an archive is not the user's to leak. */
 enum lc_secret_excuse {
     LC_SECRET_OURS,
+    LC_SECRET_TEST,      /* the user's own tests, and told by name and value alone: made up, as a rule */
+    LC_SECRET_COMMENT,   /* a comment inside of somebody else's package */
     LC_SECRET_FIXTURE,   /* a test, an example or documentation inside of somebody else's package */
     LC_SECRET_PUBLISHED, /* the file is byte for byte what the package's wheel brought, as its RECORD says */
 };
