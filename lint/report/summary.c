@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "layers/base/utf8.h"
+
 struct lc_summary lc_summarize(const struct lc_run *run)
 {
     struct lc_summary summary = {.unknowns = run->results.unknowns.count,
@@ -76,6 +78,11 @@ lc_str lc_format_list(struct lc_arena *arena)
 static bool decides(const struct lc_report_options *options, const struct lc_finding *finding)
 {
     return !options->never && finding->severity >= options->fail_on;
+}
+
+lc_str lc_report_shown(const struct lc_run *run, lc_str text, struct lc_arena *arena)
+{
+    return lc_utf8_escaped(arena, lc_scrub(run->model.scrubber, text, NULL, arena));
 }
 
 bool lc_report_shows(const struct lc_report_options *options, const struct lc_finding *finding)
