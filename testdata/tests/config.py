@@ -166,7 +166,7 @@ def schema(root):
                 function % "", function % ", timeout: 3", function % ", timeout: '3'", function % ", timeout: -3",
                 function % ", timeout: 1.5", function % ", layers: [x.zip]", function % ", layers: x.zip",
                 function % ", runtime: []", function % ", architecture: [arm64]", function % ", environment: {A: 1}",
-                function % ", environment: {A: }", function % ", environment: {A: {}}", function % ", nope: 1",
+                function % ", environment: {A: }", function % ", environment: {A: null, B: ~}", function % ", environment: {A: {}}", function % ", environment: {A: [x]}", function % ", nope: 1",
                 "functions: {a: {}}\n", "functions: []\n", "stage: [dev, prod]\n", "parameter-file: {}\n"]
     for example in examples:
         # Dates and 'off' are texts in a schema's eyes; a YAML 1.1 loader has other ideas.
