@@ -84,6 +84,12 @@ static struct lc_term parameter_value(struct lc_template *template, lc_str name,
         term.key = (lc_str){0};
         term.computed = true;
         term.value.no_echo |= value.no_echo;
+        if (term.kind == LC_TERM_TEXT && term.value.written_as.len == 0) { /* in the template around this one */
+            term.value.written = term.value.at;
+            term.value.written_as = lc_arena_printf(template->arena, "parameter '%.*s' of stack '%.*s'", LC_FMT(name),
+                                                    LC_FMT(lc_str_cut(template->prefix, 0, template->prefix.len - 1)));
+        }
+        term.value.at = at;
         if (lc_term_is_known(&term))
             return of_type(template, name, parameter, term.value);
         return term;
