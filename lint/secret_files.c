@@ -106,7 +106,7 @@ static void say_limit(const struct text *text, const struct lc_secrets *found)
 {
     if (found->limited)
         unread(text->reading, text->entry,
-               lc_arena_printf(&text->reading->scratch, "the pattern of '%.*s' took too many steps",
+               lc_arena_printf(&text->reading->scratch, "looking for '%.*s' took too many steps",
                                LC_FMT(found->limited->id)));
     text->reading->finds->more += found->more;
 }

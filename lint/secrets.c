@@ -47,6 +47,10 @@ struct plain {
         struct lc_plain_secret *items;
         size_t count, capacity;
     } found;
+    struct {
+        struct lc_plain_limit *items;
+        size_t count, capacity;
+    } limits;
     struct lc_map seen; /* kind and secret -> index + 1 of the first */
     struct lc_arena scratch;
 };
@@ -82,6 +86,9 @@ static void look_through(struct plain *plain, uint32_t function, const struct lc
 
     lc_scan(plain->search->workers[0], text, variable ? LC_SCAN_VARIABLE : LC_SCAN_FILE, LC_S(""), &plain->scratch,
             &found);
+    if (found.limited || found.more > 0)
+        *LC_PUSH(plain->search->arena, &plain->limits) =
+            (struct lc_plain_limit){function, variable, found.limited, found.more};
     for (size_t i = 0; i < found.count; i++) {
         const struct lc_secret *secret = &found.items[i];
         if (secret->start < before || is_in_hole(value, secret->start - before, secret->end - before))
@@ -150,6 +157,8 @@ struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const stru
         look_through_function(&plain, (uint32_t)i);
     model->plain = plain.found.items;
     model->plain_count = plain.found.count;
+    model->plain_limits = plain.limits.items;
+    model->plain_limit_count = plain.limits.count;
     lc_arena_release(&plain.scratch);
     make_scrubber(search);
     return search;

@@ -57,6 +57,16 @@ struct lc_plain_secret {
     lc_str shown;
 };
 
+/* What could not be looked through to its end in the configuration of a function.
+ * Shape:  `variable` is NULL for inline code; `kind` is whose pattern reached a limit, NULL when only `more` secrets than
+ *         are listed of one text stand in it. */
+struct lc_plain_limit {
+    uint32_t function;
+    const struct lc_variable *variable;
+    const struct lc_secret_kind *kind;
+    uint64_t more;
+};
+
 /* One archive of the run, opened once however many functions use it.
  * Shape:  `archive` is NULL when it could not be had (`why`). `users` are indices of functions;
  *         `as_function`/`as_layer` its roles. */
@@ -144,6 +154,8 @@ struct lc_model {
     size_t tree_count;
     const struct lc_plain_secret *plain; /* of all functions, in their order */
     size_t plain_count;
+    const struct lc_plain_limit *plain_limits; /* of all functions, in their order */
+    size_t plain_limit_count;
     const struct lc_scrubber *scrubber; /* NULL: nothing is kept out of what is shown */
     bool thorough;
     lc_str as_of; /* the date of judgement, YYYY-MM-DD */

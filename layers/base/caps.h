@@ -126,12 +126,19 @@
 #define LC_SCAN_BEFORE_KEYWORD_MAX 512u   /* a match begins at most so far before its keyword */
 #define LC_SCAN_NAME_BEFORE_MAX 64u       /* of a name that begins before the match; longer names are of nothing real */
 #define LC_SCAN_NAME_BYTES_MAX 128u       /* of what names a secret */
-#define LC_SCAN_HITS_MAX (1u << 22)       /* keywords looked at in one text; source of 16 MB has under 200,000 */
-#define LC_SCAN_STEPS_MAX (64u << 20)     /* bytes of one text that patterns are tried at, a text read again counts */
-#define LC_SECRETS_MAX 1000u              /* secrets listed of one text; the rest are counted */
-#define LC_SECRET_BYTES_MAX (64u << 10)   /* one secret; a PEM key of 16,384 bits has 13 KB */
-#define LC_SCAN_TEXT_MAX (32u << 20)      /* one file that is read for secrets */
-#define LC_SCAN_NESTED_MAX (256u << 20)   /* inflated from one archive inside an archive */
+/* The work of scanning, in units of about a nanosecond: looking at a keyword's surroundings or another place, starting a
+ * search, judging a match. A text may take ten times what an ordinary one does, and 2 ms besides. */
+#define LC_SCAN_WORK_PLACE 4u
+#define LC_SCAN_WORK_SEARCH 60u
+#define LC_SCAN_WORK_MATCH 1500u
+#define LC_SCAN_WORK_PER_BYTE 25u
+#define LC_SCAN_WORK_LEAST 2000000u
+#define LC_SCAN_AHEAD 256u                 /* looked at ahead in spite of blanks, at most, roughly */
+#define LC_SCAN_REACH_MAX (1u << 16)       /* beyond, a match may be anywhere as far as one can tell */
+#define LC_SECRETS_MAX 1000u               /* secrets listed of one text; the rest are counted */
+#define LC_SECRET_BYTES_MAX (64u << 10)    /* one secret; a PEM key of 16,384 bits has 13 KB */
+#define LC_SCAN_TEXT_MAX (32u << 20)       /* one file that is read for secrets */
+#define LC_SCAN_NESTED_MAX (256u << 20)    /* inflated from one archive inside an archive */
 #define LC_SCAN_NESTED_ENTRIES_MAX 100000u /* entries of one; the largest jars have 40,000 */
 #define LC_COPIED_MAX 256u                 /* packages copied into one archive outside of any node_modules */
 #define LC_SCAN_AROUND_MAX 4096u           /* looked at around a secret for a comment, a host */

@@ -191,7 +191,9 @@ const struct lc_pattern *lc_lazy_pattern_get(struct lc_lazy_pattern *lazy)
     if (there)
         return there;
     /* It compiled when its file was read, or in the tests. */
-    if (lc_pattern_compile(lazy->text, &fresh, &err) != LC_OK)
+    if (lazy->anchored)
+        fresh = lc_pattern_compile_anchored(lazy->text);
+    else if (lc_pattern_compile(lazy->text, &fresh, &err) != LC_OK)
         LC_BUG("a pattern that compiled does not compile");
     if (atomic_compare_exchange_strong_explicit(&lazy->pattern, &there, fresh, memory_order_acq_rel,
                                                 memory_order_acquire))

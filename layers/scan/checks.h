@@ -29,6 +29,7 @@ enum lc_shared_pattern {
 /* A pattern that is compiled once, by whoever needs it first. */
 struct lc_lazy_pattern {
     lc_str text;
+    bool anchored;
     _Atomic(struct lc_pattern *) pattern;
 };
 const struct lc_pattern *lc_lazy_pattern_get(struct lc_lazy_pattern *lazy);

@@ -28,19 +28,15 @@ static char sign_behind(lc_str text, size_t at, size_t *sign)
     return end < text.len ? text.ptr[end] : '\0';
 }
 
-static bool find_assignment(lc_str text, size_t at, size_t *sign)
+static bool is_assignment(char c)
 {
-    char c = sign_behind(text, at, sign);
-
     return c == '=' || c == ':';
 }
 
 /* "X_KEY", "default" and process.env.X_KEY || "default" */
-static bool find_default(lc_str text, size_t at, size_t *sign)
+static bool is_default(char c)
 {
-    char c = lc_to_lower(sign_behind(text, at, sign));
-
-    return c == ',' || c == '|' || c == '?' || c == 'o';
+    return c == ',' || c == '|' || c == '?' || lc_to_lower(c) == 'o';
 }
 
 static bool has_quote(lc_str text, size_t from)
@@ -67,16 +63,18 @@ static bool begins_line(lc_str text, size_t at)
     return true; /* nobody knows: the pattern decides */
 }
 
-bool lc_near_fits(enum lc_near near, lc_str text, size_t at)
+bool lc_near_fits(enum lc_near near, lc_str text, size_t at, struct lc_near_seen *seen)
 {
-    size_t sign;
-
+    if (near != LC_NEAR_ANYTHING && seen->at != at + 1) {
+        seen->at = at + 1;
+        seen->c = sign_behind(text, at, &seen->sign);
+    }
     switch (near) {
     case LC_NEAR_ANYTHING: return true;
-    case LC_NEAR_ASSIGNMENT: return find_assignment(text, at, &sign);
-    case LC_NEAR_QUOTED_ASSIGNMENT: return find_assignment(text, at, &sign) && has_quote(text, sign);
-    case LC_NEAR_QUOTED_DEFAULT: return find_default(text, at, &sign) && has_quote(text, sign);
-    case LC_NEAR_LINE_ASSIGNMENT: return find_assignment(text, at, &sign) && begins_line(text, at);
+    case LC_NEAR_ASSIGNMENT: return is_assignment(seen->c);
+    case LC_NEAR_QUOTED_ASSIGNMENT: return is_assignment(seen->c) && has_quote(text, seen->sign);
+    case LC_NEAR_QUOTED_DEFAULT: return is_default(seen->c) && has_quote(text, seen->sign);
+    case LC_NEAR_LINE_ASSIGNMENT: return is_assignment(seen->c) && begins_line(text, at);
     }
     return true;
 }

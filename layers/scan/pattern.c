@@ -28,7 +28,7 @@ static enum lc_status refuse(int code, size_t offset, struct lc_err *err)
     return lc_fail(err, LC_MALFORMED, "%s, at offset %zu of the pattern", (const char *)reason, offset);
 }
 
-enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct lc_err *err)
+static enum lc_status compile(lc_str text, uint32_t options, struct lc_pattern **out, struct lc_err *err)
 {
     static const unsigned char secret[] = "secret";
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
@@ -41,9 +41,8 @@ enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct l
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     pcre2_set_max_pattern_length(context, LC_PATTERN_BYTES_MAX);
     pcre2_set_parens_nest_limit(context, LC_PATTERN_NESTING_MAX);
-    pattern->code =
-        pcre2_compile((PCRE2_SPTR)(text.len > 0 ? text.ptr : ""), text.len,
-                      PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, context);
+    pattern->code = pcre2_compile((PCRE2_SPTR)(text.len > 0 ? text.ptr : ""), text.len,
+                                  options | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, context);
     pcre2_compile_context_free(context);
     if (pattern->code == NULL) {
         free(pattern);
@@ -55,6 +54,33 @@ enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct l
     pattern->secret = group > 0 ? (uint32_t)group : 0;
     *out = pattern;
     return LC_OK;
+}
+
+enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct lc_err *err)
+{
+    return compile(text, PCRE2_USE_OFFSET_LIMIT, out, err);
+}
+
+/* At one place there is nothing to find quickly: looking ahead for a byte that the match needs would cost more. */
+struct lc_pattern *lc_pattern_compile_anchored(lc_str text)
+{
+    struct lc_pattern *pattern = NULL;
+    struct lc_err err = {0};
+
+    if (compile(text, PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE | PCRE2_USE_OFFSET_LIMIT, &pattern, &err) != LC_OK)
+        LC_BUG("a pattern that compiled does not compile");
+    return pattern;
+}
+
+bool lc_pattern_needs_byte(const struct lc_pattern *pattern, char *byte)
+{
+    uint32_t type = 0, unit = 0;
+
+    if (pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODETYPE, &type) != 0 || type == 0 ||
+        pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODEUNIT, &unit) != 0 || unit > 0x7f)
+        return false;
+    *byte = (char)unit;
+    return !lc_is_alpha(*byte);
 }
 
 void lc_pattern_free(struct lc_pattern *pattern)

@@ -19,7 +19,11 @@ enum lc_match_result { LC_NO_MATCH, LC_MATCHED, LC_MATCH_LIMIT };
 
 /* Errors: LC_MALFORMED with PCRE2's reason and the offset in the pattern. */
 LC_MUST_USE enum lc_status lc_pattern_compile(lc_str text, struct lc_pattern **out, struct lc_err *err);
+/* One that compiled already, for matches that begin exactly where they are looked for. */
+struct lc_pattern *lc_pattern_compile_anchored(lc_str text);
 void lc_pattern_free(struct lc_pattern *pattern);
+/* Gives a byte that stands in every match (never a letter), as far as PCRE2 tells one. */
+bool lc_pattern_needs_byte(const struct lc_pattern *pattern, char *byte);
 /* Has it a group `secret`? */
 bool lc_pattern_has_secret(const struct lc_pattern *pattern);
 

@@ -10,10 +10,13 @@
 #include "layers/scan/checks.h"
 #include "layers/scan/keywords.h"
 #include "layers/scan/near.h"
+#include "layers/scan/reach.h"
 
 struct kind_patterns {
     struct lc_lazy_pattern pattern, *allow, *names;
     size_t before; /* how far before its keyword a match may begin */
+    size_t reach;  /* how long a match is at most */
+    bool bounded;  /* it begins with its keyword, at the begin of a word */
 };
 
 struct lc_scanner {
@@ -26,9 +29,11 @@ struct lc_scanner {
 
 /* How far one kind has come in the text.
  * Shape:  matches that begin at `tried` and before were looked for; `resume` is where the last secret ended, `at` the
- *         keyword it was found for. All are one more than the offset, 0 for nowhere. */
+ *         keyword it was found for. All are one more than the offset, 0 for nowhere. The byte that every match needs
+ *         stands nowhere from the search before up to `needed`; it stands `there`, or nobody has looked further. */
 struct progress {
-    size_t tried, resume, at;
+    size_t tried, resume, at, needed;
+    bool there;
     bool named, has_name; /* kinds that go by the variable's name: was it asked, and does it fit? */
 };
 
@@ -63,6 +68,16 @@ static bool is_for_variables(const struct lc_secret_kind *kind)
     return true;
 }
 
+/* Does it begin with a keyword, and that at the begin of a word? */
+static bool begins_word(const struct lc_secret_kind *kind)
+{
+    bool words = lc_str_has_prefix(kind->pattern, LC_S("\\b"));
+
+    for (size_t i = 0; i < kind->keywords.count; i++)
+        words &= lc_is_alnum(kind->keywords.items[i].ptr[0]);
+    return words && kind->names.count == 0;
+}
+
 struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
 {
     static const lc_kind_filter wanted[] = {[LC_SCAN_FILE] = is_for_files,
@@ -80,6 +95,9 @@ struct lc_scanner *lc_scanner_new(const struct lc_secret_kinds *kinds)
     for (size_t i = 0; i < kinds->count; i++) {
         scanner->patterns[i].pattern.text = kinds->items[i].pattern;
         scanner->patterns[i].before = lc_kind_begins_with_keyword(&kinds->items[i]) ? 0 : LC_SCAN_BEFORE_KEYWORD_MAX;
+        scanner->patterns[i].bounded = scanner->patterns[i].before == 0 && begins_word(&kinds->items[i]);
+        scanner->patterns[i].reach = lc_pattern_reach(kinds->items[i].pattern);
+        scanner->patterns[i].pattern.anchored = scanner->patterns[i].before == 0 && kinds->items[i].names.count == 0;
         scanner->patterns[i].allow = lazies(&scanner->arena, &kinds->items[i].allow);
         scanner->patterns[i].names = lazies(&scanner->arena, &kinds->items[i].names);
     }
@@ -170,9 +188,32 @@ struct scanning {
         struct candidate *items;
         size_t count, capacity;
     } found;
-    size_t hits, steps;
+    uint64_t work; /* spent so far, in units of about a nanosecond */
+    size_t run;    /* where the run of bytes without blanks and quotes ends that was looked at last */
+    struct lc_near_seen seen;
     struct lc_secrets *out;
 };
+
+/* Work is measured by what it is about, never by a clock. A text earns it byte by byte, so that a part made to be slow
+ * costs no other part its turn. */
+static bool may_work(const struct scanning *scan, size_t at)
+{
+    return scan->work <= LC_SCAN_WORK_LEAST + (uint64_t)at * LC_SCAN_WORK_PER_BYTE;
+}
+
+static bool ends_run(char c)
+{
+    return lc_is_blank(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`';
+}
+
+/* How long the run that goes on at `at` still is; each byte is looked at once. */
+static size_t run_from(struct scanning *scan, size_t at)
+{
+    if (at >= scan->run)
+        for (scan->run = at; scan->run < scan->text.len && !ends_run(scan->text.ptr[scan->run]);)
+            scan->run++;
+    return scan->run - at;
+}
 
 static void reach_limit(struct scanning *scan, size_t kind, size_t at)
 {
@@ -271,9 +312,13 @@ static bool fits_name(struct scanning *scan, size_t kind)
     if (progress->named || scan->name.len == 0)
         return progress->has_name;
     progress->named = true;
-    for (size_t i = 0; i < names->count && !progress->has_name; i++)
-        progress->has_name = lc_pattern_finds(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].names[i]),
-                                              scan->worker->matcher, scan->name) == LC_MATCHED;
+    for (size_t i = 0; i < names->count && !progress->has_name; i++) {
+        enum lc_match_result result = lc_pattern_finds(
+            lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].names[i]), scan->worker->matcher, scan->name);
+        progress->has_name = result == LC_MATCHED;
+        if (result == LC_MATCH_LIMIT)
+            reach_limit(scan, kind, 0);
+    }
     return progress->has_name;
 }
 
@@ -318,11 +363,58 @@ static void keep(struct scanning *scan, size_t kind, const struct lc_match *matc
     *LC_PUSH(&scan->scratch, &scan->found) = (struct candidate){kind, match->secret_start, match->secret_end};
 }
 
+/* The byte that every match needs stands nowhere near: no match can begin in [from, last]. */
+static bool is_hopeless(struct scanning *scan, size_t kind, size_t from, size_t last)
+{
+    size_t reach = scan->worker->scanner->patterns[kind].reach;
+    struct progress *progress = &scan->worker->progress[kind];
+    char byte;
+
+    if (reach >= LC_SCAN_REACH_MAX ||
+        !lc_pattern_needs_byte(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].pattern), &byte))
+        return false;
+    if (progress->needed < from) {
+        progress->needed = from;
+        progress->there = false;
+    }
+    if (!progress->there && progress->needed <= last + reach) {
+        lc_str ahead = lc_str_cut(scan->text, progress->needed, last + reach + 1);
+        size_t next = lc_str_find_byte(ahead, byte);
+        progress->there = next != LC_NPOS;
+        progress->needed += progress->there ? next : ahead.len;
+    }
+    return !progress->there || progress->needed > last + reach;
+}
+
+/* One search of a kind's pattern, and what it costs at most, roughly: places times what is looked at from each. */
+static enum lc_match_result search(struct scanning *scan, size_t kind, size_t from, size_t last, struct lc_match *match)
+{
+    const struct kind_patterns *patterns = &scan->worker->scanner->patterns[kind];
+    size_t ahead = run_from(scan, last), reach = patterns->reach;
+    struct lc_lazy_pattern *pattern = &scan->worker->scanner->patterns[kind].pattern;
+
+    if (!may_work(scan, last))
+        return LC_MATCH_LIMIT;
+    scan->work += LC_SCAN_WORK_PLACE;
+    if (is_hopeless(scan, kind, from, last))
+        return LC_NO_MATCH;
+    if (last > from) /* what may stand before the keyword may hold blanks as well */
+        ahead = ahead < LC_SCAN_AHEAD ? LC_SCAN_AHEAD : ahead;
+    ahead = ahead < reach ? ahead : reach;
+    scan->work += LC_SCAN_WORK_SEARCH + ahead / 2 + (last - from) * LC_SCAN_WORK_PLACE;
+    return lc_pattern_match(lc_lazy_pattern_get(pattern), scan->worker->matcher, scan->text, from, last, match);
+}
+
 static size_t line_end(lc_str text, size_t at)
 {
     size_t length = lc_str_find_byte(lc_str_from_index(text, at), '\n');
 
     return length == LC_NPOS ? text.len : at + length;
+}
+
+static bool is_of_word(char c)
+{
+    return lc_is_alnum(c) || c == '_';
 }
 
 static bool try_kind(void *context, size_t kind, size_t at)
@@ -332,8 +424,15 @@ static bool try_kind(void *context, size_t kind, size_t at)
     size_t last = at, before = scan->worker->scanner->patterns[kind].before;
     struct lc_match match;
 
+    if (scan->worker->scanner->patterns[kind].bounded && at > 0 && is_of_word(scan->text.ptr[at - 1]))
+        return true;
+    if (!may_work(scan, at)) {
+        reach_limit(scan, kind, at);
+        return true;
+    }
+    scan->work += LC_SCAN_WORK_PLACE;
     if (!fits_file(scan, kind) || !fits_name(scan, kind) ||
-        !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at))
+        !lc_near_fits(scan->worker->scanner->kinds->items[kind].near, scan->text, at, &scan->seen))
         return true;
     /* A variable is short, and its keyword may stand in its name: all of the line is looked at. */
     if (scan->worker->scanner->kinds->items[kind].names.count > 0) {
@@ -341,15 +440,12 @@ static bool try_kind(void *context, size_t kind, size_t at)
         last = line_end(scan->text, at);
     }
     for (size_t from = first_begin(scan, progress, at, before); from <= last;) {
-        enum lc_match_result result = LC_MATCH_LIMIT;
-        scan->steps += last - from + 1;
-        if (scan->steps <= LC_SCAN_STEPS_MAX && scan->hits++ < LC_SCAN_HITS_MAX)
-            result = lc_pattern_match(lc_lazy_pattern_get(&scan->worker->scanner->patterns[kind].pattern),
-                                      scan->worker->matcher, scan->text, from, last, &match);
+        enum lc_match_result result = search(scan, kind, from, last, &match);
         if (result == LC_MATCH_LIMIT)
             reach_limit(scan, kind, from);
         if (result != LC_MATCHED)
             break;
+        scan->work += LC_SCAN_WORK_MATCH + (match.end - match.start) * LC_SCAN_WORK_PLACE;
         if (is_secret(scan, kind, &match))
             keep(scan, kind, &match);
         from = match.secret_end > match.start ? match.secret_end : match.start + 1;
@@ -357,7 +453,7 @@ static bool try_kind(void *context, size_t kind, size_t at)
         progress->at = at + 1;
     }
     progress->tried = last + 1;
-    return scan->steps <= LC_SCAN_STEPS_MAX && scan->hits <= LC_SCAN_HITS_MAX;
+    return true;
 }
 
 /* -- which of several ---------------------------------------------------------------------------------------------- */

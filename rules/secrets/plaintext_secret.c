@@ -1,5 +1,7 @@
 /* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for
  * once for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
+#include <inttypes.h>
+
 #include "layers/base/caps.h"
 #include "rules/secrets/remedy.h"
 
@@ -58,11 +60,16 @@ static void add_places(struct lc_context *cx, struct lc_finding *finding, const 
 }
 
 /* "variable 'DB_URL'", "the inline code" */
+static lc_str holder_of(struct lc_context *cx, const struct lc_variable *variable)
+{
+    if (variable == NULL)
+        return LC_S("the inline code");
+    return lc_arena_printf(cx->arena, "variable '%.*s'", LC_FMT(lc_show(cx, variable->name)));
+}
+
 static lc_str holder(struct lc_context *cx, const struct lc_plain_secret *secret)
 {
-    if (secret->variable == NULL)
-        return LC_S("the inline code");
-    return lc_arena_printf(cx->arena, "variable '%.*s'", LC_FMT(lc_show(cx, secret->variable->name)));
+    return holder_of(cx, secret->variable);
 }
 
 /* All that are the same secret: their places, and their functions in order, each once. */
@@ -158,8 +165,24 @@ static void report(struct lc_context *cx, size_t index)
     lc_remedy_fix(cx, finding, &remedy);
 }
 
+static void report_limit(struct lc_context *cx, const struct lc_plain_limit *limit)
+{
+    lc_str held = holder_of(cx, limit->variable);
+
+    if (limit->kind)
+        lc_report_unknown(cx, lc_arena_printf(cx->arena, "whether %.*s holds more secrets", LC_FMT(held)),
+                          lc_arena_printf(cx->arena, "looking for '%.*s' took too many steps", LC_FMT(limit->kind->id)),
+                          LC_S(""));
+    else
+        lc_report_unknown(cx, lc_arena_printf(cx->arena, "%" PRIu64 " more secrets in %.*s", limit->more, LC_FMT(held)),
+                          LC_S("only the first of one text are listed"), LC_S(""));
+}
+
 static void check(struct lc_context *cx)
 {
+    for (size_t i = 0; i < cx->model->plain_limit_count; i++)
+        if (cx->model->plain_limits[i].function == cx->target->index)
+            report_limit(cx, &cx->model->plain_limits[i]);
     for (size_t i = 0; i < cx->model->plain_count; i++)
         if (cx->model->plain[i].function == cx->target->index && cx->model->plain[i].first == i)
             report(cx, i);

@@ -1,11 +1,13 @@
 """The scanner (layers/scan) against the judge of secret_kinds.py: over every kind's examples, the labelled variables, and both of
-them run together into larger texts, the same secrets have to be found at the same places, with several seeds.
+them run together into larger texts, the same secrets have to be found at the same places, with several seeds. Texts made to be slow take no more than a bounded time.
 LC_SEED gives another seed, LC_SEEDS another number of them."""
 
 import os
 import random
+import re
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import secret_kinds as judge  # noqa: E402
@@ -54,8 +56,37 @@ def larger(texts, rng):
         yield '/* one line */ ' + '; '.join(p.replace('\n', ' ') for p in parts)
 
 
+HOSTILE = ['eyJ', 'eyJ-', '-----BEGIN PRIVATE KEY-----\n', '-----BEGIN PRIVATE KEY-----', 'AKIA', 'sk_live_', 'ghp_', 'xoxb-', 'SG.', 'LS0tLS1CRUdJTi',
+           'password=', 'password: "', 'password', 'secret', 'token: \n', 'key="', 'bearer ', 'basic ', '?key=a', '://a:b@', 'http://', 'a://b:',
+           'AWS_SECRET_ACCESS_KEY ', 'get("password", ', 'heroku ', '"private_key": "', 'key                ', 'A', 'machine x ', 'user=x;password=']
+SLOWER_MAX = 40    # ten is meant; other programs run beside the tests
+
+
+def speed(path):
+    done = subprocess.run([DRIVER, '--speed', '0.05', path], capture_output=True, check=True)
+    return float(re.search(rb'first-party: (\d+) MB/s', done.stdout)[1]) or 0.5
+
+
+def check_hostile():
+    """No text may cost much more, byte by byte, than an ordinary one."""
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'text')
+        ordinary = speed(judge.__file__)
+        for unit in HOSTILE:
+            with open(path, 'w', encoding='ascii') as f:
+                f.write((unit * (600000 // len(unit) + 1))[:600000])
+            rate = speed(path)
+            if rate * SLOWER_MAX < ordinary:
+                failed += 1
+                print(f'{unit!r}: {rate} MB/s, ordinary text {ordinary} MB/s')
+            else:
+                passed += 1
+    return passed, failed
+
+
 def main():
-    kinds, passed, failed = judge.load(), 0, 0
+    kinds, (passed, failed) = judge.load(), check_hostile()
     for n in range(SEEDS):
         texts = [*examples(kinds, f'{SEED} {n}'), *variables(f'{SEED} {n}')]
         texts += larger(texts, random.Random(f'{SEED} {n}'))

@@ -66,13 +66,13 @@ static size_t count_lines(lc_str text)
 }
 
 static double rate(struct lc_scan_worker *worker, enum lc_scan_form form, const lc_str *texts, char **files,
-                   size_t count, double seconds, size_t *seen)
+                   size_t count, double seconds, size_t *seen, size_t *limited)
 {
     double start = now(), spent = 0;
     double bytes = 0;
 
     do {
-        *seen = 0;
+        *seen = *limited = 0;
         for (size_t i = 0; i < count; i++) {
             struct lc_secrets found;
             struct lc_arena arena;
@@ -84,6 +84,7 @@ static double rate(struct lc_scan_worker *worker, enum lc_scan_form form, const 
             lc_arena_init(&arena, 1);
             lc_scan(worker, texts[i], form, lc_str_from(files[i]), &arena, &found);
             *seen += found.count;
+            *limited += found.limited != NULL;
             lc_arena_release(&arena);
         }
         spent = now() - start;
@@ -96,7 +97,7 @@ static int speed(struct lc_scan_worker *worker, double seconds, char **files, in
     struct lc_arena arena;
     struct lc_err err = {0};
     lc_str *texts;
-    size_t total = 0, seen;
+    size_t total = 0, seen, limited;
 
     lc_arena_init(&arena, 1);
     texts = LC_NEW_ARRAY(&arena, (size_t)count, lc_str);
@@ -108,12 +109,13 @@ static int speed(struct lc_scan_worker *worker, double seconds, char **files, in
         total += texts[i].len;
     }
     printf("%d files, %zu bytes\n", count, total);
-    printf("memchr: %.0f MB/s", rate(NULL, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen));
+    printf("memchr: %.0f MB/s", rate(NULL, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen, &limited));
     printf(" (%zu lines)\n", seen);
-    printf("third-party: %.0f MB/s", rate(worker, LC_SCAN_THIRD_PARTY, texts, files, (size_t)count, seconds, &seen));
-    printf(" (%zu secrets)\n", seen);
-    printf("first-party: %.0f MB/s", rate(worker, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen));
-    printf(" (%zu secrets)\n", seen);
+    printf("third-party: %.0f MB/s",
+           rate(worker, LC_SCAN_THIRD_PARTY, texts, files, (size_t)count, seconds, &seen, &limited));
+    printf(" (%zu secrets, %zu limited)\n", seen, limited);
+    printf("first-party: %.0f MB/s", rate(worker, LC_SCAN_FILE, texts, files, (size_t)count, seconds, &seen, &limited));
+    printf(" (%zu secrets, %zu limited)\n", seen, limited);
     lc_arena_release(&arena);
     return 0;
 }
