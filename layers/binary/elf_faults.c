@@ -35,7 +35,7 @@ void lc_elf_find_faults(struct lc_elf_reader *reader, bool has_interpreter, uint
     /* The rest of the last page is filled with zeros. */
     for (size_t i = 0; i < reader->load_count; i++)
         if (reader->loads[i].length > 0 && is_beyond(reader->loads[i].offset, reader->loads[i].length, pages))
-            lc_elf_fault_is(reader, LC_ELF_FAULT_CUT, "a part that is loaded lies behind its end");
+            lc_elf_fault_is(reader, LC_ELF_FAULT_CUT, "it was cut, a part that is loaded lies behind its end");
     if (!has_interpreter)
         return;
     if (interpreter_size < 2 || interpreter_size > INTERPRETER_MAX)

@@ -60,7 +60,7 @@ struct runs {
 
 /* Nothing stands there. Neither the script can make it: /opt and /var/task are read-only. What a script asks for before
  * it runs it is run behind && or in a branch, so not certain. */
-static void check_absent(struct lc_context *cx, const struct lc_native_started *started,
+static void check_absent(struct lc_context *cx, const struct lc_native_started *script,
                          const struct lc_script_command *command, enum lc_found found)
 {
     struct lc_image image = lc_native_image_of(cx);
@@ -71,13 +71,16 @@ static void check_absent(struct lc_context *cx, const struct lc_native_started *
     if (!command->certain ||
         (own ? found != LC_ABSENT || !lc_native_is_whole(&image) : !lc_native_has_no_interpreter(cx, command->path)))
         return;
-    finding = lc_native_report_started(
-        cx, started, "absent",
-        lc_arena_printf(cx->arena, "'%.*s', which a script runs, is not there", LC_FMT(lc_show(cx, command->path))),
-        own ? LC_FACT_KERNEL_EXEC : LC_FACT_NO_LANGUAGES_IN_IMAGE);
+    finding = lc_report(cx, "absent", "'%.*s' runs '%.*s', which is not there", LC_FMT(lc_show(cx, script->path)),
+                        LC_FMT(lc_show(cx, command->path)));
+    lc_finding_subject(finding, lc_arena_copy(cx->arena, command->path));
     /* A shell goes on behind any other. */
     if (!command->exec)
         lc_finding_severity(finding, LC_WARNING);
+    lc_rests_on(finding, script->fact);
+    lc_rests_on(finding, own ? LC_FACT_KERNEL_EXEC : LC_FACT_NO_LANGUAGES_IN_IMAGE);
+    lc_finding_at_line(cx, finding, lc_tree_unit(cx, script->place.tree, script->place.node->archive),
+                       script->place.node->entry, command->line, 1);
     lc_finding_fix(cx, finding, "attach the layer that brings it, pack it at that path, or correct the script");
 }
 
@@ -99,8 +102,7 @@ static void check_command(void *context, const struct lc_script_command *command
         return;
     found = lc_image_find(&image, command->path, true, cx->scratch, &started.place);
     if (found != LC_FOUND) {
-        started.place = (struct lc_place){0};
-        check_absent(cx, &started, command, found);
+        check_absent(cx, runs->script, command, found);
     }
     /* Layers alone say nothing of /var/task. */
     if (found != LC_FOUND || started.place.node->kind != LC_ENTRY_FILE || started.place.node->conflict)
