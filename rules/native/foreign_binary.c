@@ -163,6 +163,56 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
     lc_native_places(cx, finding, group);
 }
 
+/* ------------------------------------------------------------------------------------------------------ damaged */
+
+static bool is_broken(struct foreign *foreign, const struct lc_native_item *item)
+{
+    return item->fit == LC_FIT_DAMAGED && item->of_interpreter &&
+           lc_map_get(&foreign->list.right_by_neutral, item->neutral) == NULL &&
+           !lc_native_is_hidden(&foreign->list, item) && !lc_native_has_source(&foreign->list, item);
+}
+
+static void report_broken(struct foreign *foreign, const struct lc_native_group *group)
+{
+    struct lc_context *cx = foreign->list.cx;
+    struct lc_native_item *strongest = lc_native_strongest(group);
+    lc_str first = lc_show(cx, lc_tree_absolute(foreign->list.tree, group->items[0]->node, cx->scratch)),
+           more = LC_S("");
+    struct lc_finding *finding;
+
+    if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
+        lc_native_distribution(cx, foreign->list.tree, strongest->node, &foreign->distributions, &strongest->owner);
+    if (group->count > 1)
+        more = lc_arena_printf(cx->scratch, " (and %zu more of '%.*s')", group->count - 1,
+                               LC_FMT(lc_show(cx, strongest->owner.name)));
+    finding = lc_report(cx, "damaged", "'%.*s'%.*s is damaged: %.*s", LC_FMT(first), LC_FMT(more),
+                        LC_FMT(group->items[0]->damage));
+    if (strongest->owner.is_package)
+        lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
+    lc_finding_subject(finding, strongest->owner.key);
+    lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);
+    lc_rests_on(finding, LC_FACT_CUT_BINARY);
+    lc_native_rest_on_use(cx, finding, strongest);
+    if (lc_str_contains(group->items[0]->damage, LC_S("Git LFS")))
+        lc_finding_fix(cx, finding, "git lfs pull before packaging");
+    else
+        lc_finding_fix(cx, finding, "build or download it again, and compare its size with what was packed");
+    lc_native_places(cx, finding, group);
+}
+
+static void check_broken(struct foreign *foreign)
+{
+    struct lc_native_groups groups = {0};
+
+    for (size_t i = 0; i < foreign->list.count; i++)
+        if (is_broken(foreign, foreign->list.items[i]))
+            *LC_PUSH(foreign->list.cx->scratch,
+                     lc_native_group(foreign->list.cx, &groups, foreign->list.items[i]->owner.key)) =
+                foreign->list.items[i];
+    for (size_t i = 0; i < groups.count; i++)
+        report_broken(foreign, groups.items[i]);
+}
+
 static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
 {
     struct foreign foreign = {0};
@@ -182,6 +232,7 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
     }
     for (size_t i = 0; i < groups.count; i++)
         report(&foreign, groups.items[i]);
+    check_broken(&foreign);
     lc_native_tell_doubted(&foreign.list);
 }
 
