@@ -42,8 +42,11 @@ const size_t lc_config_layer_key_count = sizeof lc_config_layer_keys / sizeof *l
 lc_str lc_config_place(const struct lc_config_file *file, const struct lc_node *node, bool of_key,
                        struct lc_arena *arena)
 {
-    const struct lc_span *span = of_key && node->key_span.line > 0 ? &node->key_span : &node->span;
+    const struct lc_span *span;
 
+    if (node == NULL)
+        return lc_arena_printf(arena, "'%.*s'", LC_FMT(lc_utf8_escaped(arena, file->path)));
+    span = of_key && node->key_span.line > 0 ? &node->key_span : &node->span;
     return lc_arena_printf(arena, "'%.*s', line %u, column %u", LC_FMT(lc_utf8_escaped(arena, file->path)), span->line,
                            span->column);
 }

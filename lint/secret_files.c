@@ -8,121 +8,10 @@
 #include "layers/scan/sha256.h"
 #include "layers/source/bundle.h"
 #include "layers/text/text.h"
+#include "lint/secret_context.h"
+#include "rules/secrets/files.h"
 
 enum { BINARY_HEAD = 8192 };
-
-/* -- whose --------------------------------------------------------------------------------------------------------- */
-
-static void learn_record(const struct lc_unit *unit, const struct lc_package *package, struct lc_arena *arena,
-                         struct lc_owners *out)
-{
-    const struct lc_need *need = lc_contents_get(&unit->contents, package->record);
-    struct lc_record record;
-
-    if (need == NULL || !need->fetched || need->status != LC_OK || need->head > 0)
-        return;
-    lc_package_files(package, need->bytes, arena, &record);
-    for (size_t i = 0; i < record.count; i++) {
-        lc_str path =
-            package->root.len > 0 ? lc_path_join(arena, package->root, record.items[i].path) : record.items[i].path;
-        struct lc_owned *owned = LC_NEW(arena, struct lc_owned);
-        *owned = (struct lc_owned){package->name, record.items[i].hash};
-        *lc_map_put(&out->files, path) = owned;
-    }
-}
-
-void lc_owners_learn(const struct lc_unit *unit, struct lc_arena *arena, struct lc_owners *out)
-{
-    lc_map_init(&out->files, arena, 64);
-    out->packages = &unit->packages;
-    for (size_t i = 0; i < unit->packages.count; i++)
-        if (unit->packages.items[i].ecosystem == LC_PYPI && unit->packages.items[i].record != LC_NO_ENTRY)
-            learn_record(unit, &unit->packages.items[i], arena, out);
-}
-
-/* Does a folder or module read like the distribution ("ruamel_yaml", "ruamel-yaml")? */
-static bool reads_like(lc_str top, lc_str distribution)
-{
-    if (top.len != distribution.len)
-        return false;
-    for (size_t i = 0; i < top.len; i++) {
-        char a = lc_to_lower(top.ptr[i]), b = lc_to_lower(distribution.ptr[i]);
-        if (a != b && !(memchr("-_.", a, 3) && memchr("-_.", b, 3)))
-            return false;
-    }
-    return true;
-}
-
-/* Distributions without RECORD own the folder or module that is called like them. */
-static bool is_named_after(const struct lc_package *package, lc_str path)
-{
-    lc_str rest = path, top;
-
-    if (package->ecosystem != LC_PYPI || !lc_path_is_within(path, package->root))
-        return false;
-    if (package->root.len > 0)
-        rest = lc_str_from_index(path, package->root.len + 1);
-    top = lc_str_cut(rest, 0, lc_str_find_byte(rest, '/'));
-    if (lc_str_has_suffix(top, LC_S(".py")))
-        top = lc_str_cut(top, 0, top.len - 3);
-    return reads_like(top, package->normalized);
-}
-
-/* The path below the folder of the package that has it: a package may be called "demo" itself. */
-static lc_str below_package(lc_str path, lc_str package)
-{
-    lc_str root = lc_npm_package_root(path), rest = path, part;
-    size_t from = 0;
-
-    if (root.len > 0)
-        return lc_str_from_index(path, root.len);
-    while (package.len > 0 && lc_str_next(&rest, '/', &part)) {
-        from = path.len - rest.len;
-        if (reads_like(part, package) && from < path.len)
-            return lc_str_from_index(path, from);
-    }
-    return path;
-}
-
-/* Does somebody else's package hold the file? `package` is its name where one can tell. */
-static bool is_third_party(const struct lc_owners *owners, lc_str path, lc_str *package, lc_str *hash)
-{
-    const struct lc_owned *owned = lc_map_get(&owners->files, path);
-    lc_str root = lc_npm_package_root(path);
-
-    *package = *hash = LC_S("");
-    if (owned) {
-        *package = owned->package;
-        *hash = owned->hash;
-        return true;
-    }
-    if (root.len > 0) {
-        lc_str name = lc_path_base(root), scope = lc_path_base(lc_path_dir(root));
-        bool scoped = lc_str_has_prefix(scope, LC_S("@"));
-        *package = scoped ? lc_str_from_index(root, root.len - name.len - scope.len - 1) : name;
-        return true;
-    }
-    for (size_t i = 0; owners->packages && i < owners->packages->count; i++)
-        if (is_named_after(&owners->packages->items[i], path)) {
-            *package = owners->packages->items[i].name;
-            return true;
-        }
-    return lc_secret_is_in_package_folder(path);
-}
-
-bool lc_secret_wants(const struct lc_unit *unit, const struct lc_owners *owners, uint32_t index)
-{
-    const struct lc_entry *entry = &unit->archive->entries[index];
-    enum lc_secret_file kind = lc_secret_file_kind(entry->path);
-    lc_str package, hash;
-
-    if (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE))
-        return false;
-    if (kind == LC_FILE_RISKY || kind == LC_FILE_KEYSTORE)
-        return true;
-    return unit->as_function && (kind == LC_FILE_TEXT || kind == LC_FILE_MAP) &&
-           !is_third_party(owners, entry->path, &package, &hash);
-}
 
 /* -- keeping ------------------------------------------------------------------------------------------------------- */
 
@@ -133,6 +22,11 @@ struct text {
     lc_str path, inside, bytes, package, hash;
     bool third_party;
 };
+
+static lc_str path_of(const struct text *text)
+{
+    return text->inside.len > 0 ? text->inside : text->path;
+}
 
 static void unread(struct lc_secret_reading *reading, uint32_t entry, lc_str why)
 {
@@ -153,18 +47,26 @@ static bool is_as_published(const struct text *text)
     return lc_str_eq(lc_str_from_index(text->hash, 7), digest);
 }
 
-static enum lc_secret_excuse excuse_of(const struct text *text)
+/* Of a find in a text; in a container of keys, which has no place, `secret` is NULL. */
+static enum lc_secret_excuse excuse_of(const struct text *text, const struct lc_secret *secret, bool third_party)
 {
-    if (!text->third_party)
-        return LC_SECRET_OURS;
+    if (!third_party)
+        return secret && secret->kind->generic && lc_secret_is_test(path_of(text)) ? LC_SECRET_TEST : LC_SECRET_OURS;
     if (is_as_published(text))
         return LC_SECRET_PUBLISHED;
-    if (lc_secret_is_fixture(text->inside.len > 0 ? text->inside : below_package(text->path, text->package)))
+    if (lc_secret_is_fixture(text->inside.len > 0 ? text->inside : lc_secret_below_package(text->path, text->package)))
         return LC_SECRET_FIXTURE;
-    return LC_SECRET_OURS;
+    return secret && lc_secret_is_in_comment(text->bytes, path_of(text), secret->start) ? LC_SECRET_COMMENT
+                                                                                        : LC_SECRET_OURS;
 }
 
-static struct lc_packed_secret *keep(const struct text *text, const struct lc_secret_kind *kind, lc_str secret)
+static bool is_binary(lc_str bytes)
+{
+    return bytes.len > 0 && memchr(bytes.ptr, '\0', bytes.len < BINARY_HEAD ? bytes.len : BINARY_HEAD) != NULL;
+}
+
+static struct lc_packed_secret *keep(const struct text *text, const struct lc_secret_kind *kind, lc_str secret,
+                                     enum lc_secret_excuse excuse)
 {
     struct lc_secret_reading *reading = text->reading;
     struct lc_packed_secret *kept;
@@ -180,7 +82,8 @@ static struct lc_packed_secret *keep(const struct text *text, const struct lc_se
                                       .inside = lc_arena_copy(reading->arena, text->inside),
                                       .package = lc_arena_copy(reading->arena, text->package),
                                       .shown = lc_secret_shown(kind, secret, reading->arena),
-                                      .excuse = excuse_of(text)};
+                                      .text = is_binary(secret) ? LC_S("") : lc_arena_copy(reading->arena, secret),
+                                      .excuse = excuse};
     return kept;
 }
 
@@ -230,14 +133,15 @@ static void scan_whole(const struct text *text, enum lc_scan_form form)
     struct lc_secrets found;
     bool read = false;
 
-    lc_scan(text->reading->worker, text->bytes, form, text->inside.len > 0 ? text->inside : text->path,
-            &text->reading->scratch, &found);
+    lc_scan(text->reading->worker, text->bytes, form, path_of(text), &text->reading->scratch, &found);
     for (size_t i = 0; i < found.count; i++) {
         const struct lc_secret *secret = &found.items[i];
         struct lc_packed_secret *kept;
-        if (secret->kind->generic && is_bundled(text, &bundle, &read, secret->start))
+        bool third_party = text->third_party || is_bundled(text, &bundle, &read, secret->start);
+        if (third_party && (secret->kind->generic || lc_secret_is_toy(text->bytes, secret)))
             continue;
-        kept = keep(text, secret->kind, lc_str_cut(text->bytes, secret->start, secret->end));
+        kept = keep(text, secret->kind, lc_str_cut(text->bytes, secret->start, secret->end),
+                    excuse_of(text, secret, third_party));
         if (kept)
             place(text, secret->start, kept);
     }
@@ -287,7 +191,9 @@ static void scan_env_file(const struct text *text)
                 place(text, offset + secret->start - before, &spot);
             for (size_t k = first; k < reading->finds->count; k++)
                 known |= reading->finds->items[k].line == spot.line;
-            kept = known ? NULL : keep(text, secret->kind, lc_str_cut(variable, secret->start, secret->end));
+            kept = known ? NULL
+                         : keep(text, secret->kind, lc_str_cut(variable, secret->start, secret->end),
+                                excuse_of(text, secret, false));
             if (kept) {
                 kept->line = spot.line;
                 kept->column = spot.column;
@@ -295,11 +201,6 @@ static void scan_env_file(const struct text *text)
         }
         say_limit(text, &found);
     }
-}
-
-static bool is_binary(lc_str bytes)
-{
-    return bytes.len > 0 && memchr(bytes.ptr, '\0', bytes.len < BINARY_HEAD ? bytes.len : BINARY_HEAD) != NULL;
 }
 
 /* The sources that a source map carries, each as a text of its own; the names of packages' sources tell theirs. */
@@ -324,24 +225,32 @@ static void scan_map(const struct text *text)
     }
 }
 
+/* A well-known library among the user's own files; a handler is none, whatever its first module says. */
+static bool is_library(const struct text *text)
+{
+    return lc_secret_is_library(path_of(text)) ||
+           (lc_str_is(lc_path_extension(path_of(text)), ".js") && lc_str_contains(path_of(text), LC_S(".min.")) &&
+            lc_secret_has_library_banner(text->bytes));
+}
+
 static void scan_text(const struct text *text)
 {
     struct lc_secret_reading *reading = text->reading;
-    lc_str path = text->inside.len > 0 ? text->inside : text->path;
+    lc_str path = path_of(text);
     enum lc_secret_file kind = lc_secret_file_kind(path);
     const struct lc_secret_kind *keystore = NULL;
 
     if (kind == LC_FILE_KEYSTORE || kind == LC_FILE_RISKY)
         keystore = lc_secret_keystore(text->bytes);
     if (keystore)
-        keep(text, keystore, text->bytes);
+        keep(text, keystore, text->bytes, excuse_of(text, NULL, text->third_party));
     if (keystore || is_binary(text->bytes))
         return;
     if (kind == LC_FILE_MAP)
         scan_map(text);
     else if (lc_secret_is_env_file(path) && !text->third_party)
         scan_env_file(text);
-    else if (!text->third_party && (reading->unit->as_function || kind == LC_FILE_RISKY))
+    else if (!text->third_party && !is_library(text) && (reading->unit->as_function || kind == LC_FILE_RISKY))
         scan_whole(text, LC_SCAN_FILE);
     else
         scan_whole(text, LC_SCAN_THIRD_PARTY);
@@ -450,7 +359,7 @@ void lc_secret_read(struct lc_secret_reading *reading, uint32_t index)
     if (!read_bytes(reading, index, kind, &text.bytes) || !reading->looks ||
         (entry->flags & (LC_ENTRY_UNSAFE | LC_ENTRY_DUPLICATE)))
         return;
-    text.third_party = is_third_party(reading->owners, entry->path, &text.package, &text.hash);
+    text.third_party = lc_secret_is_third_party(reading->owners, entry->path, &text.package, &text.hash);
     if (kind == LC_FILE_ARCHIVE && reading->thorough)
         scan_archive(&text);
     else

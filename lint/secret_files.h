@@ -1,27 +1,10 @@
 #ifndef LC_LINT_SECRET_FILES_H
 #define LC_LINT_SECRET_FILES_H
 
-#include "layers/base/map.h"
 #include "layers/scan/scan.h"
-#include "rules/secrets/files.h"
-#include "rules/model.h"
+#include "lint/secret_owners.h"
 
-/* One file at a time: whose it is, and which secrets it holds. Private to lint/secrets.c. */
-
-/* Which package each file of a unit belongs to, by RECORD; and the packages that have none. */
-struct lc_owners {
-    struct lc_map files; /* path -> struct lc_owned */
-    const struct lc_packages *packages;
-};
-
-struct lc_owned {
-    lc_str package, hash; /* "sha256=…", may be empty */
-};
-
-void lc_owners_learn(const struct lc_unit *unit, struct lc_arena *arena, struct lc_owners *out);
-
-/* Is this entry looked through at the default depth? */
-bool lc_secret_wants(const struct lc_unit *unit, const struct lc_owners *owners, uint32_t index);
+/* One file at a time: which secrets it holds. Private to lint/secrets.c. */
 
 struct lc_secret_finds {
     struct lc_packed_secret *items;

@@ -11,7 +11,7 @@
 #include "layers/scan/scan.h"
 #include "lint/secret_files.h"
 
-enum { SLICE = 32, KNOWN_LEAST = 6 };
+enum { SLICE = 32 };
 
 struct slice {
     struct lc_unit *unit;
@@ -30,6 +30,7 @@ struct lc_secret_search {
     struct lc_scan_worker **workers;
     size_t worker_count;
     struct lc_scrubber scrubber;
+    struct lc_known_secrets *known;
     /* during the pass over files */
     struct lc_inflater **inflaters;
     struct lc_owners *owners;
@@ -115,30 +116,17 @@ static void look_through_function(struct plain *plain, uint32_t index)
         look_through(plain, index, NULL, &function->code.inline_text, function->code.inline_text.text, 0);
 }
 
-static int longest_first(const void *a, const void *b)
-{
-    const lc_str *x = a, *y = b;
-
-    if (x->len != y->len)
-        return x->len > y->len ? -1 : 1;
-    return lc_str_cmp(*x, *y);
-}
-
-/* Words of under KNOWN_LEAST bytes stand in too much that is no secret. */
 static void make_scrubber(struct lc_secret_search *search)
 {
     const struct lc_model *model = search->model;
-    lc_str *known = LC_NEW_ARRAY(search->arena, model->plain_count, lc_str);
-    size_t count = 0;
 
-    for (size_t i = 0; i < model->plain_count && count < LC_SCRUB_KNOWN_MAX; i++) {
+    search->known = lc_known_secrets_new(search->arena);
+    for (size_t i = 0; i < model->plain_count; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
-        if (secret->first == i && secret->end - secret->start >= KNOWN_LEAST)
-            known[count++] = lc_str_cut(secret->value->text, secret->start, secret->end);
+        if (secret->first == i)
+            lc_known_secrets_add(search->known, lc_str_cut(secret->value->text, secret->start, secret->end));
     }
-    if (count > 1)
-        qsort(known, count, sizeof *known, longest_first);
-    search->scrubber = (struct lc_scrubber){search->scanner, known, count};
+    search->scrubber = (struct lc_scrubber){search->scanner, search->known};
     search->model->scrubber = &search->scrubber;
 }
 
@@ -180,6 +168,9 @@ void lc_secret_search_free(struct lc_secret_search *search)
 
 void lc_secret_search_need(struct lc_unit *unit, bool thorough)
 {
+    for (uint32_t e = 0; unit->as_function && e < unit->archive->count; e++)
+        if (lc_secret_may_be_copied(unit->archive, e))
+            lc_contents_need_all(&unit->contents, e, LC_METADATA_BYTES_MAX);
     for (size_t p = 0; (unit->as_function || thorough) && p < unit->packages.count; p++)
         if (unit->packages.items[p].record != LC_NO_ENTRY)
             lc_contents_need_all(&unit->contents, unit->packages.items[p].record, LC_RECORD_BYTES_MAX);
@@ -193,7 +184,7 @@ static void learn_owners(void *context, size_t item, size_t worker)
     (void)worker;
     lc_arena_init(&search->owner_arenas[item], search->options->seed);
     if (unit->archive && search->packaged)
-        lc_owners_learn(unit, &search->owner_arenas[item], &search->owners[item]);
+        lc_owners_learn(search->model, unit, &search->owner_arenas[item], &search->owners[item]);
 }
 
 /* Code that stands in a template is looked through there. */
@@ -276,6 +267,9 @@ static void gather(struct lc_secret_search *search, size_t count)
             kept->inside = lc_arena_copy(arena, kept->inside);
             kept->shown = lc_arena_copy(arena, kept->shown);
             kept->package = lc_arena_copy(arena, kept->package);
+            kept->text = LC_S("");
+            if (kept->excuse == LC_SECRET_OURS)
+                lc_known_secrets_add(search->known, slice->finds.items[i].text);
         }
         into->more += slice->finds.more;
         if (slice->finds.unread > 0 && (into->unread == 0 || slice->finds.first_unread < into->first_unread)) {

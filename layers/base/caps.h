@@ -17,6 +17,7 @@
 
 /* -- archive -- */
 #define LC_ENTRIES_MAX 2000000u            /* entries of one archive; 250 MB hold a few hundred thousand at most */
+#define LC_PICKS_MAX 4096u                 /* patterns that say what of a folder is packed; each file asks all of them */
 #define LC_DIRECTORY_DEPTH_MAX 128         /* nesting of a folder given as an archive */
 #define LC_ENTRY_BYTES_MAX (512u << 20)    /* inflated from one entry, counted, not as declared; twice Lambda's limit */
 #define LC_CONTENTS_BYTES_MAX (256u << 20) /* kept of an archive; all that Lambda takes unzipped fits in */
@@ -61,6 +62,7 @@
 #define LC_CLASS_PATH_MAX 4096u      /* jars of a class path, and names in all their Class-Paths */
 
 /* -- source, graph -- */
+#define LC_PLATFORM_NAMES_MAX 64u /* names with a platform in one source file; napi-rs writes some 30 */
 #define LC_SOURCE_BYTES_MAX (32u << 20) /* one source file read for its imports; bundles of 10 MB are real */
 #define LC_GRAPH_FILES_MAX 100000u      /* files one handler is followed to */
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */
@@ -109,26 +111,31 @@
 #define LC_SYNTAX_DEPTH_MAX 1000u        /* nesting that is lowered and followed; written code stays under 60 */
 
 /* -- scan -- */
-#define LC_KINDS_BYTES_MAX (4u << 20)      /* a file of kinds of secrets; all of ours are under 400 KB */
-#define LC_KINDS_MAX 4096u                 /* kinds in all; the program has some 150 */
-#define LC_KIND_ITEMS_MAX 64u              /* keywords, names, allowed patterns, examples of one kind: 10 at most */
-#define LC_KEYWORD_BYTES_MAX 64u           /* the longest real one has 30 */
-#define LC_KEYWORDS_MAX 16384u             /* of all kinds; each is kept twice at most */
-#define LC_PATTERN_BYTES_MAX 4096u         /* one pattern; the longest of ours has 600 */
-#define LC_PATTERN_NESTING_MAX 50u         /* parentheses in one another */
-#define LC_PATTERN_GROUPS_MAX 64u          /* groups of one match that are looked at; `secret` is among the first */
-#define LC_PATTERN_MATCH_LIMIT 1000000u    /* PCRE2's steps of one match; ours take under 10,000 */
-#define LC_PATTERN_DEPTH_LIMIT 20000u      /* its backtracking depth, where JIT is not used */
-#define LC_PATTERN_HEAP_KIB 16384u         /* its heap, where JIT is not used */
-#define LC_PATTERN_STACK_BYTES (1u << 20)  /* its JIT stack, one a worker */
-#define LC_SCAN_BEFORE_KEYWORD_MAX 512u    /* a match begins at most so far before its keyword */
-#define LC_SCAN_HITS_MAX (1u << 22)        /* keywords looked at in one text; source of 16 MB has under 200,000 */
-#define LC_SCAN_STEPS_MAX (64u << 20)      /* bytes of one text that patterns are tried at, a text read again counts */
-#define LC_SECRETS_MAX 1000u               /* secrets listed of one text; the rest are counted */
-#define LC_SECRET_BYTES_MAX (64u << 10)    /* one secret; a PEM key of 16,384 bits has 13 KB */
-#define LC_SCAN_TEXT_MAX (32u << 20)       /* one file that is read for secrets */
-#define LC_SCAN_NESTED_MAX (256u << 20)    /* inflated from one archive inside an archive */
+#define LC_KINDS_BYTES_MAX (4u << 20)     /* a file of kinds of secrets; all of ours are under 400 KB */
+#define LC_KINDS_MAX 4096u                /* kinds in all; the program has some 150 */
+#define LC_KIND_ITEMS_MAX 64u             /* keywords, names, allowed patterns, examples of one kind: 10 at most */
+#define LC_KEYWORD_BYTES_MAX 64u          /* the longest real one has 30 */
+#define LC_KEYWORDS_MAX 16384u            /* of all kinds; each is kept twice at most */
+#define LC_PATTERN_BYTES_MAX 4096u        /* one pattern; the longest of ours has 600 */
+#define LC_PATTERN_NESTING_MAX 50u        /* parentheses in one another */
+#define LC_PATTERN_GROUPS_MAX 64u         /* groups of one match that are looked at; `secret` is among the first */
+#define LC_PATTERN_MATCH_LIMIT 1000000u   /* PCRE2's steps of one match; ours take under 10,000 */
+#define LC_PATTERN_DEPTH_LIMIT 20000u     /* its backtracking depth, where JIT is not used */
+#define LC_PATTERN_HEAP_KIB 16384u        /* its heap, where JIT is not used */
+#define LC_PATTERN_STACK_BYTES (1u << 20) /* its JIT stack, one a worker */
+#define LC_SCAN_BEFORE_KEYWORD_MAX 512u   /* a match begins at most so far before its keyword */
+#define LC_SCAN_NAME_BEFORE_MAX 64u       /* of a name that begins before the match; longer names are of nothing real */
+#define LC_SCAN_NAME_BYTES_MAX 128u       /* of what names a secret */
+#define LC_SCAN_HITS_MAX (1u << 22)       /* keywords looked at in one text; source of 16 MB has under 200,000 */
+#define LC_SCAN_STEPS_MAX (64u << 20)     /* bytes of one text that patterns are tried at, a text read again counts */
+#define LC_SECRETS_MAX 1000u              /* secrets listed of one text; the rest are counted */
+#define LC_SECRET_BYTES_MAX (64u << 10)   /* one secret; a PEM key of 16,384 bits has 13 KB */
+#define LC_SCAN_TEXT_MAX (32u << 20)      /* one file that is read for secrets */
+#define LC_SCAN_NESTED_MAX (256u << 20)   /* inflated from one archive inside an archive */
 #define LC_SCAN_NESTED_ENTRIES_MAX 100000u /* entries of one; the largest jars have 40,000 */
+#define LC_COPIED_MAX 256u                 /* packages copied into one archive outside of any node_modules */
+#define LC_SCAN_AROUND_MAX 4096u           /* looked at around a secret for a comment, a host */
+#define LC_SCAN_DOCSTRING_MAX (1u << 20)   /* of a file of Python before a secret; generated ones of more hold none */
 #define LC_SECRET_LINES_MAX 2000u          /* lines of a template in which a secret's own place is looked for */
 #define LC_SCRUB_KNOWN_MAX 4096u           /* values of variables that are kept out of every report */
 

@@ -33,12 +33,13 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
     [LC_SHARED_HASH_NAME] = LC_S_INIT("(?i)commit|sha\\d*|digest|checksum|etag|version|revision|hash|fingerprint|md5|build"),
     [LC_SHARED_REFERENCE] = LC_S_INIT(
         "(?i)^arn:[a-z-]+:|://|\\.amazonaws\\.com|^(?:ssm|secretsmanager|secret|vault|op|kms|file|env|s3|aws|gcp|sm):"
-        /* paths; names of managed secrets, and as CDK and CloudFormation make them; UUIDs, keys of KMS */
+        /* paths; names of managed secrets, and as CDK and CloudFormation make them; UUIDs, keys of KMS;
+         * addresses of Ethereum */
         "|^#/|^/(?-i:[A-Za-z]?[a-z]{2}[a-z0-9_.-]*|[A-Z][A-Z0-9_-]{1,15}|[A-Z]?[a-z]+(?:[A-Z][a-z]+){0,9})(?:/|$)|^projects/"
         "|^(?:rds|redshift|ecs-sc|appflow|events|aws|opensearch|datasync|bedrock-\\w+)!"
         "|^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$"
         "|^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$"
-        "|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^mrk-[0-9a-f]{32}$"
+        "|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^mrk-[0-9a-f]{32}$|^0x[0-9a-f]{40}$"
         /* a Cognito pool, a CloudFront id */
         "|^[a-z]{2}(?:-[a-z]+){1,3}-\\d_\\w+$|^(?-i:[AE][A-Z0-9]{12,13})$"
         /* encrypted already: by KMS (the blob's header in base64), Jasypt, Ansible, SOPS */
@@ -47,6 +48,12 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
         "|^(?:pk|pub|public|phc|sb_publishable)[-_.]|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
         "|^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)"
         "|\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$"),
+    /* what the bundlers of web frameworks put into pages (Next.js, Create React App, Vite, Vue CLI, Gatsby, Expo,
+     * Nuxt, SvelteKit), and keys whose name says so */
+    [LC_SHARED_PUBLIC_NAME] = LC_S_INIT(
+        "(?i)(?:^|[^a-z0-9])(?:next_public|nuxt_public|expo_public|react_app|vue_app|vite|gatsby|public)_|publishable"
+        "|public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)"),
+    [LC_SHARED_SECRECY] = LC_S_INIT("(?i)secret|private|admin|pass|pwd|master"),
     [LC_SHARED_PEM] = LC_S_INIT("(?s)-----BEGIN ([A-Z0-9 ]+)-----(?<secret>.*?)-----END \\1-----"),
 };
 /* clang-format on */
@@ -221,6 +228,24 @@ bool lc_is_documented(struct lc_check *check, lc_str text)
 bool lc_is_reference(struct lc_check *check, lc_str text)
 {
     return finds(check, LC_SHARED_REFERENCE, text);
+}
+
+bool lc_is_named_public(struct lc_check *check)
+{
+    return finds(check, LC_SHARED_PUBLIC_NAME, check->before);
+}
+
+bool lc_is_named_secret(struct lc_check *check)
+{
+    return finds(check, LC_SHARED_SECRECY, check->before);
+}
+
+bool lc_contains_case(lc_str text, lc_str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++)
+        if (lc_str_caseeq(lc_str_cut(text, i, i + word.len), word))
+            return true;
+    return false;
 }
 
 /* -- names -- */

@@ -21,6 +21,8 @@ enum lc_shared_pattern {
     LC_SHARED_HASH_NAME,
     LC_SHARED_REFERENCE,
     LC_SHARED_PEM,
+    LC_SHARED_PUBLIC_NAME,
+    LC_SHARED_SECRECY,
     LC_SHARED_COUNT
 };
 
@@ -34,12 +36,14 @@ const struct lc_pattern *lc_lazy_pattern_get(struct lc_lazy_pattern *lazy);
 lc_str lc_shared_pattern_text(enum lc_shared_pattern which);
 
 /* One match under judgement.
- * Shape:  `name` is the variable's, empty in files. `limited` is set when a pattern reached a limit. */
+ * Shape:  `name` is the variable's, empty in files. `before` is what names the secret: the variable's name, or in files
+ *         what stands before it in the match, with the begin of the word that the match begins in. `limited` is
+ *         set when a pattern reached a limit. */
 struct lc_check {
     struct lc_lazy_pattern *shared; /* LC_SHARED_COUNT */
     struct lc_matcher *matcher;
     struct lc_arena *scratch;
-    lc_str match, secret, name;
+    lc_str match, secret, name, before;
     bool limited;
 };
 
@@ -49,6 +53,12 @@ bool lc_is_placeholder(struct lc_check *check, lc_str text);
 bool lc_is_documented(struct lc_check *check, lc_str text);
 /* ARNs, {{resolve:…}}, paths, UUIDs, files, ciphertext of KMS: the secret is elsewhere. */
 bool lc_is_reference(struct lc_check *check, lc_str text);
+/* Does its name say that it is made for browsers (NEXT_PUBLIC_X, X_PUBLISHABLE_KEY)? That it is a secret
+ * (VITE_AWS_SECRET_ACCESS_KEY)? */
+bool lc_is_named_public(struct lc_check *check);
+bool lc_is_named_secret(struct lc_check *check);
+/* Does the word stand in the text, without ASCII case? */
+bool lc_contains_case(lc_str text, lc_str word);
 /* Does it pass this validator? What each asks stands beside its function in validate.c. */
 bool lc_validate(struct lc_check *check, enum lc_validator validator);
 

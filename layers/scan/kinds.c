@@ -28,6 +28,7 @@ static const lc_str validator_names[LC_VALIDATOR_COUNT] = {
     [LC_VALID_NOT_HASH] = LC_S_INIT("not-hash"),
     [LC_VALID_NOT_WORD] = LC_S_INIT("not-word"),
     [LC_VALID_NOT_NAME] = LC_S_INIT("not-name"),
+    [LC_VALID_NOT_PUBLIC] = LC_S_INIT("not-public"),
 };
 static const lc_str near_names[] = {LC_S_INIT("anything"), LC_S_INIT("assignment"), LC_S_INIT("quoted-assignment"),
                                     LC_S_INIT("quoted-default"), LC_S_INIT("line-assignment")};

@@ -25,6 +25,7 @@ enum lc_validator {
     LC_VALID_NOT_HASH,
     LC_VALID_NOT_WORD,
     LC_VALID_NOT_NAME,
+    LC_VALID_NOT_PUBLIC,
     LC_VALIDATOR_COUNT
 };
 

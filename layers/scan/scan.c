@@ -203,6 +203,37 @@ static bool is_proven(const struct lc_secret_kind *kind)
                              1u << LC_VALID_JWT_SERVICE_ROLE | 1u << LC_VALID_PEM);
 }
 
+static bool is_of_name(char c)
+{
+    return lc_is_alnum(c) || c == '_' || c == '.' || c == '-' || c == '$';
+}
+
+static lc_str before_secret(const struct scanning *scan, const struct lc_match *match)
+{
+    size_t start = match->start;
+
+    if (scan->name.len > 0)
+        return scan->name;
+    while (start > 0 && match->start - start < LC_SCAN_NAME_BEFORE_MAX && is_of_name(scan->text.ptr[start - 1]))
+        start--;
+    return lc_str_cut(lc_str_cut(scan->text, start, match->secret_start), 0, LC_SCAN_NAME_BYTES_MAX);
+}
+
+/* The name says that it is made for browsers, and is all that tells it: none of the kind's keywords stands in the secret,
+ * no URL before it. The name of a specific kind may say that it is a secret all the same. */
+static bool is_public(const struct lc_secret_kind *kind, struct lc_check *check)
+{
+    size_t at = (size_t)(check->secret.ptr - check->match.ptr);
+
+    if (!lc_is_named_public(check) || (!kind->generic && lc_is_named_secret(check)) ||
+        lc_str_contains(lc_str_cut(check->match, 0, at), LC_S("://")))
+        return false;
+    for (size_t i = 0; i < kind->keywords.count; i++)
+        if (lc_contains_case(check->secret, kind->keywords.items[i]))
+            return false;
+    return true;
+}
+
 static bool is_secret(struct scanning *scan, size_t index, const struct lc_match *match)
 {
     struct lc_scanner *scanner = (struct lc_scanner *)(uintptr_t)scan->worker->scanner; /* its patterns are lazy */
@@ -212,11 +243,13 @@ static bool is_secret(struct scanning *scan, size_t index, const struct lc_match
                              .scratch = &scan->scratch,
                              .match = lc_str_cut(scan->text, match->start, match->end),
                              .secret = lc_str_cut(scan->text, match->secret_start, match->secret_end),
-                             .name = scan->name};
+                             .name = scan->name,
+                             .before = before_secret(scan, match)};
     bool good = check.secret.len > 0 && check.secret.len <= LC_SECRET_BYTES_MAX &&
                 lc_entropy(check.secret) >= kind->entropy && !is_allowed(scan, index, check.secret, &check.limited) &&
                 !(is_proven(kind) ? lc_is_documented(&check, check.secret) : lc_is_placeholder(&check, check.secret));
 
+    good = good && !is_public(kind, &check);
     for (unsigned v = 0; good && v < LC_VALIDATOR_COUNT; v++)
         if (kind->validate & 1u << v)
             good = lc_validate(&check, (enum lc_validator)v);

@@ -274,20 +274,10 @@ static bool only_lower(lc_str s)
     return true;
 }
 
-static bool contains_case(lc_str s, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (size_t i = 0; i + len <= s.len; i++)
-        if (lc_str_caseeq(lc_str_cut(s, i, i + len), lc_str_from(word)))
-            return true;
-    return false;
-}
-
 static bool is_word_for_itself(lc_str s)
 {
-    return contains_case(s, "pass") || contains_case(s, "secret") || contains_case(s, "pwd") ||
-           contains_case(s, "token");
+    return lc_contains_case(s, LC_S("pass")) || lc_contains_case(s, LC_S("secret")) ||
+           lc_contains_case(s, LC_S("pwd")) || lc_contains_case(s, LC_S("token"));
 }
 
 static bool is_documentation_host(struct lc_check *check, lc_str host)
@@ -406,7 +396,7 @@ static bool is_password_word(lc_str s)
                                         "admin", "database", "name",  "param", "config"};
 
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
-        if (contains_case(s, hints[i]))
+        if (lc_contains_case(s, lc_str_from(hints[i])))
             return false;
     return s.len >= 16 || !lc_is_name_part(s);
 }
@@ -452,6 +442,12 @@ static bool not_name(struct lc_check *check)
     return letters ? is_password_word(first) : !is_number_or_version(first);
 }
 
+/* For keys that are made for browsers as well, where a name says that this one is. */
+static bool not_public(struct lc_check *check)
+{
+    return !lc_is_named_public(check);
+}
+
 bool lc_validate(struct lc_check *check, enum lc_validator validator)
 {
     static bool (*const validators[LC_VALIDATOR_COUNT])(struct lc_check *) = {
@@ -468,6 +464,7 @@ bool lc_validate(struct lc_check *check, enum lc_validator validator)
         [LC_VALID_NOT_HASH] = not_hash,
         [LC_VALID_NOT_WORD] = not_word,
         [LC_VALID_NOT_NAME] = not_name,
+        [LC_VALID_NOT_PUBLIC] = not_public,
     };
 
     return validators[validator](check);

@@ -1,13 +1,15 @@
 /* Binaries of another system where this one would load or run them: Mach-O, PE, or linked against musl.
  *
  * Packages bring several systems' builds: what has one for this system beside it is silent, and so are tools that nothing
- * loads here. Where a package has ELF files of another processor too, elf-architecture speaks. */
+ * loads here. Where a package has ELF files of another processor too, elf-architecture speaks. npm packages whose binary is
+ * not there for any platform are told here as well (unbuilt_addon.h). */
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/text/text.h"
 #include "rules/native/loader.h"
 #include "rules/native/platform.h"
 #include "rules/native/reach.h"
+#include "rules/native/unbuilt_addon.h"
 #include "rules/native/words.h"
 
 enum { MACOS = 1, WINDOWS = 2, MUSL = 4 };
@@ -204,8 +206,10 @@ static void check(struct lc_context *cx)
 
     if (cx->stack->arch != LC_ARCH_UNKNOWN && tree)
         check_tree(cx, tree);
-    if (cx->stack->arch != LC_ARCH_UNKNOWN && cx->target)
+    if (cx->stack->arch != LC_ARCH_UNKNOWN && cx->target) {
         check_wrapper(cx);
+        lc_native_check_unbuilt(cx);
+    }
 }
 
 const struct lc_rule lc_rule_foreign_binary = {
@@ -216,9 +220,10 @@ const struct lc_rule lc_rule_foreign_binary = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .needs = LC_NEED_BINARIES | LC_NEED_GRAPH,
     .since = "0.1.0",
-    .summary = "a binary that is loaded or run is built for macOS, Windows or Alpine Linux",
+    .summary =
+        "a binary that is loaded or run is built for macOS, Windows or Alpine Linux, or was not installed at all",
     .why = "Lambda is Linux with glibc: the loader refuses the file ('invalid ELF header'), Python does not find the "
-           "module, or musl's libc is missing.",
+           "module, or musl's libc is missing. A package whose binary did not come with it throws when it is loaded.",
     .fix = "build or download it for Linux with glibc",
     .example = "sharp-from-a-mac",
     .source = "ld.so(8), execve(2); PEP 3149; the platform packages of npm, wheels and gems",

@@ -80,6 +80,22 @@ static const char *const fixture_folders[] = {
     "benchmark", "benchmarks", "ssl-cert",  "self_signed", "snakeoil",
 };
 
+static const char *const test_folders[] = {
+    "test", "tests", "__tests__", "spec",    "specs",    "fixture",   "fixtures",  "__fixtures__",  "testdata",
+    "mock", "mocks", "__mocks__", "testing", "_testing", "test_data", "test-data", "__snapshots__", "e2e",
+};
+
+/* Of pages, that people copy into theirs. */
+static const char *const libraries[] = {
+    "jquery",     "jquery-ui", "bootstrap",  "lodash",  "underscore", "backbone",    "moment",    "angular",
+    "vue",        "react",     "react-dom",  "d3",      "chart",      "three",       "axios",     "popper",
+    "handlebars", "mustache",  "knockout",   "ember",   "socket.io",  "swagger-ui",  "redoc",     "highlight",
+    "prism",      "ace",       "codemirror", "tinymce", "ckeditor",   "pdf",         "xlsx",      "jszip",
+    "polyfill",   "modernizr", "require",    "htmx",    "alpine",     "sweetalert2", "select2",   "datatables",
+    "leaflet",    "mathjax",   "dayjs",      "luxon",   "crypto-js",  "forge",       "jsencrypt", "swiper",
+    "gsap",       "video",     "plotly",     "echarts", "highcharts", "marked",
+};
+
 /* Descriptions of an API are its documentation, with examples in them: types, and what AWS's SDKs are made from. */
 static const char *const documentation[] = {
     "*.md",
@@ -155,19 +171,77 @@ bool lc_secret_is_in_package_folder(lc_str path)
     return has_folder(path, package_folders, sizeof package_folders / sizeof package_folders[0], false);
 }
 
+static bool is_test_file(lc_str base)
+{
+    lc_str stem = lc_str_cut(base, 0, base.len - lc_path_extension(base).len);
+
+    return lc_str_has_suffix(stem, LC_S(".test")) || lc_str_has_suffix(stem, LC_S(".spec")) ||
+           lc_str_has_suffix(stem, LC_S("_test")) || lc_str_has_prefix(stem, LC_S("test_")) ||
+           lc_str_has_suffix(stem, LC_S("_spec")) || lc_str_is(stem, "conftest");
+}
+
+/* What stands between two of '.' and '-'. */
+static bool next_build_word(lc_str *rest, lc_str *word)
+{
+    size_t end = 0;
+
+    while (end < rest->len && rest->ptr[end] != '.' && rest->ptr[end] != '-')
+        end++;
+    *word = lc_str_cut(*rest, 0, end);
+    *rest = lc_str_from_index(*rest, end + 1);
+    return end > 0;
+}
+
+static bool is_build_word(lc_str word)
+{
+    static const char *const words[] = {"min",  "slim",   "bundle", "umd",     "esm",  "cjs",  "common", "production",
+                                        "prod", "global", "full",   "browser", "core", "pack", "packed", "compat"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (lc_str_caseeq(word, lc_str_from(words[i])))
+            return true;
+    return word.len > 0 && lc_is_digit(word.ptr[word.ptr[0] == 'v' && word.len > 1]);
+}
+
 bool lc_secret_is_fixture(lc_str path)
 {
-    lc_str base = lc_path_base(path), extension = lc_path_extension(path), stem;
+    lc_str base = lc_path_base(path);
 
     if (has_folder(path, fixture_folders, sizeof fixture_folders / sizeof fixture_folders[0], true))
         return true;
     for (size_t i = 0; i < sizeof documentation / sizeof documentation[0]; i++)
         if (fits(documentation[i], base))
             return true;
-    stem = lc_str_cut(base, 0, base.len - extension.len);
-    return lc_str_has_suffix(stem, LC_S(".test")) || lc_str_has_suffix(stem, LC_S(".spec")) ||
-           lc_str_has_suffix(stem, LC_S("_test")) || lc_str_has_prefix(stem, LC_S("test_")) ||
-           lc_str_has_suffix(stem, LC_S("_spec")) || lc_str_is(stem, "conftest");
+    return is_test_file(base);
+}
+
+bool lc_secret_is_test(lc_str path)
+{
+    return has_folder(path, test_folders, sizeof test_folders / sizeof test_folders[0], true) ||
+           is_test_file(lc_path_base(path));
+}
+
+/* Behind the version and the words that say how it was built. */
+bool lc_secret_is_library(lc_str path)
+{
+    lc_str base = lc_path_base(path), extension = lc_path_extension(path), rest;
+
+    if (!(lc_str_is(extension, ".js") || lc_str_is(extension, ".mjs") || lc_str_is(extension, ".cjs")))
+        return false;
+    base = lc_str_cut(base, 0, base.len - extension.len);
+    for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+        lc_str library = lc_str_from(libraries[i]), part;
+        bool known;
+        if (!lc_str_caseeq(lc_str_cut(base, 0, library.len), library))
+            continue;
+        rest = lc_str_from_index(base, library.len);
+        known = rest.len > 1 && (rest.ptr[0] == '.' || rest.ptr[0] == '-');
+        for (rest = lc_str_from_index(rest, 1); known && next_build_word(&rest, &part);)
+            known = is_build_word(part);
+        if (known)
+            return true;
+    }
+    return false;
 }
 
 /* -- containers ---------------------------------------------------------------------------------------------------- */

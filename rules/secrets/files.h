@@ -20,6 +20,11 @@ bool lc_secret_is_env_file(lc_str path);
 bool lc_secret_is_in_package_folder(lc_str path);
 /* A test, an example, documentation: told by a folder on the way, or the file's name. */
 bool lc_secret_is_fixture(lc_str path);
+/* A test or what tests read: the same, of folders that hold nothing else. */
+bool lc_secret_is_test(lc_str path);
+/* A well-known library of pages by its name, with a version or a word of how it was built: jquery-3.7.1.js,
+ * bootstrap.bundle.min.js. */
+bool lc_secret_is_library(lc_str path);
 
 /* The kind of a binary container that holds a private key; NULL when it holds none, or nobody can tell. */
 const struct lc_secret_kind *lc_secret_keystore(lc_str bytes);

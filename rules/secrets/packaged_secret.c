@@ -52,6 +52,10 @@ static void explain(struct lc_context *cx, struct lc_finding *finding, const str
     lc_finding_note(cx, finding, "whoever holds it can %.*s", LC_FMT(secret->kind->impact));
     if (secret->excuse == LC_SECRET_PUBLISHED)
         lc_finding_note(cx, finding, "the file is as %.*s brings it to everyone: its RECORD says so", LC_FMT(package));
+    else if (secret->excuse == LC_SECRET_TEST)
+        lc_finding_note(cx, finding, "it stands in a test, told by its name alone: it may be made up");
+    else if (secret->excuse == LC_SECRET_COMMENT)
+        lc_finding_note(cx, finding, "it stands in a comment of %.*s", LC_FMT(package));
     else if (secret->excuse == LC_SECRET_FIXTURE)
         lc_finding_note(cx, finding, "it stands in a test, an example or documentation of %.*s", LC_FMT(package));
     else if (secret->package.len > 0)
@@ -79,7 +83,7 @@ static void report(struct lc_context *cx, size_t index)
     explain(cx, finding, secret);
     if (secret->excuse != LC_SECRET_OURS) {
         lc_finding_fix(cx, finding, "%s",
-                       secret->excuse == LC_SECRET_PUBLISHED
+                       secret->excuse == LC_SECRET_PUBLISHED || secret->excuse == LC_SECRET_COMMENT
                            ? "it is public already; leave the file out of the archive where nothing needs it"
                            : "leave tests, examples and documentation out of the archive");
         return;

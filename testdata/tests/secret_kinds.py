@@ -28,6 +28,7 @@ A match is kept when all of these hold for the group `secret`:
   allow     none of the kind's `allow` patterns is found in it
   no common placeholder, see placeholder() below; where a validator proves the form (PROVES) only the examples of documentation
             count, since among some thousand letters of base64 there stands "Your" or "fake" by chance
+  not meant for browsers, see is_public() below
   every name under `validate` says yes, see VALIDATORS below; they are given the whole match, the secret, and NAME (env) or nothing
 
 Which of several is reported. Kept matches whose secrets share a byte are one secret. Specific kinds beat generic ones (`generic: true`);
@@ -256,6 +257,7 @@ REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ss
     | ^(?-i:[A-Za-z]*[a-z]{3}[A-Za-z]*[0-9A-F]{8}-[A-Za-z0-9]{10,14})$                                    # … and as CDK makes them
     | ^(?-i:[A-Za-z][A-Za-z0-9]*(?:[Ss]ecret|[Kk]ey|[Tt]oken|[Pp]assword|[Cc]redentials?)[A-Za-z0-9]*-[A-Za-z0-9]{6,14})$
     | ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$ | ^mrk-[0-9a-f]{32}$                 # UUIDs, keys of KMS
+    | ^0x[0-9a-f]{40}$                                                                                    # an address of Ethereum
     | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                     # a Cognito pool, a CloudFront id
     | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^sops:                                 # encrypted
     | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
@@ -295,9 +297,36 @@ def is_not_name(_match, secret, _name):
     return not re.fullmatch(r'[0-9]{1,6}|[vV][0-9]{1,4}', parts[0])
 
 
+# Names that say of a value that it is made for browsers: what web frameworks' bundlers put into pages, and publishable keys.
+PUBLIC_NAME = re.compile(r'''(?ix) (?:^|[^a-z0-9])(?:next_public|nuxt_public|expo_public|react_app|vue_app|vite|gatsby|public)_
+    | publishable | public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)''', re.A)
+SECRECY = re.compile(r'(?i)secret|private|admin|pass|pwd|master')
+
+
+def naming(match, name):
+    """What names a secret: NAME, or in files what stands before it in the match, with the begin of the word the match begins in; 128 bytes."""
+    if name:
+        return name
+    ahead = re.search(r'[A-Za-z0-9_.$-]{0,64}\Z', match.string[:match.start()])[0]
+    return (ahead + match.string[match.start():match.start('secret')])[:128]
+
+
+def is_public(kind, match, name):
+    """The name says that it is public, and tells the kind alone: no keyword stands in the secret, no URL before it. Where a specific kind's
+    name says that it is a secret after all (VITE_AWS_SECRET_ACCESS_KEY), it is one."""
+    secret, before = match['secret'], match.string[match.start():match.start('secret')]
+    tied = not any(k in secret.lower() for k in kind.keywords) and '://' not in before
+    if 'not-public' in kind.data.get('validate', []):
+        tied = True
+    elif not kind.generic and SECRECY.search(naming(match, name)):
+        return False
+    return tied and bool(PUBLIC_NAME.search(naming(match, name)))
+
+
 VALIDATORS = {
     'github-checksum': token_checksum('gh[pousr]_'), 'npm-checksum': token_checksum('npm_'), 'jwt': is_jwt,
     'jwt-service-role': is_service_role, 'pem': is_pem, 'base64-key': is_base64_key, 'uuid': is_uuid,
+    'not-public': lambda *_: True,    # see is_public
     'url-password': is_url_password, 'basic-auth': is_basic_auth, 'not-hash': is_not_hash, 'not-word': is_not_word, 'not-name': is_not_name,
 }
 
@@ -351,7 +380,7 @@ class Kind:
     def keeps(self, m, name):
         secret = m['secret']
         return (entropy(secret) >= self.floor and not any(a.search(secret) for a in self.allow)
-                and not (DOCUMENTED.search(secret) if self.proven else placeholder(secret))
+                and not (DOCUMENTED.search(secret) if self.proven else placeholder(secret)) and not is_public(self, m, name)
                 and all(v(m[0], secret, name) for v in self.validate))
 
 

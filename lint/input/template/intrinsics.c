@@ -311,8 +311,8 @@ static struct lc_term import_value(struct lc_template *template, const struct lc
         LC_S(""), at);
 }
 
-struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const struct lc_node *argument,
-                            struct lc_origin at)
+static struct lc_term called(struct lc_template *template, lc_str name, const struct lc_node *argument,
+                             struct lc_origin at)
 {
     argument = lc_node_meant(argument);
     if (lc_str_has_prefix(name, LC_S("Fn::")))
@@ -332,4 +332,14 @@ struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const str
     if (lc_str_is(name, "ImportValue"))
         return import_value(template, argument, at);
     return lc_intrinsic_of_lists(template, name, argument, at);
+}
+
+struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const struct lc_node *argument,
+                            struct lc_origin at)
+{
+    struct lc_term term = called(template, name, argument, at);
+
+    /* Whatever it comes to, a list or a map too: where Globals are merged a function is one value. */
+    term.computed = true;
+    return term;
 }
