@@ -268,7 +268,7 @@ test: deps-test ## set up, build, and run every test (SAN=1: under the sanitizer
 	@$(MAKE) --no-print-directory test-run
 
 test-run: all $(TOOLS) $(TEST_BIN) ## every test, without looking for missing packages (TESTS=WORD: only some)
-	@B=$(B) TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) $(SCRIPTS)
+	@B=$(B) TESTS='$(TESTS)' sh ci/run-tests $(SCRIPTS) $(TEST_BIN)
 
 bless: all $(TOOLS) ## rewrite the expected output of the cases (review the diff like code)
 	@B=$(B) testdata/tools/run-cases --bless
@@ -277,7 +277,8 @@ bench: deps-test ## speed and memory against unzip on a stack at Lambda's limit
 	@$(MAKE) --no-print-directory all tools
 	@B=$(B) sh ci/bench.sh
 
-VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible \
+  --suppressions=$(CURDIR)/ci/valgrind.supp
 
 valgrind: all $(TOOLS) $(TEST_BIN) ## the test programs and the cases under valgrind
 	@B=$(B) LC_WRAP='$(VALGRIND)' TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) \

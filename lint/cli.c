@@ -6,24 +6,63 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
-#include "layers/scan/redact.h"
 
-int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err)
+/* A message has its cap, and half a secret looks like none: the word that the cap went through is left out. */
+static lc_str whole_words(const struct lc_err *err, struct lc_arena *arena)
 {
-    struct lc_scanner *scanner = lc_scanner_new(lc_secret_kinds_builtin());
-    struct lc_scrubber scrubber = {.scanner = scanner};
+    lc_str text = lc_str_from(err->text);
+
+    if (text.len + 1 < sizeof err->text)
+        return text;
+    while (text.len > 0 && !lc_is_blank(text.ptr[text.len - 1]))
+        text.len--;
+    return lc_arena_printf(arena, "%.*s...", LC_FMT(text));
+}
+
+void lc_cli_say(FILE *to, lc_str text, const struct lc_scrubber *scrubber)
+{
+    struct lc_scanner *scanner = scrubber ? NULL : lc_scanner_new(lc_secret_kinds_builtin());
+    struct lc_scrubber without = {.scanner = scanner};
     struct lc_arena arena;
-    struct lc_buf text;
 
     /* Names of files and entries stand in messages as they are, and a secret may have been typed in their place. */
     lc_arena_init(&arena, 1);
-    lc_buf_init(&text, LC_MESSAGE_BYTES_MAX);
-    lc_utf8_add_escaped(&text, lc_scrub(&scrubber, lc_str_from(err->text), NULL, &arena));
-    fprintf(streams->err, "layercheck: %.*s\n", (int)text.len, text.ptr ? text.ptr : "");
-    lc_buf_release(&text);
+    text = lc_utf8_escaped(&arena, lc_scrub(scrubber ? scrubber : &without, text, NULL, &arena));
+    fprintf(to, "layercheck: %.*s\n", LC_FMT(text));
     lc_arena_release(&arena);
     lc_scanner_free(scanner);
+}
+
+void lc_cli_scrub(struct lc_buf *page, const struct lc_scrubber *scrubber)
+{
+    struct lc_scanner *scanner = scrubber ? NULL : lc_scanner_new(lc_secret_kinds_builtin());
+    struct lc_scrubber without = {.scanner = scanner};
+    lc_str text = lc_buf_str(page), clean;
+    struct lc_arena arena;
+
+    lc_arena_init(&arena, 1);
+    clean = lc_scrub_page(scrubber ? scrubber : &without, text, &arena);
+    if (clean.ptr != text.ptr) {
+        page->len = 0;
+        lc_buf_add(page, clean);
+    }
+    lc_arena_release(&arena);
+    lc_scanner_free(scanner);
+}
+
+int lc_cli_fail_scrubbed(const struct lc_streams *streams, const struct lc_err *err, const struct lc_scrubber *scrubber)
+{
+    struct lc_arena arena;
+
+    lc_arena_init(&arena, 1);
+    lc_cli_say(streams->err, whole_words(err, &arena), scrubber);
+    lc_arena_release(&arena);
     return LC_EXIT_FAILURE;
+}
+
+int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err)
+{
+    return lc_cli_fail_scrubbed(streams, err, NULL);
 }
 
 int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, int status)

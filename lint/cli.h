@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "layers/scan/redact.h"
 #include "lint/options.h"
 
 /* The program as a function: everything it says goes to the streams given, the exit status is the result. */
@@ -30,8 +31,14 @@ int lc_command_satisfies(const struct lc_arguments *arguments, const struct lc_s
                          struct lc_arena *arena);
 int lc_command_compare(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena);
 
-/* "layercheck: message" on standard error; gives LC_EXIT_FAILURE. */
+/* "layercheck: message" on standard error; gives LC_EXIT_FAILURE. No secret is shown: what looks like one is told by the
+ * kinds that are compiled in, before a run has its scrubber. */
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err);
+int lc_cli_fail_scrubbed(const struct lc_streams *streams, const struct lc_err *err, const struct lc_scrubber *scrubber);
+/* The same for one line of what is no failure. NULL: as above. */
+void lc_cli_say(FILE *to, lc_str text, const struct lc_scrubber *scrubber);
+/* Secrets leave a page that is about to be printed. NULL: as above. */
+void lc_cli_scrub(struct lc_buf *page, const struct lc_scrubber *scrubber);
 /* Writes all of `text` and flushes; LC_EXIT_FAILURE with a message when the stream does not take it (full disk, closed
  * pipe). */
 int lc_cli_print(const struct lc_streams *streams, const struct lc_buf *text, int status);

@@ -42,8 +42,11 @@ const size_t lc_config_layer_key_count = sizeof lc_config_layer_keys / sizeof *l
 lc_str lc_config_place(const struct lc_config_file *file, const struct lc_node *node, bool of_key,
                        struct lc_arena *arena)
 {
-    const struct lc_span *span = of_key && node->key_span.line > 0 ? &node->key_span : &node->span;
+    const struct lc_span *span;
 
+    if (node == NULL)
+        return lc_arena_printf(arena, "'%.*s'", LC_FMT(lc_utf8_escaped(arena, file->path)));
+    span = of_key && node->key_span.line > 0 ? &node->key_span : &node->span;
     return lc_arena_printf(arena, "'%.*s', line %u, column %u", LC_FMT(lc_utf8_escaped(arena, file->path)), span->line,
                            span->column);
 }
@@ -51,12 +54,23 @@ lc_str lc_config_place(const struct lc_config_file *file, const struct lc_node *
 enum lc_status lc_config_wrong(const struct lc_config_file *file, const struct lc_node *node, const char *expected,
                                struct lc_arena *arena, struct lc_err *err)
 {
-    return lc_fail(err, LC_MALFORMED, "%.*s: expected %s", LC_FMT(lc_config_place(file, node, false, arena)), expected);
+    lc_str key = node && node->key.len > 0
+                     ? lc_arena_printf(arena, " for '%.*s'", LC_FMT(lc_utf8_escaped(arena, node->key)))
+                     : LC_S("");
+
+    return lc_fail(err, LC_MALFORMED, "%.*s: expected %s%.*s", LC_FMT(lc_config_place(file, node, false, arena)),
+                   expected, LC_FMT(key));
 }
 
 const struct lc_node *lc_config_meant(const struct lc_node *node)
 {
     return node && node->kind == LC_EVENT_ALIAS ? node->aliased : node;
+}
+
+bool lc_config_is_null(const struct lc_node *node)
+{
+    node = lc_config_meant(node);
+    return node && (node->kind == LC_EVENT_NULL || (node->kind == LC_EVENT_PLAIN && !lc_config_is_text(node)));
 }
 
 /* Quoted or plain; "~" and nothing are null, which is no text. */

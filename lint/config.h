@@ -78,6 +78,8 @@ lc_str lc_config_place(const struct lc_config_file *file, const struct lc_node *
 const struct lc_node *lc_config_meant(const struct lc_node *node);
 /* Is it a plain text, number or boolean? Its text, as it is written. */
 bool lc_config_is_text(const struct lc_node *node);
+/* Nothing, "~" or "null". */
+bool lc_config_is_null(const struct lc_node *node);
 /* Is `node` a map whose keys are all among `keys`, each once? Without `keys` they may be any. */
 LC_MUST_USE enum lc_status lc_config_check_map(const struct lc_config_file *file, const struct lc_node *node,
                                                const char *const *keys, size_t key_count, struct lc_arena *arena,

@@ -129,6 +129,7 @@ int lc_command_fetch_layers(const struct lc_arguments *arguments, const struct l
         say_sum(&fetching);
     else
         status = LC_EXIT_FAILURE;
+    lc_cli_scrub(&fetching.said, NULL);
     if (lc_cli_print(streams, &fetching.said, LC_EXIT_CLEAN) != LC_EXIT_CLEAN)
         status = LC_EXIT_FAILURE;
     if (err.status != LC_OK)

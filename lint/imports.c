@@ -129,7 +129,7 @@ static void lex(lc_str path, lc_str source, struct lc_arena *arena, struct lc_im
     } else {
         lc_imports_javascript(source, arena, out);
     }
-    lc_source_mark(language, source, out);
+    lc_source_mark(language, source, arena, out);
 }
 
 /* A copy without the source and what the lexer left behind. */
@@ -139,6 +139,9 @@ static void keep(const struct lc_imports *lexed, struct lc_arena *arena, struct 
     out->capacity = lexed->count;
     out->items = LC_NEW_ARRAY(arena, lexed->count, struct lc_import);
     out->why = lc_arena_copy(arena, lexed->why);
+    out->platform_names = LC_NEW_ARRAY(arena, lexed->platform_name_count, lc_str);
+    for (size_t i = 0; i < lexed->platform_name_count; i++)
+        out->platform_names[i] = lc_arena_copy(arena, lexed->platform_names[i]);
     for (size_t i = 0; i < lexed->count; i++) {
         const struct lc_import *from = &lexed->items[i];
         struct lc_import *to = &out->items[i];

@@ -211,31 +211,24 @@ static int write_report(struct job *job, const struct lc_run *run, const struct 
     case LC_FORMAT_TEXT:
     case LC_FORMAT_COUNT: lc_report_text(run, &options, &buf); break;
     }
+    if (output->format == LC_FORMAT_TEXT || output->format == LC_FORMAT_GITHUB)
+        lc_cli_scrub(&buf, run->model.scrubber);
     if (output->path.len == 0)
         status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
     else if (buf.full)
         status = lc_cli_print(job->streams, &buf, LC_EXIT_CLEAN);
     else if (lc_write_file(output->path, lc_buf_str(&buf), job->arena, &err) != LC_OK)
-        status = lc_cli_fail(job->streams, &err);
+        status = lc_cli_fail_scrubbed(job->streams, &err, run->model.scrubber);
     lc_buf_release(&buf);
     return status;
 }
 
-/* For people, before the report: which description was read, a build that looks old. */
-static void print_notices(const struct job *job, const struct lc_deployment *deployment)
+/* For people, before the report: which description was read, a build that looks old. After the run, which knows the
+ * secrets that a notice must not show. */
+static void print_notices(const struct job *job, const struct lc_deployment *deployment, const struct lc_run *run)
 {
-    struct lc_buf text;
-
-    if (job->report.quiet)
-        return;
-    lc_buf_init(&text, LC_REPORT_BYTES_MAX);
-    for (size_t i = 0; i < deployment->notice_count; i++) {
-        lc_buf_add(&text, LC_S("layercheck: "));
-        lc_utf8_add_escaped(&text, deployment->notices[i]);
-        lc_buf_add_byte(&text, '\n');
-    }
-    fprintf(job->streams->err, "%.*s", LC_FMT(lc_buf_str(&text)));
-    lc_buf_release(&text);
+    for (size_t i = 0; !job->report.quiet && i < deployment->notice_count; i++)
+        lc_cli_say(job->streams->err, deployment->notices[i], run->model.scrubber);
 }
 
 static int exit_status(const struct job *job, const struct lc_run *run)
@@ -263,13 +256,13 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
     if (take_all(&job, &err) != LC_OK || lc_input_read(&job.configs, &job.catalogue, &deployment, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     take_selections(&job);
-    print_notices(&job, &deployment);
     if (streams->err_is_terminal && !job.report.quiet)
         job.run.progress = lc_progress_start(streams->err, PROGRESS_AFTER_MS, arena);
     done = lc_run_do(&run, &deployment, &job.catalogue, &job.run, &err);
     lc_progress_stop(job.run.progress);
+    print_notices(&job, &deployment, &run);
     if (done != LC_OK) {
-        status = lc_cli_fail(streams, &err);
+        status = lc_cli_fail_scrubbed(streams, &err, run.model.scrubber);
     } else {
         status = exit_status(&job, &run);
         for (size_t i = 0; i < job.outputs.count; i++)

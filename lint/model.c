@@ -61,6 +61,9 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
 
     if (lone.len > 0) /* two texts under one name: variants of a function */
         key = lc_arena_printf(plan->arena, "%.*s\n%.*s", LC_FMT(key), LC_FMT(artifact->inline_text.text));
+    if (artifact->picks || artifact->source_only) /* one folder, of which functions pack different parts */
+        key = lc_arena_printf(plan->arena, "%.*s\n%d%.*s", LC_FMT(key), artifact->source_only,
+                              LC_FMT(lc_picks_text(plan->arena, artifact->picks)));
     place = lc_map_put(&plan->units, key);
 
     if (*place == NULL) {
@@ -80,6 +83,8 @@ static size_t plan_unit(struct plan *plan, const struct lc_artifact *artifact, l
     unit->as_layer |= is_layer;
     unit->required |= artifact->required;
     unit->unbuilt |= artifact->unbuilt;
+    unit->source_only |= artifact->source_only;
+    unit->picks = artifact->picks;
     return as_index(*place);
 }
 
@@ -340,7 +345,8 @@ static void open_unit(void *context, size_t item, size_t worker)
 {
     struct opening *opening = context;
     struct lc_unit *unit = &opening->model->units[item];
-    struct lc_archive_options options = {.seed = opening->options->seed, .thorough = opening->options->thorough};
+    struct lc_archive_options options = {
+        .seed = opening->options->seed, .thorough = opening->options->thorough, .picks = unit->picks};
     struct lc_err *err = &opening->errors[item];
     struct lc_arena arena;
     bool cut;

@@ -353,7 +353,7 @@ static bool subject(const struct lc_model *model, size_t index, struct lc_contex
         cx->unit = &model->units[index];
         cx->functions = cx->unit->user_names;
         cx->function_count = cx->unit->user_count;
-        return cx->unit->archive != NULL;
+        return cx->unit->archive != NULL && !cx->unit->source_only;
     }
     index -= model->unit_count;
     if (index < model->stack_count) {

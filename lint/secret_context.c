@@ -72,19 +72,36 @@ static bool has_line_comment(lc_str line, bool hash)
     return false;
 }
 
+/* In a '.npmrc' "//" begins a line that counts, and a text of no known language has no comments that can be told. */
+static bool has_comments(lc_str extension, bool *hash)
+{
+    static const char *const hashes[] = {".py", ".rb", ".sh", ".toml", ".yaml", ".yml"};
+    static const char *const slashes[] = {".c",   ".cjs",  ".cpp",  ".cs",   ".css", ".cts", ".go",
+                                          ".h",   ".html", ".java", ".js",   ".jsx", ".kt",  ".map",
+                                          ".mjs", ".mts",  ".php",  ".scss", ".ts",  ".tsx"};
+
+    *hash = false;
+    for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++)
+        *hash |= lc_str_is(extension, hashes[i]);
+    for (size_t i = 0; i < sizeof slashes / sizeof *slashes; i++)
+        if (lc_str_is(extension, slashes[i]))
+            return true;
+    return *hash;
+}
+
 bool lc_secret_is_in_comment(lc_str text, lc_str path, size_t at)
 {
     lc_str extension = lc_path_extension(path), before = lc_str_cut(text, 0, at), line, start;
     bool python = lc_str_is(extension, ".py"), hash;
     size_t newline, open, close;
 
+    if (!has_comments(extension, &hash))
+        return false;
     if (!python && before.len > LC_SCAN_AROUND_MAX)
         before = lc_str_from_index(before, before.len - LC_SCAN_AROUND_MAX);
     newline = lc_str_find_last_byte(before, '\n');
     line = newline == LC_NPOS ? before : lc_str_from_index(before, newline + 1);
     start = lc_str_trim(line);
-    hash = python || lc_str_is(extension, ".rb") || lc_str_is(extension, ".sh") || lc_str_is(extension, ".yml") ||
-           lc_str_is(extension, ".yaml") || lc_str_is(extension, ".toml");
     if (has_line_comment(line, hash))
         return true;
     if (python && before.len > LC_SCAN_DOCSTRING_MAX)

@@ -60,6 +60,11 @@ static enum lc_secret_excuse excuse_of(const struct text *text, const struct lc_
                                                                                         : LC_SECRET_OURS;
 }
 
+static bool is_binary(lc_str bytes)
+{
+    return bytes.len > 0 && memchr(bytes.ptr, '\0', bytes.len < BINARY_HEAD ? bytes.len : BINARY_HEAD) != NULL;
+}
+
 static struct lc_packed_secret *keep(const struct text *text, const struct lc_secret_kind *kind, lc_str secret,
                                      enum lc_secret_excuse excuse)
 {
@@ -77,6 +82,7 @@ static struct lc_packed_secret *keep(const struct text *text, const struct lc_se
                                       .inside = lc_arena_copy(reading->arena, text->inside),
                                       .package = lc_arena_copy(reading->arena, text->package),
                                       .shown = lc_secret_shown(kind, secret, reading->arena),
+                                      .text = is_binary(secret) ? LC_S("") : lc_arena_copy(reading->arena, secret),
                                       .excuse = excuse};
     return kept;
 }
@@ -201,11 +207,6 @@ static void scan_env_file(const struct text *text)
         }
         say_limit(text, &found);
     }
-}
-
-static bool is_binary(lc_str bytes)
-{
-    return bytes.len > 0 && memchr(bytes.ptr, '\0', bytes.len < BINARY_HEAD ? bytes.len : BINARY_HEAD) != NULL;
 }
 
 /* The sources that a source map carries, each as a text of its own; the names of packages' sources tell theirs. */

@@ -11,7 +11,7 @@
 #include "layers/scan/scan.h"
 #include "lint/secret_files.h"
 
-enum { SLICE = 32, KNOWN_LEAST = 6 };
+enum { SLICE = 32 };
 
 struct slice {
     struct lc_unit *unit;
@@ -30,6 +30,7 @@ struct lc_secret_search {
     struct lc_scan_worker **workers;
     size_t worker_count;
     struct lc_scrubber scrubber;
+    struct lc_known_secrets *known;
     /* during the pass over files */
     struct lc_inflater **inflaters;
     struct lc_owners *owners;
@@ -123,30 +124,17 @@ static void look_through_function(struct plain *plain, uint32_t index)
         look_through(plain, index, NULL, &function->code.inline_text, function->code.inline_text.text, 0);
 }
 
-static int longest_first(const void *a, const void *b)
-{
-    const lc_str *x = a, *y = b;
-
-    if (x->len != y->len)
-        return x->len > y->len ? -1 : 1;
-    return lc_str_cmp(*x, *y);
-}
-
-/* Words of under KNOWN_LEAST bytes stand in too much that is no secret. */
 static void make_scrubber(struct lc_secret_search *search)
 {
     const struct lc_model *model = search->model;
-    lc_str *known = LC_NEW_ARRAY(search->arena, model->plain_count, lc_str);
-    size_t count = 0;
 
-    for (size_t i = 0; i < model->plain_count && count < LC_SCRUB_KNOWN_MAX; i++) {
+    search->known = lc_known_secrets_new(search->arena);
+    for (size_t i = 0; i < model->plain_count; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
-        if (secret->first == i && secret->end - secret->start >= KNOWN_LEAST)
-            known[count++] = lc_str_cut(secret->value->text, secret->start, secret->end);
+        if (secret->first == i)
+            lc_known_secrets_add(search->known, lc_str_cut(secret->value->text, secret->start, secret->end));
     }
-    if (count > 1)
-        qsort(known, count, sizeof *known, longest_first);
-    search->scrubber = (struct lc_scrubber){search->scanner, known, count};
+    search->scrubber = (struct lc_scrubber){search->scanner, search->known};
     search->model->scrubber = &search->scrubber;
 }
 
@@ -289,6 +277,9 @@ static void gather(struct lc_secret_search *search, size_t count)
             kept->inside = lc_arena_copy(arena, kept->inside);
             kept->shown = lc_arena_copy(arena, kept->shown);
             kept->package = lc_arena_copy(arena, kept->package);
+            kept->text = LC_S("");
+            if (kept->excuse == LC_SECRET_OURS)
+                lc_known_secrets_add(search->known, slice->finds.items[i].text);
         }
         into->more += slice->finds.more;
         if (slice->finds.unread > 0 && (into->unread == 0 || slice->finds.first_unread < into->first_unread)) {

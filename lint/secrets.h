@@ -4,7 +4,7 @@
 #include "lint/run.h"
 
 /* Looking for secrets in what a run reads, and verifying archives on the way, so that --thorough inflates everything
- * once. Nothing is kept of what is found but what may be shown. */
+ * once. What is found is kept for one thing: to keep it out of everything that is shown. */
 
 struct lc_secret_search;
 
@@ -17,7 +17,7 @@ void lc_secret_search_free(struct lc_secret_search *search); /* NULL is fine */
 /* Asks for what tells whose the files of a unit are: RECORDs, and each package.json outside of any node_modules. */
 void lc_secret_search_need(struct lc_unit *unit, bool thorough);
 
-/* Looks through the files of all units (unit->secrets) when `packaged`; with --thorough everything is inflated and
+/* Looks through the files of all units (unit->secrets) when `packaged`, and tells the scrubber what it finds; with --thorough everything is inflated and
  * verified. After the needs were fetched; `inflaters` are one a worker. */
 void lc_secret_search_files(struct lc_secret_search *search, struct lc_inflater **inflaters, bool packaged);
 

@@ -23,7 +23,7 @@ enum lc_secret_excuse {
     LC_SECRET_PUBLISHED, /* the file is byte for byte what the package's wheel brought, as its RECORD says */
 };
 
-/* A secret in an archive. Nothing is kept of it but what may be shown.
+/* A secret in an archive. `text` is kept for the scrubber alone; only `shown` may be shown.
  * Shape:  `inside` is "lib/x.jar!path" for a file of an archive inside the archive, or the source that a source map
  *         carries; line and column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
  *         depends on. */
@@ -31,7 +31,7 @@ struct lc_packed_secret {
     const struct lc_secret_kind *kind;
     uint64_t same;
     uint32_t entry, line, column;
-    lc_str inside, shown, package;
+    lc_str inside, shown, package, text;
     enum lc_secret_excuse excuse;
 };
 
@@ -88,8 +88,10 @@ struct lc_unit {
     size_t user_count;
     bool as_function, as_layer;
     struct lc_packed_secrets secrets; /* with LC_NEED_SECRETS */
-    bool required; /* the user named it on the command line: not being able to open it ends the run */
-    bool unbuilt;  /* sources: a build would put more into what is deployed */
+    bool required;    /* the user named it on the command line: not being able to open it ends the run */
+    bool unbuilt;     /* sources: a build would put more into what is deployed */
+    bool source_only; /* sources that a bundler makes something else of: rules about archives do not look at it */
+    const struct lc_picks *picks; /* of a folder: what of it is packed; NULL: all */
 };
 
 /* What an ELF file among the candidates of rules/native/candidates.h needs and offers. NULL when the entry is none,

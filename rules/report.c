@@ -108,8 +108,9 @@ static size_t character_from(lc_str line, size_t at)
 void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_str line, uint32_t column,
                         uint32_t length)
 {
-    size_t at = column > 0 ? column - 1 : 0, from = 0, to = line.len;
+    size_t at = column > 0 ? column - 1 : 0, from = 0, to;
     struct lc_location *location;
+    struct lc_part part;
     char *bytes;
 
     if (finding->muted || finding->location_count == 0 || finding->more_locations > 0 || column == 0 || at > line.len)
@@ -119,7 +120,10 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
         line = lc_str_from_index(line, at - SCRUBBED_AROUND);
         at = SCRUBBED_AROUND;
     }
-    line = lc_scrub(cx->model->scrubber, lc_str_cut(line, 0, at + SCRUBBED_AROUND), &at, cx->arena);
+    line = lc_str_cut(line, 0, at + SCRUBBED_AROUND);
+    part = (struct lc_part){at, length < line.len - at ? at + length : line.len};
+    line = lc_scrub(cx->model->scrubber, line, &part, cx->arena);
+    at = part.start;
     to = line.len;
     location = &finding->locations[finding->location_count - 1];
     if (line.len > EXCERPT_MAX) {
@@ -131,7 +135,7 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
         bytes[i - from] = line.ptr[i] == '\t' ? ' ' : line.ptr[i];
     location->excerpt = (lc_str){bytes, to - from};
     location->caret = (uint32_t)(at - from);
-    location->carets = (uint32_t)(length < to - at ? length : to - at);
+    location->carets = (uint32_t)((part.end < to ? part.end : to) - at);
 }
 
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path)

@@ -168,7 +168,7 @@ static enum lc_status open_directory(const char *path, lc_str name, const struct
     struct lc_archive *archive = archive_new(name, options);
 
     archive->is_directory = true;
-    return finish(archive, lc_directory_walk(archive, path, err), out);
+    return finish(archive, lc_directory_walk(archive, path, options->picks, err), out);
 }
 
 enum lc_status lc_archive_open(const char *path, lc_str name, const struct lc_archive_options *options,

@@ -1,6 +1,7 @@
 #ifndef LC_ARCHIVE_ARCHIVE_H
 #define LC_ARCHIVE_ARCHIVE_H
 
+#include "layers/archive/picks.h"
 #include "layers/base/arena.h"
 #include "layers/base/source.h"
 
@@ -125,6 +126,7 @@ struct lc_archive {
 struct lc_archive_options {
     uint64_t seed;
     bool thorough; /* second opinion by libzip for every zip, not only for those that look odd */
+    const struct lc_picks *picks; /* of a folder: the files that its packager takes; NULL: all */
 };
 
 /* Opens `path`; `name` is how messages call it.

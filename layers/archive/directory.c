@@ -32,6 +32,7 @@ struct found {
 
 struct walk {
     struct lc_archive *archive;
+    const struct lc_picks *picks; /* NULL: everything is taken */
     int root;
     lc_str root_path; /* absolute, resolved: for links that name it */
     struct {
@@ -356,6 +357,33 @@ static lc_str child(struct walk *walk, lc_str folder, lc_str name)
     return folder.len > 0 ? lc_path_join(arena, folder, name) : lc_arena_copy(arena, name);
 }
 
+static bool is_folder(const struct found *it)
+{
+    return it->entry.kind == LC_ENTRY_DIRECTORY;
+}
+
+/* Goes through what a folder holds and lets go of what the packager leaves out, and of folders that are left empty so. */
+static enum lc_status walk_name(struct walk *walk, lc_str path, lc_str real, const struct trail *trail,
+                                bool through_link, int depth)
+{
+    size_t before = walk->found.count;
+    bool complete = walk->archive->complete;
+    enum lc_status status;
+
+    if (walk->picks && lc_picks_skip(walk->picks, path))
+        return LC_OK;
+    status = walk_item(walk, path, real, trail, through_link, depth);
+    if (walk->picks == NULL || walk->found.count != before + 1)
+        return status;
+    if (!lc_picks_take(walk->picks, path)) {
+        walk->found.count = before;
+        walk->archive->complete = complete; /* whatever was wrong with it */
+    } else if (is_folder(&walk->found.items[before])) {
+        walk->found.count = before;
+    }
+    return status;
+}
+
 /* LC_NOT_FOUND: the folder could not be listed. */
 static enum lc_status walk_folder(struct walk *walk, lc_str path, lc_str real, const struct trail *up,
                                   bool through_link, int depth)
@@ -367,7 +395,7 @@ static enum lc_status walk_folder(struct walk *walk, lc_str path, lc_str real, c
     if (!list_names(walk, real, &names))
         return LC_NOT_FOUND;
     for (size_t i = 0; i < names.count && status == LC_OK; i++)
-        status = walk_item(walk, child(walk, path, names.items[i]), child(walk, real, names.items[i]), &trail,
+        status = walk_name(walk, child(walk, path, names.items[i]), child(walk, real, names.items[i]), &trail,
                            through_link, depth);
     return status;
 }
@@ -402,9 +430,10 @@ static void take_found(struct walk *walk)
     lc_archive_sum(archive);
 }
 
-enum lc_status lc_directory_walk(struct lc_archive *archive, const char *path, struct lc_err *err)
+enum lc_status lc_directory_walk(struct lc_archive *archive, const char *path, const struct lc_picks *picks,
+                                 struct lc_err *err)
 {
-    struct walk walk = {.archive = archive, .err = err};
+    struct walk walk = {.archive = archive, .picks = picks, .err = err};
     char *resolved = realpath(path, NULL);
     enum lc_status status;
 

@@ -153,7 +153,8 @@ void lc_ranges_finish(struct lc_ranges *ranges);
 bool lc_zip_method_is_known(uint16_t method);
 
 /* directory.c. LC_IO, LC_LIMIT. */
-LC_MUST_USE enum lc_status lc_directory_walk(struct lc_archive *archive, const char *path, struct lc_err *err);
+LC_MUST_USE enum lc_status lc_directory_walk(struct lc_archive *archive, const char *path, const struct lc_picks *picks,
+                                             struct lc_err *err);
 LC_MUST_USE enum lc_status lc_directory_bytes(struct lc_archive *archive, struct lc_read *read, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_directory_ranges(struct lc_archive *archive, struct lc_read *read, struct lc_err *err);
 LC_MUST_USE enum lc_status lc_directory_checksum(struct lc_archive *archive, uint32_t entry, uint32_t *crc,

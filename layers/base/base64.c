@@ -10,8 +10,8 @@ bool lc_base64_decode(lc_str text, struct lc_arena *arena, lc_str *out)
     char *bytes;
 
     memset(values, 0xff, sizeof values);
-    for (uint8_t i = 0; i < sizeof digits - 1; i++)
-        values[(unsigned char)digits[i]] = i < 64 ? i : (uint8_t)(i - 2);
+    for (size_t i = 0; i < sizeof digits - 1; i++)
+        values[(unsigned char)digits[i]] = (uint8_t)(i < 64 ? i : i - 2);
     while (text.len > 0 && text.ptr[text.len - 1] == '=')
         text.len--;
     if (text.len % 4 == 1)

@@ -196,10 +196,14 @@ static enum lc_status read_segments(struct lc_elf_reader *reader, lc_str header,
     enum lc_status status;
     lc_str headers;
 
-    if (count == 0)
+    if (count == 0) {
+        if (reader->out->head.type == ET_EXEC || reader->out->head.type == ET_DYN)
+            lc_elf_fault_is(reader, LC_ELF_FAULT_REFUSED, "it has no program headers");
         return LC_OK;
+    }
     if (size != (reader->wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr))) {
         lc_elf_incomplete(reader, "its program headers have a size that no loader takes");
+        lc_elf_fault_is(reader, LC_ELF_FAULT_REFUSED, "its program headers have a size that no loader takes");
         return LC_OK;
     }
     if (count > LC_ELF_SEGMENTS_MAX) {
@@ -212,9 +216,11 @@ static enum lc_status read_segments(struct lc_elf_reader *reader, lc_str header,
         return status;
     if (!lc_ranges_get(&reader->ranges, at, count * size, &headers)) {
         lc_elf_incomplete(reader, "its program headers lie outside the file");
+        lc_elf_fault_is(reader, LC_ELF_FAULT_REFUSED, "its program headers lie outside the file");
         return LC_OK;
     }
     take_segments(reader, headers, count, size, out);
+    lc_elf_find_faults(reader, out->has_interpreter, out->interpreter_at, out->interpreter_size);
     return LC_OK;
 }
 
@@ -229,6 +235,8 @@ static void take_interpreter(struct lc_elf_reader *reader, const struct segments
         return;
     bytes = lc_ranges_at(&reader->ranges, segments->interpreter_at, segments->interpreter_size);
     end = lc_str_find_byte(bytes, '\0');
+    if (bytes.len > 0 && bytes.len == segments->interpreter_size && bytes.ptr[bytes.len - 1] != '\0')
+        lc_elf_fault_is(reader, LC_ELF_FAULT_PROGRAM, "the name of its interpreter has no end");
     if (end == LC_NPOS || segments->interpreter_size > LC_ELF_STRING_MAX) {
         lc_elf_incomplete(reader, "the name of its interpreter has no end");
         return;
@@ -501,6 +509,7 @@ static enum lc_status read_all(struct lc_elf_reader *reader)
         return status;
     if (cut) {
         lc_elf_incomplete(reader, "it ends inside its header");
+        lc_elf_fault_is(reader, LC_ELF_FAULT_REFUSED, "it ends inside its header");
         return LC_OK;
     }
     status = read_segments(reader, header, &segments);

@@ -37,6 +37,14 @@ enum lc_elf_libc {
     LC_ELF_LIBC_OTHER, /* Android's, a BSD's */
 };
 
+/* What is wrong with the file so that it does not run, whatever the system has. */
+enum lc_elf_fault {
+    LC_ELF_FAULT_NONE,
+    LC_ELF_FAULT_CUT,     /* whole pages that are loaded lie behind its end: touching them ends the process (SIGBUS) */
+    LC_ELF_FAULT_PROGRAM, /* the kernel does not start it; as a library it may be loaded */
+    LC_ELF_FAULT_REFUSED, /* neither the kernel starts it nor the dynamic loader takes it */
+};
+
 /* How an extension module gives itself to its language: what was seen among the dynamic symbols. */
 enum lc_elf_import {
     LC_ELF_IMPORTS_NAPI = 1 << 0,          /* napi_*, node_api_*: independent of the Node.js version */
@@ -58,6 +66,7 @@ enum lc_elf_import {
  *           `complete`          interpreter, needed, soname, rpath, runpath, requires, provides are all there;
  *           `symbols_complete`  exports, imports and the symbol of each version are.
  *         `why` is then one clause without the file's name: "its dynamic section lies outside the file".
+ *         `fault` is certain, with `fault_why` of the same form; a file without one may still be a lie.
  * Owner:  the arena given; names in `head` are constants. */
 struct lc_elf {
     struct lc_binary head; /* format LC_BINARY_ELF: bits, big_endian, machine, machine_code, type, osabi */
@@ -80,6 +89,8 @@ struct lc_elf {
     bool has_exec_stack; /* PT_GNU_STACK asks for it: newer kernels and loaders refuse such a library */
     bool complete, symbols_complete;
     lc_str why;
+    enum lc_elf_fault fault;
+    lc_str fault_why;
 };
 
 /* Where the bytes come from, by ranges. `read` fetches what ranges lack, as lc_archive_read_ranges does. */
@@ -94,7 +105,8 @@ struct lc_elf_source {
  * Errors: LC_MALFORMED not ELF, or without a class and byte order; else what `read` gives (LC_IO, LC_LIMIT,
  *         LC_MALFORMED, LC_UNSUPPORTED): *out then has what the head says, and `why` the reason.
  * Source: System V ABI (gABI) chapters 4 and 5; Linux Standard Base, "Symbol Versioning"; GNU hash section as described
- *         by Ali Bahrami; ld.so(8). */
+ *         by Ali Bahrami; ld.so(8). For faults execve(2), Linux fs/binfmt_elf.c and glibc elf/dl-load.c, tried with
+ *         Linux 6.18 and glibc 2.36. */
 LC_MUST_USE enum lc_status lc_elf_read(const struct lc_elf_source *source, lc_str head, struct lc_arena *arena,
                                        struct lc_elf *out, struct lc_err *err);
 /* The same over bytes in memory. */

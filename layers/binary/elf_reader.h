@@ -8,6 +8,7 @@
  *   elf.c           the way through a file: header, segments, dynamic section
  *   elf_versions.c  required and provided symbol versions
  *   elf_symbols.c   how many symbols there are, and what they say
+ *   elf_faults.c    what keeps a file from running
  *   elf_names.c     words for numbers, and comparing versions */
 
 /* A loadable segment: which part of memory is which part of the file. */
@@ -71,6 +72,12 @@ bool lc_elf_keep(struct lc_elf_reader *reader, lc_str name, lc_str *out);
 /* The first reason stays. */
 void lc_elf_incomplete(struct lc_elf_reader *reader, const char *why);
 void lc_elf_symbols_incomplete(struct lc_elf_reader *reader, const char *why);
+
+/* The first fault stays. */
+void lc_elf_fault_is(struct lc_elf_reader *reader, enum lc_elf_fault fault, const char *why);
+/* Once the segments are known. */
+void lc_elf_find_faults(struct lc_elf_reader *reader, bool has_interpreter, uint64_t interpreter_at,
+                        uint64_t interpreter_size);
 
 /* Each gives LC_OK, or what the source said. */
 enum lc_status lc_elf_read_versions(struct lc_elf_reader *reader);

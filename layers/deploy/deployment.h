@@ -1,6 +1,7 @@
 #ifndef LC_DEPLOY_DEPLOYMENT_H
 #define LC_DEPLOY_DEPLOYMENT_H
 
+#include "layers/archive/picks.h"
 #include "layers/base/arena.h"
 
 /* What is to be deployed, as far as it can be known: filled by lint/input from flags or a template, read by everything
@@ -81,8 +82,14 @@ struct lc_artifact {
     bool unbuilt;  /* a folder of sources that `build` ("sam build") would make what is deployed of: its own files are
                       judged, what the build adds is unknown */
     lc_str build;
+    bool
+        source_only; /* of an unbuilt folder: what is packed is made of it and is not it (a bundle), so that nothing may
+                         be said of its files as content of an archive */
+    const struct lc_picks *picks; /* of a folder: the files that are packed; NULL: all */
     lc_str inline_name;
     struct lc_value inline_text;
+    bool
+        is_zip_file; /* CloudFormation makes the archive of inline_text ("ZipFile"), and adds its cfn-response module */
     /* layers: what the layer is labelled for; it is a label, not a check */
     lc_str layer_name;
     struct lc_values label_runtimes, label_architectures;

@@ -78,6 +78,7 @@ static const struct lc_known_rows *rows_for(struct lc_engine *engine, const stru
 static const struct lc_known *search(struct lc_engine *engine, lc_str path)
 {
     struct table table = table_of(engine);
+    const struct lc_known *known = table.rows;
     const struct lc_known_rows *rows;
 
     /* An empty path fits only what is all stars, and such a row there is not. */
@@ -85,8 +86,8 @@ static const struct lc_known *search(struct lc_engine *engine, lc_str path)
         return &none;
     rows = rows_for(engine, &table, (unsigned char)path.ptr[0]);
     for (size_t i = 0; i < rows->count; i++)
-        if (fits(table.rows[rows->rows[i]].pattern, path))
-            return &table.rows[rows->rows[i]];
+        if (fits(known[rows->rows[i]].pattern, path))
+            return known + rows->rows[i];
     return &none;
 }
 

@@ -36,25 +36,77 @@ static void test_shown(void **state)
     lc_arena_release(&arena);
 }
 
-static void test_scrub(void **state)
+static struct lc_known_secrets *known_of(struct lc_arena *arena)
 {
-    static const lc_str known[] = {LC_S_INIT("hunter2hunter2"), LC_S_INIT("hunter2")};
+    struct lc_known_secrets *known = lc_known_secrets_new(arena);
+
+    lc_known_secrets_add(known, LC_S("hunter2"));
+    lc_known_secrets_add(known, LC_S("hunter2hunter2"));
+    lc_known_secrets_add(known, LC_S("short"));
+    lc_known_secrets_add(known, LC_S("it's \"q\"\\\x01"));
+    lc_known_secrets_add(known, LC_S("-----BEGIN KEY-----\nMIIEowIBAAKCAQEA7\nxyz\n-----END KEY-----\n"));
+    return known;
+}
+
+/* The forms that descriptions and reports write a secret in. */
+static void test_known_forms(void **state)
+{
+    static const struct {
+        const char *text, *clean;
+    } rows[] = {
+        {"a short word", "a short word"},
+        {"it's \"q\"\\\x01!", "[redacted]!"},
+        {"{\"k\": \"it's \\\"q\\\"\\\\\\u0001\"}", "{\"k\": \"[redacted]\"}"},
+        {"'it''s \"q\"\\\x01'", "'[redacted]'"},
+        {"it's \"q\"\\\\x01!", "[redacted]!"},
+        {"  MIIEowIBAAKCAQEA7  # xyz", "  [redacted]  # xyz"},
+        {"-----BEGIN KEY-----", "-----BEGIN KEY-----"},
+        {"-----BEGIN KEY-----\\nMIIEowIBAAKCAQEA7\\nxyz\\n-----END KEY-----\\n", "[redacted]"},
+        {"hunter", "hunter"},
+    };
     struct lc_scanner *scanner = lc_scanner_new(&kinds);
-    struct lc_scrubber scrubber = {scanner, known, 2};
-    lc_str clean = LC_S("nothing to hide, tok_live_"), text;
+    struct lc_scrubber scrubber = {.scanner = scanner};
     struct lc_arena arena;
-    size_t at = 26;
 
     (void)state;
     lc_arena_init(&arena, 1);
+    scrubber.known = known_of(&arena);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        lc_str clean = lc_scrub(&scrubber, lc_str_from(rows[i].text), NULL, &arena);
+        assert_string_equal(lc_arena_cstring(&arena, clean, NULL), rows[i].clean);
+    }
+    lc_arena_release(&arena);
+    lc_scanner_free(scanner);
+}
+
+static void test_scrub(void **state)
+{
+    struct lc_scanner *scanner = lc_scanner_new(&kinds);
+    struct lc_scrubber scrubber = {.scanner = scanner};
+    struct lc_part part = {26, 30};
+    lc_str clean = LC_S("nothing to hide, tok_live_"), text;
+    struct lc_arena arena;
+
+    (void)state;
+    lc_arena_init(&arena, 1);
+    scrubber.known = known_of(&arena);
     assert_ptr_equal(lc_scrub(&scrubber, clean, NULL, &arena).ptr, clean.ptr);
     assert_ptr_equal(lc_scrub(NULL, clean, NULL, &arena).ptr, clean.ptr);
-    text = lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b <- here"), &at, &arena);
+    text = lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b <- here"), &part, &arena);
     assert_true(lc_str_is(text, "a tok_... b <- here"));
-    assert_int_equal(at, 11); /* what was at 26 ("<-") */
-    at = 8;
-    text = lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b"), &at, &arena);
-    assert_int_equal(at, 2); /* inside of the secret: where it began */
+    assert_int_equal(part.start, 11); /* what was at 26: " <- " */
+    assert_int_equal(part.end, 15);
+    part = (struct lc_part){2, 24};
+    lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b"), &part, &arena);
+    assert_int_equal(part.start, 2);
+    assert_int_equal(part.end, 9);
+    part = (struct lc_part){8, 12}; /* inside of the secret: all that stands in its place */
+    text = lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b"), &part, &arena);
+    assert_int_equal(part.start, 2);
+    assert_int_equal(part.end, 9);
+    part = (struct lc_part){0, 1}; /* before it */
+    lc_scrub(&scrubber, LC_S("a tok_live_0918273645abc b"), &part, &arena);
+    assert_int_equal(part.end, 1);
     text = lc_scrub(&scrubber, LC_S("hunter2hunter2hunter2 x hunter"), NULL, &arena);
     assert_true(lc_str_is(text, "[redacted][redacted] x hunter"));
     text = lc_scrub(&scrubber, LC_S("k1-0918 and hunter2"), NULL, &arena);
@@ -194,7 +246,7 @@ static void test_validators(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shown),  cmocka_unit_test(test_scrub),  cmocka_unit_test(test_entropy),
+        cmocka_unit_test(test_shown),  cmocka_unit_test(test_scrub), cmocka_unit_test(test_known_forms), cmocka_unit_test(test_entropy),
         cmocka_unit_test(test_base64), cmocka_unit_test(test_sha256), cmocka_unit_test(test_validators),
     };
 

@@ -8,8 +8,10 @@
 
 enum lc_source_language { LC_SOURCE_JAVASCRIPT, LC_SOURCE_PYTHON, LC_SOURCE_RUBY };
 
-/* Sets `alters_search`, `makes_modules` and `bundled` of what was lexed from `source`. Linear; words in comments
- * count too, so that each of them means "may", never "does". */
-void lc_source_mark(enum lc_source_language language, lc_str source, struct lc_imports *imports);
+/* Sets `alters_search`, `makes_modules`, `bundled` and `platform_names` of what was lexed from `source`, whose bytes
+ * the names point into. Linear; words in comments count too, so that each of them means "may", never "does".
+ * Owner: `arena`. */
+void lc_source_mark(enum lc_source_language language, lc_str source, struct lc_arena *arena,
+                    struct lc_imports *imports);
 
 #endif

@@ -142,11 +142,11 @@ static bool is_minified(lc_str source)
     return source.len / lines > MINIFIED_LINE;
 }
 
-static bool is_bundled(lc_str source)
+static bool is_bundled(lc_str source, struct lc_arena *arena)
 {
     struct lc_imports marks = {0};
 
-    lc_source_mark(LC_SOURCE_JAVASCRIPT, source, &marks);
+    lc_source_mark(LC_SOURCE_JAVASCRIPT, source, arena, &marks);
     return marks.bundled || is_minified(source);
 }
 
@@ -181,7 +181,7 @@ void lc_bundle_read(lc_str source, const struct lc_sourcemap *map, struct lc_are
         }
     if (out->count > 0) {
         out->kind = LC_BUNDLE_TOLD;
-    } else if (!map && is_bundled(source)) {
+    } else if (!map && is_bundled(source, arena)) {
         out->kind = LC_BUNDLE_UNTOLD;
         lc_bundle_add(out, 0, source.len, LC_PARTY_UNKNOWN, LC_S(""), arena);
     }

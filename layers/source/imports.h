@@ -50,6 +50,12 @@ struct lc_imports {
     bool alters_search; /* it changes where imports are looked for: sys.path, module.paths, $LOAD_PATH */
     bool makes_modules; /* Python: it puts modules where no file is: sys.modules, __path__ */
     bool bundled;       /* JS: a bundler's output, many modules in one file */
+    /* JS: package names with a platform in them, or what such a name begins with ("@img/sharp-" of
+     * `@img/sharp-${platform}`), among the strings of a file that has the word platform; LC_PLATFORM_NAMES_MAX. */
+    lc_str *platform_names;
+    uint32_t platform_name_count;
+    bool throws_when_loaded; /* JS: a throw that nothing in the file catches, outside of functions, in a branch or not.
+                              * Told only of files that import something */
 };
 
 /* `source` is borrowed (specifiers may point into it). Never fails, linear time, depth counted. JS: also JSX and

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "layers/base/caps.h"
-#include "layers/source/imports.h"
+#include "layers/source/alters.h"
 
 typedef void lexer(lc_str source, struct lc_arena *arena, struct lc_imports *out);
 
@@ -138,6 +138,60 @@ static void test_esm_flag(void **state)
     lc_arena_release(&arena);
 }
 
+static void test_throws_when_loaded(void **state)
+{
+    static const struct {
+        const char *source;
+        bool throws;
+    } cases[] = {
+        {"throw new Error('no');", true},
+        {"if (!x) { throw new Error('no'); }", true},
+        {"try { y(); } catch (e) { throw e; }", true},
+        {"(function () { throw 1; })();", true},
+        {"try { throw 1; } catch (e) { }", false},
+        {"function f() { throw 1; }", false},
+        {"const f = () => { throw 1; };", false},
+        {"class A { m() { throw 1; } }", false},
+        {"x.throw(1); const o = { throw: 1 };", false},
+    };
+    struct lc_arena arena;
+    struct lc_imports found;
+    char source[128];
+
+    (void)state;
+    lc_arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        found = (struct lc_imports){0};
+        snprintf(source, sizeof source, "require('x');\n%s", cases[i].source); /* else it is not lexed */
+        lc_imports_javascript(lc_str_from(source), &arena, &found);
+        if (found.throws_when_loaded != cases[i].throws)
+            fail_msg("%s", cases[i].source);
+    }
+    lc_arena_release(&arena);
+}
+
+static void test_platform_names(void **state)
+{
+    static const char source[] =
+        "const a = `@img/sharp-${platform}/sharp.node`, b = '@esbuild/linux-x64', c = 'not a name-';\n"
+        "d = \"lightning-\", e = '../build/x-', f = '@esbuild/linux-x64', g = 'plain', h = 'open-";
+    struct lc_arena arena;
+    struct lc_imports found = {0};
+
+    (void)state;
+    lc_arena_init(&arena, 0);
+    lc_source_mark(LC_SOURCE_JAVASCRIPT, lc_str_from(source), &arena, &found);
+    assert_int_equal(found.platform_name_count, 3);
+    assert_true(lc_str_is(found.platform_names[0], "@img/sharp-"));
+    assert_true(lc_str_is(found.platform_names[1], "@esbuild/linux-x64"));
+    assert_true(lc_str_is(found.platform_names[2], "lightning-"));
+    /* Without a word of platforms there is nothing to look for. */
+    found = (struct lc_imports){0};
+    lc_source_mark(LC_SOURCE_JAVASCRIPT, LC_S("x = '@img/sharp-'"), &arena, &found);
+    assert_int_equal(found.platform_name_count, 0);
+    lc_arena_release(&arena);
+}
+
 /* Every beginning of a source, each in memory of exactly its size: no read beyond it, and what was whole before stays found. */
 static void test_truncated(void **state)
 {
@@ -236,9 +290,16 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typescript), cmocka_unit_test(test_jsx),     cmocka_unit_test(test_shadows),
-        cmocka_unit_test(test_python),     cmocka_unit_test(test_ruby),    cmocka_unit_test(test_esm_flag),
-        cmocka_unit_test(test_truncated),  cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_typescript),
+        cmocka_unit_test(test_jsx),
+        cmocka_unit_test(test_shadows),
+        cmocka_unit_test(test_python),
+        cmocka_unit_test(test_ruby),
+        cmocka_unit_test(test_esm_flag),
+        cmocka_unit_test(test_throws_when_loaded),
+        cmocka_unit_test(test_platform_names),
+        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_hostile),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,7 @@ struct js_region {
     bool is_try, caught;
     bool executed, generator; /* a function called where it is written */
     bool shadowed;            /* `require` is somebody else's */
+    bool throws;              /* outside of its functions and of its try blocks */
 };
 
 struct js {

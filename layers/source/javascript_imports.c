@@ -357,6 +357,8 @@ void js_finish(struct js *js)
     if (!js->stop && js->stack.count > 1)
         lc_sink_uncertain(&js->sink, "an opening bracket has no closing one");
     settle_regions(js);
+    for (size_t i = 0; i < js->regions.count; i++)
+        out->throws_when_loaded |= js->regions.items[i].throws && js->regions.items[i].when <= LC_WHEN_CONDITIONAL;
     for (size_t i = 0; i < out->count; i++) {
         const struct js_region *r = &js->regions.items[js->item_regions.items[i]];
         struct lc_import item = out->items[i];

@@ -25,6 +25,7 @@ enum word {
     REQUIRE,
     RETURN,
     SWITCH,
+    THROW,
     TRY,
     WHILE,
     WITH,
@@ -96,7 +97,7 @@ static enum word word_t_to_y(const char *p, size_t n)
     switch (*p) {
     case 't':
         IS("typeof", PREFIX);
-        IS("throw", PREFIX);
+        IS("throw", THROW);
         IS("try", TRY);
         break;
     case 'v':
@@ -218,6 +219,13 @@ static void class_word(struct js *js)
     js_token(js, 'a', JS_OPERAND);
 }
 
+static void throw_word(struct js *js)
+{
+    if (js->state == JS_START)
+        js->regions.items[js_top(js)->region].throws = true;
+    js_token(js, 'a', JS_OPERATOR);
+}
+
 static void act_on(struct js *js, enum word word, const char *start)
 {
     switch (word) {
@@ -240,6 +248,7 @@ static void act_on(struct js *js, enum word word, const char *start)
     case IMPORT: js_import(js, start); break;
     case REQUIRE: require_word(js, start); break;
     case SWITCH: control_word(js, JS_SWITCH); break;
+    case THROW: throw_word(js); break;
     case WHILE: while_word(js); break;
     case WITH: control_word(js, JS_IF); break;
     case BINARY: js_token(js, 'a', JS_OPERATOR); break;

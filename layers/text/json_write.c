@@ -136,8 +136,16 @@ void lc_json_list_end(struct lc_json_writer *writer)
 
 void lc_json_str(struct lc_json_writer *writer, const char *key, lc_str value)
 {
+    struct lc_arena arena;
+
     begin_item(writer, key);
-    add_string(writer->out, value);
+    if (writer->filter == NULL) {
+        add_string(writer->out, value);
+        return;
+    }
+    lc_arena_init(&arena, 1);
+    add_string(writer->out, writer->filter(writer->filter_context, value, &arena));
+    lc_arena_release(&arena);
 }
 
 void lc_json_u64(struct lc_json_writer *writer, const char *key, uint64_t value)

@@ -81,13 +81,17 @@ bool lc_node_is_text(const struct lc_node *node);
 /* JSON out. Strings are escaped so that the output is valid ASCII-safe JSON: control characters and bytes that are not
  * UTF-8 as \u escapes (a bad byte b as \udcXX is refused by parsers, so U+FFFD), everything else as it is. Commas and
  * newlines are the writer's: closing the outermost container ends the line. `inline_from`, set after lc_json_begin,
- * keeps items at that depth (1: those of the outermost container) and below on one line. */
+ * keeps items at that depth (1: those of the outermost container) and below on one line. Values go through `filter`,
+ * when there is one, before they are written. */
 struct lc_buf;
+typedef lc_str lc_json_filter(const void *context, lc_str value, struct lc_arena *arena);
 struct lc_json_writer {
     struct lc_buf *out;
     unsigned depth;
     bool need_comma, pretty;
     uint64_t inline_from; /* depth from which items stay on one line, 0 for none; only with `pretty` */
+    lc_json_filter *filter;
+    const void *filter_context;
 };
 void lc_json_begin(struct lc_json_writer *writer, struct lc_buf *out, bool pretty);
 void lc_json_object(struct lc_json_writer *writer, const char *key); /* key NULL inside lists and at the top */

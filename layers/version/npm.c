@@ -303,7 +303,7 @@ static bool is_plain(lc_str range, lc_str version, enum lc_verdict *out)
     while (i < 2 && have[i] == want[i])
         i++;
     /* The first number that differs must be one that may, and be greater. */
-    if (have[i] != want[i] && (i < same || have[i] < want[i]))
+    if ((i < same && have[i] != want[i]) || have[i] < want[i])
         *out = LC_UNSATISFIED;
     return true;
 }

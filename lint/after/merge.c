@@ -2,6 +2,15 @@
 #include "layers/base/map.h"
 #include "lint/after/after.h"
 
+/* Functions that pack different parts of one folder have an archive each; a file of the folder is one file. */
+static lc_str place_of(const struct lc_location *at, struct lc_arena *arena)
+{
+    if (at->unit && at->unit->picks && at->entry != LC_NO_ENTRY)
+        return lc_arena_printf(arena, "%.*s!%.*s", LC_FMT(at->unit->path),
+                               LC_FMT(at->unit->archive->entries[at->entry].path));
+    return lc_arena_printf(arena, "%p %u", (const void *)at->unit, at->entry);
+}
+
 static lc_str key_of(const struct lc_finding *finding, struct lc_arena *arena)
 {
     lc_str key =
@@ -10,9 +19,9 @@ static lc_str key_of(const struct lc_finding *finding, struct lc_arena *arena)
 
     if (finding->location_count > 0) {
         const struct lc_location *at = &finding->locations[0];
-        key = lc_arena_printf(arena, "%.*s\n%p %u %u:%u\n%.*s\n%.*s:%u:%u", LC_FMT(key), (const void *)at->unit,
-                              at->entry, at->line, at->column, LC_FMT(at->path), LC_FMT(at->origin.file),
-                              at->origin.line, at->origin.column);
+        key = lc_arena_printf(arena, "%.*s\n%.*s %u:%u\n%.*s\n%.*s:%u:%u", LC_FMT(key), LC_FMT(place_of(at, arena)),
+                              at->line, at->column, LC_FMT(at->path), LC_FMT(at->origin.file), at->origin.line,
+                              at->origin.column);
     }
     return key;
 }

@@ -13,11 +13,10 @@ static void redact_finding(const struct lc_scrubber *scrubber, struct lc_finding
         finding->notes[i] = lc_scrub(scrubber, finding->notes[i], NULL, arena);
     for (size_t i = 0; i < finding->location_count; i++) {
         struct lc_location *at = &finding->locations[i];
-        size_t caret = at->caret;
-        at->excerpt = lc_scrub(scrubber, at->excerpt, &caret, arena);
-        at->caret = (uint32_t)caret;
-        if (at->carets > at->excerpt.len - caret)
-            at->carets = (uint32_t)(at->excerpt.len - caret);
+        struct lc_part part = {at->caret, (size_t)at->caret + at->carets};
+        at->excerpt = lc_scrub(scrubber, at->excerpt, &part, arena);
+        at->caret = (uint32_t)part.start;
+        at->carets = (uint32_t)(part.end - part.start);
     }
 }
 

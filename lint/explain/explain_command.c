@@ -21,7 +21,7 @@ static int answer(struct lc_session *session, lc_str line, const struct lc_strea
     *answered = lc_session_answer(session, line, &out, &err) == LC_OK;
     status = lc_cli_print(streams, &out, LC_EXIT_CLEAN);
     if (!*answered && !session->json)
-        lc_cli_fail(streams, &err);
+        lc_cli_fail_scrubbed(streams, &err, session->run->model.scrubber);
     lc_buf_release(&out);
     return status;
 }
@@ -135,7 +135,7 @@ int lc_command_explain(const struct lc_arguments *arguments, const struct lc_str
         lc_input_read(&configs, &catalogue, &deployment, &err) != LC_OK || check_one(&deployment, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     if (lc_run_do(&run, &deployment, &catalogue, &options, &err) != LC_OK)
-        status = lc_cli_fail(streams, &err);
+        status = lc_cli_fail_scrubbed(streams, &err, run.model.scrubber);
     else
         status = ask(&run, arguments, streams, color);
     lc_run_release(&run);

@@ -47,7 +47,7 @@ static int say(struct lc_session *session, lc_str line, const struct lc_streams 
 
     lc_buf_init(&out, LC_REPORT_BYTES_MAX);
     if (lc_session_answer(session, line, &out, &err) != LC_OK && !session->json)
-        lc_cli_fail(streams, &err);
+        lc_cli_fail_scrubbed(streams, &err, session->run->model.scrubber);
     status = lc_cli_print(streams, &out, LC_EXIT_CLEAN);
     lc_buf_release(&out);
     return status;
@@ -59,6 +59,7 @@ static void greet(struct lc_session *session, const struct lc_streams *streams)
 
     lc_buf_init(&out, LC_REPORT_BYTES_MAX);
     lc_session_greet(session, &out);
+    lc_cli_scrub(&out, session->run->model.scrubber);
     fwrite(out.ptr, 1, out.len, streams->out);
     lc_buf_release(&out);
 }

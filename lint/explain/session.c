@@ -2,6 +2,7 @@
 #include "lint/explain/session.h"
 
 #include "layers/base/utf8.h"
+#include "layers/scan/redact.h"
 #include "lint/options.h"
 #include "lint/report/report.h"
 
@@ -131,6 +132,13 @@ static enum lc_status wrong_words(const struct lc_session_command *command, stru
 
 /* -- answer -------------------------------------------------------------------------------------------------------- */
 
+static void begin_json(struct lc_session *session)
+{
+    lc_json_begin(&session->writer, session->out, false);
+    lc_scrub_json(&session->writer, session->run->model.scrubber);
+    lc_json_object(&session->writer, NULL);
+}
+
 static enum lc_status dispatch(struct lc_session *session, lc_str name, struct lc_words given, struct lc_err *err)
 {
     const struct lc_session_command *command = lc_session_command_find(name);
@@ -149,8 +157,7 @@ static enum lc_status dispatch(struct lc_session *session, lc_str name, struct l
         if (given.items[i].len == 0)
             return wrong_words(command, err);
     if (session->json) {
-        lc_json_begin(&session->writer, session->out, false);
-        lc_json_object(&session->writer, NULL);
+        begin_json(session);
         lc_json_str(&session->writer, "command", lc_str_from(command->name));
         lc_json_bool(&session->writer, "ok", true);
     }
@@ -163,15 +170,14 @@ static enum lc_status dispatch(struct lc_session *session, lc_str name, struct l
 
 static void add_error(struct lc_session *session, lc_str command, const struct lc_err *err)
 {
-    lc_json_begin(&session->writer, session->out, false);
-    lc_json_object(&session->writer, NULL);
+    begin_json(session);
     lc_json_str(&session->writer, "command", command);
     lc_json_bool(&session->writer, "ok", false);
     lc_json_str(&session->writer, "error", lc_str_from(err->text));
     lc_json_object_end(&session->writer);
 }
 
-/* No answer shows a secret, whatever it quotes. */
+/* No answer shows a secret, whatever it quotes. In JSON each value went through the scrubber when it was written. */
 static void scrub(struct lc_session *session, size_t start)
 {
     lc_str said = lc_str_from_index(lc_buf_str(session->out), start),
@@ -203,7 +209,8 @@ enum lc_status lc_session_answer(struct lc_session *session, lc_str line, struct
         if (session->json)
             add_error(session, words.count > 0 ? words.items[0] : line, err);
     }
-    scrub(session, start);
+    if (!session->json)
+        scrub(session, start);
     lc_arena_reset(&session->arena);
     return status;
 }

@@ -1,6 +1,9 @@
 /* Which reader a description goes to: by its name where the tool fixes one, else by what it holds. */
 #include "lint/input/input.h"
 
+#include <inttypes.h>
+#include <sys/stat.h>
+
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
 #include "layers/base/path.h"
@@ -217,6 +220,36 @@ static enum lc_status check_words(const struct lc_arguments *arguments, struct l
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
 
+static bool is_declared(const struct lc_input *input, lc_str name)
+{
+    for (size_t i = 0; i < input->declared.count; i++)
+        if (lc_str_eq(input->declared.items[i], name))
+            return true;
+    return lc_str_has_prefix(name, LC_S("AWS::"));
+}
+
+/* A slip of the pen in --parameter or its file would leave the parameter as it is, without a word. */
+static void check_parameters(struct lc_input *input)
+{
+    struct lc_map told;
+
+    lc_map_init(&told, input->arena, 8);
+    for (size_t i = 0; i < input->asked_for.count; i++) {
+        const struct lc_parameter *given = &input->asked_for.items[i];
+        lc_str where = given->source, shown;
+        if (given->at.line > 0)
+            where = lc_arena_printf(input->arena, "'%.*s', line %u", LC_FMT(given->at.file), given->at.line);
+        if (is_declared(input, given->name) ||
+            *lc_map_put(&told, lc_arena_printf(input->arena, "%.*s %.*s", LC_FMT(given->name), LC_FMT(where))))
+            continue;
+        *lc_map_put(&told, lc_arena_printf(input->arena, "%.*s %.*s", LC_FMT(given->name), LC_FMT(where))) = input;
+        shown = lc_utf8_escaped(input->arena, given->name);
+        *LC_PUSH(input->arena, &input->notices) = lc_arena_printf(
+            input->arena, "%.*s: no template has a parameter '%.*s'%.*s", LC_FMT(where), LC_FMT(shown),
+            LC_FMT(lc_did_you_mean(input->arena, given->name, input->declared.items, input->declared.count)));
+    }
+}
+
 /* A run without a function and without a layer is no run. */
 static enum lc_status check_found(struct lc_input *input, struct lc_err *err)
 {
@@ -243,15 +276,44 @@ static enum lc_status read_flags(struct lc_input *input, struct lc_deployment *o
     return status == LC_OK ? lc_locked_apply(&locked, out->lone.layers, out->lone.layer_count, err) : status;
 }
 
+/* A folder and the file in it, or one file by two paths, are one description. */
+static bool is_repeated(struct lc_input *input, lc_str path, struct lc_map *seen)
+{
+    lc_input_reader reader;
+    struct stat there;
+    lc_str found, key;
+    void **place;
+
+    if (lc_input_choose(input, path, &reader, &found, NULL) != LC_OK)
+        return false; /* reading it says why */
+    if (lc_str_has_suffix(found, LC_S(".tf")))
+        found = lc_folder_of(found, input->arena);
+    if (stat(lc_arena_cstring(input->arena, found, NULL), &there) != 0)
+        return false;
+    key = lc_arena_printf(input->arena, "%ju %ju", (uintmax_t)there.st_dev, (uintmax_t)there.st_ino);
+    place = lc_map_put(seen, key);
+    if (*place == NULL) {
+        *place = input;
+        return false;
+    }
+    *LC_PUSH(input->arena, &input->notices) =
+        lc_arena_printf(input->arena, "'%.*s' is named twice and read once", LC_FMT(found));
+    return true;
+}
+
 static enum lc_status read_places(struct lc_input *input, struct lc_err *err)
 {
     const struct lc_arguments *arguments = input->arguments;
     bool recursive = lc_arguments_has(arguments, LC_OPT_RECURSIVE);
     size_t count = arguments->words.count;
     enum lc_status status = lc_layer_maps_check(arguments, input->arena, err);
+    struct lc_map seen;
 
+    lc_map_init(&seen, input->arena, count);
     for (size_t i = 0; status == LC_OK && i < (count > 0 ? count : 1); i++) {
         lc_str path = count > 0 ? arguments->words.items[i] : LC_S(".");
+        if (!recursive && is_repeated(input, path, &seen))
+            continue;
         status = recursive && lc_path_is_folder(path, input->arena) ? lc_input_below(input, path, err)
                                                                     : lc_input_place(input, path, err);
     }
@@ -280,6 +342,7 @@ enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalog
         status = check_found(&input, err);
     if (status != LC_OK)
         return status;
+    check_parameters(&input);
     tell_apart(&input);
     for (size_t i = 0; i < configs->notices.count; i++)
         *LC_PUSH(input.arena, &input.notices) = configs->notices.items[i];

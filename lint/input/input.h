@@ -19,6 +19,11 @@ struct lc_input {
     const struct lc_catalogue *catalogue;
     struct lc_arena *arena;
     struct lc_parameters parameters; /* --parameter-file and --parameter: a later one of a name counts */
+    struct lc_parameters asked_for;  /* all that were given for any description */
+    struct {
+        lc_str *items;
+        size_t count, capacity;
+    } declared; /* names of parameters, of all templates */
     struct {
         struct lc_function *items;
         size_t count, capacity;

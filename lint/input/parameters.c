@@ -1,6 +1,8 @@
 /* Values for parameters: the command line, parameter files, samconfig.toml. */
 #include "lint/input/parameters.h"
 
+#include <inttypes.h>
+
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/base/source.h"
@@ -52,9 +54,10 @@ static bool next_word(lc_str *rest, struct lc_arena *arena, lc_str *out)
     return true;
 }
 
-void lc_parameters_add_words(lc_str words, struct lc_origin at, lc_str source, struct lc_arena *arena,
+bool lc_parameters_add_words(lc_str words, struct lc_origin at, lc_str source, struct lc_arena *arena,
                              struct lc_parameters *out)
 {
+    bool all = true;
     lc_str word;
 
     while (next_word(&words, arena, &word)) {
@@ -63,7 +66,10 @@ void lc_parameters_add_words(lc_str words, struct lc_origin at, lc_str source, s
             add(out, lc_str_cut(word, 13, value), lc_str_from_index(word, value + 16), at, source, arena);
         else if (equals != LC_NPOS && equals > 0)
             add(out, lc_str_cut(word, 0, equals), lc_str_from_index(word, equals + 1), at, source, arena);
+        else
+            all = false;
     }
+    return all;
 }
 
 /* -- files --------------------------------------------------------------------------------------------------------- */
@@ -94,46 +100,97 @@ static lc_str scalar(const struct lc_node *node)
     return lc_node_text(node);
 }
 
-/* ["A=1", ...] as `aws cloudformation deploy` takes them, or [{"ParameterKey": ..., "ParameterValue": ...}, ...]. */
-static void add_list(const struct lc_node *list, lc_str path, struct lc_arena *arena, struct lc_parameters *out)
+/* A file being read. `err` keeps the first thing in it that is no parameter. */
+struct reading {
+    lc_str path;
+    struct lc_arena *arena;
+    struct lc_parameters *out;
+    struct lc_err *err;
+};
+
+static enum lc_status refuse(const struct reading *reading, struct lc_origin at, const char *expected)
 {
-    for (const struct lc_node *item = list->first; item; item = item->next) {
-        const struct lc_node *value = lc_node_get(item, LC_S("ParameterValue"));
-        if (lc_node_is_text(item))
-            lc_parameters_add_words(lc_node_text(item), origin_of(path, item), path, arena, out);
-        else if (value)
-            add(out, lc_node_text(lc_node_get(item, LC_S("ParameterKey"))), scalar(value), origin_of(path, value), path,
-                arena);
-    }
+    return lc_fail(reading->err, LC_MALFORMED, "'%.*s', line %" PRIu32 ", column %" PRIu32 ": expected %s",
+                   LC_FMT(lc_utf8_escaped(reading->arena, reading->path)), at.line, at.column, expected);
 }
 
-static void add_map(const struct lc_node *map, lc_str path, struct lc_arena *arena, struct lc_parameters *out)
+static bool is_scalar(const struct lc_node *node)
 {
+    if (node && node->kind == LC_EVENT_ALIAS)
+        node = node->aliased;
+    return node && (node->kind == LC_EVENT_NUMBER || node->kind == LC_EVENT_TRUE || node->kind == LC_EVENT_FALSE ||
+                    lc_node_is_text(node));
+}
+
+static enum lc_status take_words(const struct reading *reading, lc_str words, struct lc_origin at)
+{
+    return lc_parameters_add_words(words, at, reading->path, reading->arena, reading->out)
+               ? LC_OK
+               : refuse(reading, at, "NAME=VALUE");
+}
+
+/* {"ParameterKey": ..., "ParameterValue": ...}; a value that the stack keeps is not told. */
+static enum lc_status take_pair(const struct reading *reading, const struct lc_node *item)
+{
+    const struct lc_node *key = lc_node_get(item, LC_S("ParameterKey"));
+    const struct lc_node *value = lc_node_get(item, LC_S("ParameterValue"));
+
+    if (!lc_node_is_text(key))
+        return refuse(reading, origin_of(reading->path, item), "'ParameterKey' and 'ParameterValue', or NAME=VALUE");
+    if (value == NULL && lc_node_get(item, LC_S("UsePreviousValue")))
+        return LC_OK;
+    if (!is_scalar(value))
+        return refuse(reading, origin_of(reading->path, value ? value : item),
+                      value ? "a text as 'ParameterValue'" : "'ParameterValue'");
+    add(reading->out, lc_node_text(key), scalar(value), origin_of(reading->path, value), reading->path, reading->arena);
+    return LC_OK;
+}
+
+/* ["A=1", ...] as `aws cloudformation deploy` takes them, or [{"ParameterKey": ..., "ParameterValue": ...}, ...]. */
+static enum lc_status add_list(const struct reading *reading, const struct lc_node *list)
+{
+    enum lc_status status = LC_OK;
+
+    for (const struct lc_node *item = list->first; status == LC_OK && item; item = item->next)
+        status = lc_node_is_text(item) ? take_words(reading, lc_node_text(item), origin_of(reading->path, item))
+                                       : take_pair(reading, item);
+    return status;
+}
+
+/* Values of a list are parted by commas, as a parameter of such a type has them. */
+static enum lc_status add_map(const struct reading *reading, const struct lc_node *map)
+{
+    struct lc_arena *arena = reading->arena;
+
     for (const struct lc_node *child = map->first; child; child = child->next) {
         lc_str text = scalar(child);
-        if (child->kind != LC_EVENT_LIST) {
-            add(out, child->key, text, origin_of(path, child), path, arena);
-            continue;
-        }
-        for (const struct lc_node *item = child->first; item; item = item->next)
+        bool is_list = child->kind == LC_EVENT_LIST;
+        if (!is_list && !is_scalar(child))
+            return refuse(reading, origin_of(reading->path, child), "a text, or a list of texts, as the value");
+        for (const struct lc_node *item = is_list ? child->first : NULL; item; item = item->next) {
+            if (!is_scalar(item))
+                return refuse(reading, origin_of(reading->path, item), "a text in the list");
             text = item == child->first ? scalar(item)
                                         : lc_arena_printf(arena, "%.*s,%.*s", LC_FMT(text), LC_FMT(scalar(item)));
-        add(out, child->key, text, origin_of(path, child), path, arena);
+        }
+        add(reading->out, child->key, text, origin_of(reading->path, child), reading->path, arena);
     }
+    return LC_OK;
 }
 
-static void add_document(const struct lc_node *root, lc_str path, struct lc_arena *arena, struct lc_parameters *out)
+static enum lc_status add_document(const struct reading *reading, const struct lc_node *root)
 {
     const struct lc_node *inside = lc_node_get(root, LC_S("Parameters"));
 
     if (inside && (inside->kind == LC_EVENT_MAP || inside->kind == LC_EVENT_LIST))
         root = inside;
     if (root->kind == LC_EVENT_LIST)
-        add_list(root, path, arena, out);
-    else if (root->kind == LC_EVENT_MAP)
-        add_map(root, path, arena, out);
-    else if (lc_node_is_text(root))
-        lc_parameters_add_words(lc_node_text(root), origin_of(path, root), path, arena, out);
+        return add_list(reading, root);
+    if (root->kind == LC_EVENT_MAP)
+        return add_map(reading, root);
+    if (lc_node_is_text(root))
+        return take_words(reading, lc_node_text(root), origin_of(reading->path, root));
+    return root->kind == LC_EVENT_NULL ? LC_OK : refuse(reading, origin_of(reading->path, root), "parameters");
 }
 
 /* Lines of NAME=VALUE are no YAML map: their first line has an equals sign before any colon. */
@@ -152,17 +209,19 @@ static bool is_lines(lc_str text)
     return false;
 }
 
-static void add_lines(lc_str text, lc_str path, struct lc_arena *arena, struct lc_parameters *out)
+static enum lc_status add_lines(const struct reading *reading, lc_str text)
 {
-    struct lc_origin at = {.file = path, .column = 1};
+    struct lc_origin at = {.file = reading->path, .column = 1};
+    enum lc_status status = LC_OK;
     lc_str line;
 
-    while (lc_str_next(&text, '\n', &line)) {
+    while (status == LC_OK && lc_str_next(&text, '\n', &line)) {
         at.line++;
         line = lc_str_trim(line);
         if (line.len > 0 && line.ptr[0] != '#')
-            lc_parameters_add_words(line, at, path, arena, out);
+            status = take_words(reading, line, at);
     }
+    return status;
 }
 
 static enum lc_status parse(lc_str path, lc_str text, struct lc_arena *arena, const struct lc_node **out,
@@ -179,20 +238,17 @@ static enum lc_status parse(lc_str path, lc_str text, struct lc_arena *arena, co
 
 enum lc_status lc_parameters_read(lc_str path, struct lc_arena *arena, struct lc_parameters *out, struct lc_err *err)
 {
+    const struct reading reading = {path, arena, out, err};
     const struct lc_node *root;
     lc_str text;
     enum lc_status status = read_text(path, arena, &text, err);
 
     if (status != LC_OK)
         return status;
-    if (is_lines(text)) {
-        add_lines(text, path, arena, out);
-        return LC_OK;
-    }
+    if (is_lines(text))
+        return add_lines(&reading, text);
     status = parse(path, text, arena, &root, err);
-    if (status == LC_OK)
-        add_document(root, path, arena, out);
-    return status;
+    return status == LC_OK ? add_document(&reading, root) : status;
 }
 
 struct overrides {
@@ -205,8 +261,8 @@ static void take_override(void *context, lc_str text, uint32_t line, uint32_t co
 {
     struct overrides *overrides = context;
 
-    lc_parameters_add_words(text, (struct lc_origin){overrides->path, line, column}, overrides->path, overrides->arena,
-                            overrides->out);
+    (void)lc_parameters_add_words(text, (struct lc_origin){overrides->path, line, column}, overrides->path,
+                                  overrides->arena, overrides->out);
 }
 
 enum lc_status lc_parameters_read_samconfig(lc_str path, struct lc_arena *arena, struct lc_parameters *out,
@@ -214,6 +270,7 @@ enum lc_status lc_parameters_read_samconfig(lc_str path, struct lc_arena *arena,
 {
     static const char *const commands[] = {"global", "deploy"};
     struct overrides overrides = {path, arena, out};
+    const struct reading reading = {path, arena, out, err};
     const struct lc_node *root = NULL;
     struct lc_err cause = {0};
     lc_str text;
@@ -227,11 +284,11 @@ enum lc_status lc_parameters_read_samconfig(lc_str path, struct lc_arena *arena,
         node = lc_node_get(lc_node_get(node, lc_str_from(commands[i])), LC_S("parameters"));
         node = lc_node_get(node, LC_S("parameter_overrides"));
         if (node)
-            add_document(node, path, arena, out);
+            status = add_document(&reading, node);
         if (root == NULL)
             status =
                 lc_toml_strings(text, table, LC_S("parameter_overrides"), arena, take_override, &overrides, &cause);
-        if (status != LC_OK)
+        if (status != LC_OK && root == NULL)
             status = lc_fail(err, status, "'%.*s', %s", LC_FMT(lc_utf8_escaped(arena, path)), cause.text);
     }
     return status;

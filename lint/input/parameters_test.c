@@ -42,8 +42,8 @@ static void words_are_parted_as_a_shell_does(void **state)
     lc_arena_init(&arena, 1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct lc_parameters out = {0};
-        lc_parameters_add_words(lc_str_from(cases[i].words), (struct lc_origin){.line = 1, .column = 1}, LC_S("x"),
-                                &arena, &out);
+        (void)lc_parameters_add_words(lc_str_from(cases[i].words), (struct lc_origin){.line = 1, .column = 1},
+                                      LC_S("x"), &arena, &out);
         assert_string_equal(lc_arena_cstring(&arena, listed(&out, &arena), NULL), cases[i].expected);
     }
     lc_arena_release(&arena);
@@ -92,6 +92,17 @@ static void files_of_each_form_are_read(void **state)
         {"- ParameterKey: A\n  ParameterValue: b\n", "A=b@2:19;"},
         {"", ""},
         {"{\"A\": }", "line 1, column 7: expected a value"},
+        {"just words\n", "line 1, column 1: expected NAME=VALUE"},
+        {"[\"A=1\", 5]", "line 1, column 9: expected 'ParameterKey' and 'ParameterValue', or NAME=VALUE"},
+        {"[{\"Key\": \"A\", \"Value\": \"b\"}]",
+         "line 1, column 2: expected 'ParameterKey' and 'ParameterValue', or NAME=VALUE"},
+        {"[{\"ParameterKey\": \"A\"}]", "line 1, column 2: expected 'ParameterValue'"},
+        {"[{\"ParameterKey\": \"A\", \"ParameterValue\": [\"b\"]}]",
+         "line 1, column 42: expected a text as 'ParameterValue'"},
+        {"{\"A\": null}", "line 1, column 7: expected a text, or a list of texts, as the value"},
+        {"{\"A\": {\"B\": 1}}", "line 1, column 7: expected a text, or a list of texts, as the value"},
+        {"{\"A\": [[1]]}", "line 1, column 8: expected a text in the list"},
+        {"A=1\nB\n", "line 2, column 1: expected NAME=VALUE"},
     };
     struct lc_arena arena;
 
@@ -145,7 +156,7 @@ static void the_last_value_of_a_name_counts(void **state)
 
     (void)state;
     lc_arena_init(&arena, 1);
-    lc_parameters_add_words(LC_S("A=1 B=2 A=3"), (struct lc_origin){0}, LC_S("x"), &arena, &out);
+    (void)lc_parameters_add_words(LC_S("A=1 B=2 A=3"), (struct lc_origin){0}, LC_S("x"), &arena, &out);
     assert_true(lc_str_is(lc_parameters_find(&out, LC_S("A"))->text, "3"));
     assert_null(lc_parameters_find(&out, LC_S("C")));
     assert_null(lc_parameters_find(NULL, LC_S("A")));

@@ -95,6 +95,8 @@ static enum lc_status read_with_parameters(struct lc_input *input, lc_input_read
 
     input->parameters = (struct lc_parameters){0};
     status = lc_parameters_given(input->arguments, input->arena, &input->parameters, err);
+    for (size_t i = 0; i < input->parameters.count; i++)
+        *LC_PUSH(input->arena, &input->asked_for) = input->parameters.items[i];
     return status == LC_OK ? reader(input, path, err) : status;
 }
 

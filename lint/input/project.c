@@ -214,10 +214,9 @@ static enum lc_status take_environment(const struct project *project, const stru
     function->environment_count = map->count;
     for (const struct lc_node *item = map->first; status == LC_OK && item; item = item->next) {
         struct lc_variable *variable = &function->environment[at++];
-        const struct lc_node *value = lc_config_meant(item);
         variable->name = item->key;
         /* NAME: with nothing behind it is the empty text. */
-        if (value && value->kind == LC_EVENT_PLAIN && value->text.len == 0)
+        if (lc_config_is_null(item))
             variable->value = (struct lc_value){.know = LC_KNOWN, .at = origin_of(project, item, true)};
         else
             status = take_text(project, item, &variable->value, err);

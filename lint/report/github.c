@@ -20,7 +20,7 @@ struct github {
 
 static void add_escaped(struct github *report, lc_str text, bool property)
 {
-    lc_str safe = lc_utf8_escaped(&report->scratch, text);
+    lc_str safe = lc_report_shown(report->run, text, &report->scratch);
 
     for (size_t i = 0; i < safe.len; i++) {
         if (safe.ptr[i] == '%')

@@ -152,6 +152,7 @@ void lc_report_json(const struct lc_run *run, struct lc_buf *out)
     struct lc_json_writer json;
 
     lc_json_begin(&json, out, true);
+    lc_scrub_json(&json, run->model.scrubber);
     lc_json_object(&json, NULL);
     lc_json_u64(&json, "version", 1);
     lc_json_object(&json, "tool");

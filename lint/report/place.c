@@ -216,9 +216,9 @@ static void set_function(struct lc_place_shown *place, const struct lc_run *run,
         set_path(place, options, run->model.units[0].path, arena);
 }
 
-struct lc_place_shown lc_place_of(const struct lc_run *run, const struct lc_report_options *options,
-                                  const struct lc_finding *finding, const struct lc_location *at,
-                                  struct lc_arena *arena)
+static struct lc_place_shown find_place(const struct lc_run *run, const struct lc_report_options *options,
+                                        const struct lc_finding *finding, const struct lc_location *at,
+                                        struct lc_arena *arena)
 {
     struct lc_place_shown place = {0};
     const struct lc_origin *origin;
@@ -247,5 +247,16 @@ struct lc_place_shown lc_place_of(const struct lc_run *run, const struct lc_repo
         if (entry_of(at).len == 0)
             place.inside = LC_S("");
     }
+    return place;
+}
+
+struct lc_place_shown lc_place_of(const struct lc_run *run, const struct lc_report_options *options,
+                                  const struct lc_finding *finding, const struct lc_location *at,
+                                  struct lc_arena *arena)
+{
+    struct lc_place_shown place = find_place(run, options, finding, at, arena);
+
+    place.path = lc_scrub(run->model.scrubber, place.path, NULL, arena);
+    place.inside = lc_scrub(run->model.scrubber, place.inside, NULL, arena);
     return place;
 }

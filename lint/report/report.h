@@ -21,6 +21,8 @@ void lc_report_json(const struct lc_run *run, struct lc_buf *out);
 void lc_report_sarif(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
 void lc_report_github(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
 
+/* What the user named, for people: without secrets, control characters escaped. In `arena`. */
+lc_str lc_report_shown(const struct lc_run *run, lc_str text, struct lc_arena *arena);
 /* Does a report for people show the finding? Notes are shown when asked for, and with --quiet only what decides. */
 bool lc_report_shows(const struct lc_report_options *options, const struct lc_finding *finding);
 /* The last lines of a report for people: what was found, and how much was seen. */
@@ -38,7 +40,7 @@ struct lc_summary lc_summarize(const struct lc_run *run);
  *         `at_least` when an archive could not be read whole. Units: bytes. */
 struct lc_sizes {
     uint64_t zipped, unzipped, merged, files;
-    bool at_least;
+    bool at_least, not_built; /* not_built: nothing of the function itself is counted */
 };
 struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stack *stack);
 #define LC_UNZIPPED_LIMIT 262144000u /* AWS Lambda Developer Guide, Lambda quotas; strict: as many bytes are refused */

@@ -302,6 +302,7 @@ void lc_report_sarif(const struct lc_run *run, const struct lc_report_options *o
 
     lc_arena_init(&report.scratch, run->options.seed);
     lc_json_begin(json, out, true);
+    lc_scrub_json(json, run->model.scrubber);
     lc_json_object(json, NULL);
     lc_json_str(json, "$schema", LC_S("https://json.schemastore.org/sarif-2.1.0.json"));
     lc_json_str(json, "version", LC_S("2.1.0"));

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "layers/base/utf8.h"
+
 struct lc_summary lc_summarize(const struct lc_run *run)
 {
     struct lc_summary summary = {.unknowns = run->results.unknowns.count,
@@ -20,7 +22,7 @@ static void add_unit(struct lc_sizes *sizes, const struct lc_unit *unit)
 {
     if (unit->archive == NULL || !unit->archive->complete || unit->unbuilt)
         sizes->at_least = true;
-    if (unit->archive == NULL)
+    if (unit->archive == NULL || unit->source_only)
         return;
     sizes->zipped += unit->archive->zipped;
     if (__builtin_add_overflow(sizes->unzipped, unit->archive->unzipped, &sizes->unzipped))
@@ -41,7 +43,9 @@ struct lc_sizes lc_sizes_of(const struct lc_target *target, const struct lc_stac
 
     if (target) {
         add_unit(&sizes, target->code);
-        add_tree(&sizes, target->image.task);
+        sizes.not_built = target->code->source_only;
+        if (!sizes.not_built)
+            add_tree(&sizes, target->image.task);
     }
     for (size_t i = 0; i < stack->layer_count; i++)
         add_unit(&sizes, stack->layers[i]);
@@ -74,6 +78,11 @@ lc_str lc_format_list(struct lc_arena *arena)
 static bool decides(const struct lc_report_options *options, const struct lc_finding *finding)
 {
     return !options->never && finding->severity >= options->fail_on;
+}
+
+lc_str lc_report_shown(const struct lc_run *run, lc_str text, struct lc_arena *arena)
+{
+    return lc_utf8_escaped(arena, lc_scrub(run->model.scrubber, text, NULL, arena));
 }
 
 bool lc_report_shows(const struct lc_report_options *options, const struct lc_finding *finding)

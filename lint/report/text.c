@@ -14,12 +14,20 @@ struct text {
     const struct lc_run *run;
     const struct lc_report_options *options;
     struct lc_buf *out;
+    struct lc_arena *scratch;
 };
 
 static void paint(const struct text *text, const char *color)
 {
     if (text->options->color)
         lc_buf_add(text->out, lc_str_from(color));
+}
+
+/* What the user named. */
+static void add_shown(const struct text *text, lc_str name)
+{
+    lc_buf_add(text->out, lc_report_shown(text->run, name, text->scratch));
+    lc_arena_reset(text->scratch);
 }
 
 static void add_bytes(struct lc_buf *out, uint64_t bytes)
@@ -42,7 +50,7 @@ static void add_count(struct lc_buf *out, uint64_t count, const char *one, const
 
 static void add_sizes(const struct text *text, const struct lc_sizes *sizes, size_t layers)
 {
-    lc_buf_printf(text->out, ": %s", sizes->at_least ? "at least " : "");
+    lc_buf_printf(text->out, ": %s%s", sizes->not_built ? "not built, " : "", sizes->at_least ? "at least " : "");
     add_bytes(text->out, sizes->merged);
     lc_buf_add(text->out, LC_S(" of 250 MB unzipped, "));
     add_count(text->out, sizes->files, "file", "files");
@@ -58,10 +66,10 @@ static void add_header(const struct text *text, const struct lc_target *target, 
     lc_str arch = lc_arch_name(stack->arch);
 
     paint(text, bold);
-    lc_utf8_add_escaped(text->out, target ? target->function->name : LC_S("layers alone"));
+    add_shown(text, target ? target->function->name : LC_S("layers alone"));
     paint(text, plain);
     lc_buf_add(text->out, LC_S(" ("));
-    lc_utf8_add_escaped(text->out, runtime.len > 0 ? runtime : LC_S("runtime not given"));
+    add_shown(text, runtime.len > 0 ? runtime : LC_S("runtime not given"));
     if (arch.len > 0)
         lc_buf_printf(text->out, ", %.*s", LC_FMT(arch));
     lc_buf_add(text->out, LC_S(")"));
@@ -85,33 +93,36 @@ static void add_headers(const struct text *text)
 /* -- findings ------------------------------------------------------------------------------------------------------ */
 
 /* A zip name can take 65,535 bytes: of a long one, both ends. */
-static void add_name(struct lc_buf *out, lc_str name)
+static void add_name(const struct text *text, lc_str name)
 {
-    size_t left_out = name.len > NAME_BYTES_SHOWN ? name.len - NAME_BYTES_SHOWN : 0;
+    size_t left_out;
 
+    name = lc_scrub(text->run->model.scrubber, name, NULL, text->scratch);
+    left_out = name.len > NAME_BYTES_SHOWN ? name.len - NAME_BYTES_SHOWN : 0;
     if (left_out == 0) {
-        lc_utf8_add_escaped(out, name);
-        return;
+        lc_utf8_add_escaped(text->out, name);
+    } else {
+        lc_utf8_add_escaped(text->out, lc_str_cut(name, 0, NAME_BYTES_SHOWN / 2));
+        lc_buf_printf(text->out, "...(%zu bytes)...", left_out);
+        lc_utf8_add_escaped(text->out, lc_str_from_index(name, NAME_BYTES_SHOWN / 2 + left_out));
     }
-    lc_utf8_add_escaped(out, lc_str_cut(name, 0, NAME_BYTES_SHOWN / 2));
-    lc_buf_printf(out, "...(%zu bytes)...", left_out);
-    lc_utf8_add_escaped(out, lc_str_from_index(name, NAME_BYTES_SHOWN / 2 + left_out));
+    lc_arena_reset(text->scratch);
 }
 
 static void add_place(const struct text *text, const struct lc_location *at)
 {
     lc_buf_add(text->out, LC_S("  --> "));
     if (at->unit) {
-        lc_utf8_add_escaped(text->out, at->unit->path);
+        add_shown(text, at->unit->path);
         if (at->entry != LC_NO_ENTRY && at->unit->archive) {
             lc_buf_add_byte(text->out, '!');
-            add_name(text->out, at->unit->archive->entries[at->entry].raw);
+            add_name(text, at->unit->archive->entries[at->entry].raw);
         } else if (at->path.len > 0) {
             lc_buf_add_byte(text->out, '!');
-            add_name(text->out, at->path);
+            add_name(text, at->path);
         }
     } else {
-        lc_utf8_add_escaped(text->out, at->origin.file);
+        add_shown(text, at->origin.file);
     }
     if (at->line > 0 || at->origin.line > 0)
         lc_buf_printf(text->out, ":%" PRIu32, at->line > 0 ? at->line : at->origin.line);
@@ -186,7 +197,7 @@ static void add_functions(const struct text *text, const lc_str *names, size_t c
             break;
         }
         lc_buf_add(text->out, i > 0 ? LC_S(", ") : LC_S(""));
-        lc_utf8_add_escaped(text->out, names[i]);
+        add_shown(text, names[i]);
     }
     lc_buf_add_byte(text->out, '\n');
 }
@@ -229,9 +240,9 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
     lc_buf_add(text->out, LC_S("unknown"));
     paint(text, plain);
     lc_buf_add(text->out, LC_S(": "));
-    lc_utf8_add_escaped(text->out, unknown->what);
+    add_shown(text, unknown->what);
     lc_buf_add(text->out, LC_S("\n  because "));
-    lc_utf8_add_escaped(text->out, unknown->why);
+    add_shown(text, unknown->why);
     lc_buf_add_byte(text->out, '\n');
     add_functions(text, unknown->functions, unknown->function_count);
     if (unknown->how.len > 0) {
@@ -240,7 +251,7 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
         lc_buf_add(text->out, LC_S("help:"));
         paint(text, plain);
         lc_buf_add_byte(text->out, ' ');
-        lc_utf8_add_escaped(text->out, unknown->how);
+        add_shown(text, unknown->how);
         lc_buf_add_byte(text->out, '\n');
     }
     lc_buf_add_byte(text->out, '\n');
@@ -250,8 +261,10 @@ static void add_unknown(const struct text *text, const struct lc_unknown *unknow
 
 void lc_report_text(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
 {
-    struct text text = {run, options, out};
+    struct lc_arena scratch;
+    struct text text = {run, options, out, &scratch};
 
+    lc_arena_init(&scratch, run->options.seed);
     add_headers(&text);
     for (size_t i = 0; i < run->results.findings.count; i++)
         if (lc_report_shows(options, run->results.findings.items[i]))
@@ -259,4 +272,5 @@ void lc_report_text(const struct lc_run *run, const struct lc_report_options *op
     for (size_t i = 0; !options->quiet && i < run->results.unknowns.count; i++)
         add_unknown(&text, run->results.unknowns.items[i]);
     lc_report_summary(run, options, out);
+    lc_arena_release(&scratch);
 }

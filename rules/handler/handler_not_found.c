@@ -121,7 +121,10 @@ static void report_missing(struct lc_context *cx, const struct lc_handler *handl
         lc_report(cx, "missing", "there is no file for the handler '%.*s'%s%.*s%s%.*s", LC_FMT(shown),
                   near.len > 0 ? ": '" : "", LC_FMT(near), near.len > 0 ? "' " : "", LC_FMT(handler->near_reason));
     spelled = near.len > 0 ? lc_show(cx, spelled_for(cx, handler)) : LC_S("");
-    if (spelled.len > 0)
+    if (cx->target->function->code.is_zip_file && handler->variable.len == 0)
+        lc_finding_fix(cx, finding, "code in a template becomes '%.*s': set the handler to 'index.%.*s'",
+                       LC_FMT(cx->target->function->code.inline_name), LC_FMT(lc_show(cx, handler->export)));
+    else if (spelled.len > 0)
         lc_finding_fix(cx, finding, "set %.*s to '%.*s', or move the file",
                        LC_FMT(handler->variable.len > 0 ? handler->variable : LC_S("the handler")), LC_FMT(spelled));
     note_tried(cx, finding, handler);
@@ -131,7 +134,7 @@ static void report_missing(struct lc_context *cx, const struct lc_handler *handl
 static void report_unknown(struct lc_context *cx, const struct lc_handler *handler)
 {
     const struct lc_function *function = cx->target->function;
-    lc_str how = LC_S("");
+    lc_str how;
 
     /* Runtimes and archives that are not known have their own line. */
     if (cx->stack->runtime == NULL || cx->target->code == NULL || cx->target->code->archive == NULL)

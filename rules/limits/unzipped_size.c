@@ -28,7 +28,7 @@ static uint64_t add(uint64_t a, uint64_t b)
 
 static void measure_unit(struct measure *measure, const struct lc_unit *unit, uint32_t origin)
 {
-    if (unit == NULL || unit->archive == NULL) {
+    if (unit == NULL || unit->archive == NULL || unit->source_only) {
         measure->at_least = true;
         return;
     }
@@ -44,7 +44,7 @@ static struct measure measure(struct lc_context *cx, const struct lc_stack *stac
 
     if (target) {
         measure_unit(&out, target->code, 0);
-        out.merged = target->image.task ? target->image.task->bytes : 0;
+        out.merged = target->image.task && !target->code->source_only ? target->image.task->bytes : 0;
     }
     for (size_t i = 0; i < stack->layer_count; i++)
         measure_unit(&out, stack->layers[i], (uint32_t)i + 1);
@@ -64,7 +64,7 @@ static enum level judge(const struct measure *measure)
 
 static bool is_too_big_alone(const struct lc_unit *unit)
 {
-    return unit && unit->archive && unit->archive->unzipped >= LIMIT;
+    return unit && unit->archive && !unit->source_only && unit->archive->unzipped >= LIMIT;
 }
 
 /* "the function and its layers unzip", "the layer unzips" */

@@ -4,10 +4,30 @@
 #include <inttypes.h>
 
 #include "layers/base/path.h"
+#include "rules/native/damage.h"
 #include "rules/native/platform.h"
 
 #define ELF_TYPE_EXEC 2
 #define ELF_TYPE_DYN 3
+
+/* A file of the name that no loader takes. Of programs not-executable says so, or nobody knows that they are run. */
+static bool is_damaged(const struct lc_context *cx, struct lc_native_item *item)
+{
+    const struct lc_entry *entry = item->unit->archive ? &item->unit->archive->entries[item->node->entry] : NULL;
+    const struct lc_need *need = entry ? lc_contents_get(&item->unit->contents, item->node->entry) : NULL;
+    struct lc_native_damage damage;
+
+    if (entry == NULL || need == NULL || !lc_native_is_library_name(item->node->path) || item->use >= LC_USE_PROGRAM)
+        return false;
+    if (item->use < LC_USE_LIBRARY && lc_platform_is_named(item->node->path) &&
+        !lc_platform_is_linux(item->node->path, cx->stack->arch == LC_ARCH_ARM64))
+        return false;
+    damage = lc_native_damage_of(cx->stack->arch, &item->head, item->elf, entry->size, false);
+    if (lc_native_is_pointer(need->bytes))
+        damage = (struct lc_native_damage){LC_DAMAGE_BROKEN, LC_S("it is a pointer of Git LFS, not the file itself")};
+    item->damage = damage.why;
+    return damage.kind == LC_DAMAGE_BROKEN;
+}
 
 static bool is_complete_elf(const struct lc_binary *head)
 {
@@ -63,6 +83,10 @@ static bool judge(const struct lc_context *cx, struct lc_native_item *item)
     const struct lc_binary *head = &item->head;
     bool inside_package = item->use < LC_USE_LIBRARY;
 
+    if (is_damaged(cx, item)) {
+        item->fit = LC_FIT_DAMAGED;
+        return true;
+    }
     if (head->format == LC_BINARY_MACHO || head->format == LC_BINARY_PE) {
         item->fit = head->format == LC_BINARY_MACHO ? LC_FIT_MACOS : LC_FIT_WINDOWS;
         return !(inside_package && lc_platform_is_never_loaded(path));
@@ -102,14 +126,14 @@ static void look_at(struct lc_native_list *list, const struct lc_tree_node *node
     if (node->conflict)
         return;
     found.head = lc_native_head(cx, list->tree, node, &seen);
-    if (!seen || found.head.format == LC_BINARY_NONE || found.head.format == LC_BINARY_SCRIPT ||
-        found.head.format == LC_BINARY_CLASS)
+    if (!seen || found.head.format == LC_BINARY_SCRIPT || found.head.format == LC_BINARY_CLASS ||
+        (found.head.format == LC_BINARY_NONE && !lc_native_is_library_name(node->path)))
         return;
     found.use = lc_native_use_of(cx, list->tree, node, &found.owner);
     if (found.use == LC_USE_NONE || (found.use < LC_USE_LIBRARY && is_test_material(node->path)))
         return;
-    found.unit = lc_tree_unit(cx, list->tree, node->archive);
-    found.elf = found.unit ? lc_unit_elf(found.unit, node->entry) : NULL;
+    found.unit = lc_tree_unit(cx, list->tree, node->archive); /* its head was seen */
+    found.elf = lc_unit_elf(found.unit, node->entry);
     if (!judge(cx, &found))
         return;
     has_foreign_name(node->path, &found.fit);

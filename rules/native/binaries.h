@@ -16,12 +16,14 @@ enum lc_native_fit {
     LC_FIT_MACHINE, /* ELF for another processor or class */
     LC_FIT_MACOS,   /* Mach-O, or what Python and Ruby call their modules there */
     LC_FIT_WINDOWS, /* PE, the same */
+    LC_FIT_DAMAGED, /* ELF that no loader takes, or a pointer of Git LFS where it should be: `damage` */
 };
 
 /* One file.
  * Shape:  `elf` NULL when it was not described (not ELF, or its bytes could not be had). `neutral` is its path without
  *         the words for a processor, `stem` without those for another system too: two files of one stem are one thing
  *         built twice.
+ *         `damage` is one clause without the file's name.
  *         `of_interpreter` false: an extension module whose tag is another Python's. */
 struct lc_native_item {
     const struct lc_tree_node *node;
@@ -31,7 +33,7 @@ struct lc_native_item {
     struct lc_native_owner owner;
     enum lc_native_use use;
     enum lc_native_fit fit;
-    lc_str neutral, stem;
+    lc_str neutral, stem, damage;
     bool named_for_platform, of_interpreter;
     uint8_t named, reach;               /* private to reach.c: for one function, over all of them */
     struct lc_native_item *same_module; /* private to reach.c */

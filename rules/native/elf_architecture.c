@@ -115,7 +115,8 @@ static void report_others(struct lc_native_list *list, const struct lc_native_gr
 /* For another platform, and of a package that has something for this one. */
 static bool is_spare(const struct lc_native_list *list, const struct lc_native_item *item)
 {
-    return item->fit != LC_FIT_RIGHT && item->owner.is_package && item->named_for_platform &&
+    return item->fit != LC_FIT_RIGHT && item->fit != LC_FIT_DAMAGED && item->owner.is_package &&
+           item->named_for_platform &&
            (lc_native_is_excused(list, item) || lc_map_get(&list->right_by_key, item->owner.key) != NULL);
 }
 

@@ -1,13 +1,15 @@
 /* Binaries of another system where this one would load or run them: Mach-O, PE, or linked against musl.
  *
  * Packages bring several systems' builds: what has one for this system beside it is silent, and so are tools that nothing
- * loads here. Where a package has ELF files of another processor too, elf-architecture speaks. */
+ * loads here. Where a package has ELF files of another processor too, elf-architecture speaks. npm packages whose binary is
+ * not there for any platform are told here as well (unbuilt_addon.h). */
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/text/text.h"
 #include "rules/native/loader.h"
 #include "rules/native/platform.h"
 #include "rules/native/reach.h"
+#include "rules/native/unbuilt_addon.h"
 #include "rules/native/words.h"
 
 enum { MACOS = 1, WINDOWS = 2, MUSL = 4 };
@@ -161,6 +163,56 @@ static void report(struct foreign *foreign, const struct lc_native_group *group)
     lc_native_places(cx, finding, group);
 }
 
+/* ------------------------------------------------------------------------------------------------------ damaged */
+
+static bool is_broken(struct foreign *foreign, const struct lc_native_item *item)
+{
+    return item->fit == LC_FIT_DAMAGED && item->of_interpreter &&
+           lc_map_get(&foreign->list.right_by_neutral, item->neutral) == NULL &&
+           !lc_native_is_hidden(&foreign->list, item) && !lc_native_has_source(&foreign->list, item);
+}
+
+static void report_broken(struct foreign *foreign, const struct lc_native_group *group)
+{
+    struct lc_context *cx = foreign->list.cx;
+    struct lc_native_item *strongest = lc_native_strongest(group);
+    lc_str first = lc_show(cx, lc_tree_absolute(foreign->list.tree, group->items[0]->node, cx->scratch)),
+           more = LC_S("");
+    struct lc_finding *finding;
+
+    if (strongest->owner.is_package && strongest->owner.ecosystem == LC_PYPI)
+        lc_native_distribution(cx, foreign->list.tree, strongest->node, &foreign->distributions, &strongest->owner);
+    if (group->count > 1)
+        more = lc_arena_printf(cx->scratch, " (and %zu more of '%.*s')", group->count - 1,
+                               LC_FMT(lc_show(cx, strongest->owner.name)));
+    finding = lc_report(cx, "damaged", "'%.*s'%.*s is damaged: %.*s", LC_FMT(first), LC_FMT(more),
+                        LC_FMT(group->items[0]->damage));
+    if (strongest->owner.is_package)
+        lc_finding_package(finding, lc_arena_copy(cx->arena, strongest->owner.name));
+    lc_finding_subject(finding, strongest->owner.key);
+    lc_native_weigh(cx, finding, lc_native_reach_of(&foreign->list, group), strongest);
+    lc_rests_on(finding, LC_FACT_CUT_BINARY);
+    lc_native_rest_on_use(cx, finding, strongest);
+    if (lc_str_contains(group->items[0]->damage, LC_S("Git LFS")))
+        lc_finding_fix(cx, finding, "git lfs pull before packaging");
+    else
+        lc_finding_fix(cx, finding, "build or download it again, and compare its size with what was packed");
+    lc_native_places(cx, finding, group);
+}
+
+static void check_broken(struct foreign *foreign)
+{
+    struct lc_native_groups groups = {0};
+
+    for (size_t i = 0; i < foreign->list.count; i++)
+        if (is_broken(foreign, foreign->list.items[i]))
+            *LC_PUSH(foreign->list.cx->scratch,
+                     lc_native_group(foreign->list.cx, &groups, foreign->list.items[i]->owner.key)) =
+                foreign->list.items[i];
+    for (size_t i = 0; i < groups.count; i++)
+        report_broken(foreign, groups.items[i]);
+}
+
 static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
 {
     struct foreign foreign = {0};
@@ -180,6 +232,7 @@ static void check_tree(struct lc_context *cx, const struct lc_tree *tree)
     }
     for (size_t i = 0; i < groups.count; i++)
         report(&foreign, groups.items[i]);
+    check_broken(&foreign);
     lc_native_tell_doubted(&foreign.list);
 }
 
@@ -204,8 +257,10 @@ static void check(struct lc_context *cx)
 
     if (cx->stack->arch != LC_ARCH_UNKNOWN && tree)
         check_tree(cx, tree);
-    if (cx->stack->arch != LC_ARCH_UNKNOWN && cx->target)
+    if (cx->stack->arch != LC_ARCH_UNKNOWN && cx->target) {
         check_wrapper(cx);
+        lc_native_check_unbuilt(cx);
+    }
 }
 
 const struct lc_rule lc_rule_foreign_binary = {
@@ -216,9 +271,10 @@ const struct lc_rule lc_rule_foreign_binary = {
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
     .needs = LC_NEED_BINARIES | LC_NEED_GRAPH,
     .since = "0.1.0",
-    .summary = "a binary that is loaded or run is built for macOS, Windows or Alpine Linux",
+    .summary =
+        "a binary that is loaded or run is built for macOS, Windows or Alpine Linux, or was not installed at all",
     .why = "Lambda is Linux with glibc: the loader refuses the file ('invalid ELF header'), Python does not find the "
-           "module, or musl's libc is missing.",
+           "module, or musl's libc is missing. A package whose binary did not come with it throws when it is loaded.",
     .fix = "build or download it for Linux with glibc",
     .example = "sharp-from-a-mac",
     .source = "ld.so(8), execve(2); PEP 3149; the platform packages of npm, wheels and gems",

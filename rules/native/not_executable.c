@@ -8,134 +8,25 @@
 
 #include "layers/base/path.h"
 #include "rules/native/candidates.h"
+#include "rules/native/interpreters.h"
 #include "rules/native/native.h"
+#include "rules/native/program.h"
 #include "rules/native/script.h"
 
-/* One file that is started under a path.
- * Shape:  `place` is what the path leads to after links. `shell` says that a shell starts it, which runs a file without
- *         "#!" too. `by` is the script that does, in `line`; `maybe`: not whenever it runs. */
-struct started {
-    lc_str path;
-    struct lc_place place;
-    enum lc_fact_id fact;
-    bool shell;
-    lc_str by;
-    unsigned line;
-    bool maybe;
-};
-
-static const char fix_mode[] = "pack with a tool that stores mode 755, on Linux, macOS or in a container";
-
-static struct lc_image image_of(const struct lc_context *cx)
-{
-    return cx->target ? cx->target->image : (struct lc_image){.opt = cx->stack->opt};
-}
-
-static bool is_whole(const struct lc_image *image)
-{
-    return (image->task == NULL || image->task->complete) && (image->opt == NULL || image->opt->complete);
-}
-
-static struct lc_finding *report(struct lc_context *cx, const struct started *started, const char *kind, lc_str message,
-                                 enum lc_fact_id fact)
-{
-    struct lc_finding *finding = lc_report(cx, kind, "%.*s", LC_FMT(message));
-
-    if (started->maybe)
-        lc_finding_severity(finding, LC_WARNING);
-    if (started->by.len > 0)
-        lc_finding_note(cx, finding, "'%.*s' runs it in line %u", LC_FMT(lc_show(cx, started->by)), started->line);
-    lc_rests_on(finding, started->fact);
-    lc_rests_on(finding, fact);
-    lc_finding_subject(finding, started->path);
-    if (started->place.node)
-        lc_finding_at(cx, finding, lc_tree_unit(cx, started->place.tree, started->place.node->archive),
-                      started->place.node->entry);
-    return finding;
-}
-
-static void check_mode(struct lc_context *cx, const struct started *started)
-{
-    const struct lc_entry *entry = lc_tree_entry(started->place.tree, started->place.node);
-    lc_str shown = lc_show(cx, started->path);
-    struct lc_finding *finding;
-
-    if (entry == NULL || ((entry->flags & LC_ENTRY_HAS_MODE) && (entry->mode & 01)))
-        return;
-    if (entry->flags & LC_ENTRY_HAS_MODE) {
-        report(cx, started, NULL,
-               lc_arena_printf(cx->arena, "'%.*s' is %s (mode %04o)", LC_FMT(shown),
-                               entry->mode & 0111 ? "executable for its owner or group only" : "not executable",
-                               (unsigned)entry->mode),
-               started->fact);
-        return;
-    }
-    finding =
-        report(cx, started, "mode-unknown",
-               lc_arena_printf(cx->arena, "nothing says that '%.*s' is executable, its archive has no Unix permissions",
-                               LC_FMT(shown)),
-               LC_FACT_MODE_MAY_BE_MISSING);
-    lc_finding_fix(cx, finding, "%s", fix_mode);
-}
-
-static void check_interpreter(struct lc_context *cx, const struct started *started, const struct lc_binary *head)
-{
-    struct lc_image image = image_of(cx);
-    struct lc_place place;
-    lc_str below, shown = lc_show(cx, started->path);
-    struct lc_finding *finding;
-
-    if (head->crlf) {
-        finding = report(cx, started, "crlf-shebang",
-                         lc_arena_printf(cx->arena, "'%.*s' has Windows line ends, its interpreter will not be found",
-                                         LC_FMT(shown)),
-                         LC_FACT_KERNEL_EXEC);
-        lc_finding_fix(cx, finding, "save it with LF line ends (dos2unix; '*.sh text eol=lf' in .gitattributes)");
-        return;
-    }
-    if (lc_image_tree(&image, head->interpreter, &below) == NULL || !is_whole(&image) ||
-        lc_image_find(&image, head->interpreter, true, cx->scratch, &place) != LC_ABSENT)
-        return;
-    finding = report(cx, started, "missing-interpreter",
-                     lc_arena_printf(cx->arena, "'%.*s' wants the interpreter '%.*s', which is not there",
-                                     LC_FMT(shown), LC_FMT(lc_show(cx, head->interpreter))),
-                     LC_FACT_KERNEL_EXEC);
-    lc_finding_fix(cx, finding, "ship the interpreter at that path, or change the first line");
-}
-
-static void check_program(struct lc_context *cx, const struct started *started)
-{
-    const struct lc_entry *entry = lc_tree_entry(started->place.tree, started->place.node);
-    bool seen;
-    struct lc_binary head = lc_native_head(cx, started->place.tree, started->place.node, &seen);
-    struct lc_finding *finding;
-
-    if (head.format == LC_BINARY_SCRIPT) {
-        check_interpreter(cx, started, &head);
-    } else if (!started->shell && head.format == LC_BINARY_NONE && entry && (seen || entry->size == 0)) {
-        finding = report(cx, started, "no-program",
-                         lc_arena_printf(cx->arena, "'%.*s' is %s, the kernel cannot start it",
-                                         LC_FMT(lc_show(cx, started->path)),
-                                         entry->size == 0 ? "empty" : "neither a binary nor a script with '#!'"),
-                         LC_FACT_KERNEL_EXEC);
-        lc_finding_fix(cx, finding, "put a program there, begin a script with its '#!' line, or take the file out");
-    }
-}
-
 /* Follows links from `path`; false when it leads to no file. Then the reason has been reported if it is certain. */
-static bool follow(struct lc_context *cx, struct started *started)
+static bool follow(struct lc_context *cx, struct lc_native_started *started)
 {
-    struct lc_image image = image_of(cx);
+    struct lc_image image = lc_native_image_of(cx);
     enum lc_found found = lc_image_find(&image, started->path, true, cx->scratch, &started->place);
 
     if (found == LC_FOUND)
         return started->place.node->kind == LC_ENTRY_FILE;
-    if (found == LC_LINK_LOOP || (found == LC_ABSENT && is_whole(&image))) {
+    if (found == LC_LINK_LOOP || (found == LC_ABSENT && lc_native_is_whole(&image))) {
         struct lc_finding *finding =
-            report(cx, started, "dangling-link",
-                   lc_arena_printf(cx->arena, "'%.*s' is a symbolic link that leads to no file",
-                                   LC_FMT(lc_show(cx, started->path))),
-                   LC_FACT_SYMLINKS_HONOURED);
+            lc_native_report_started(cx, started, "dangling-link",
+                                     lc_arena_printf(cx->arena, "'%.*s' is a symbolic link that leads to no file",
+                                                     LC_FMT(lc_show(cx, started->path))),
+                                     LC_FACT_SYMLINKS_HONOURED);
         lc_finding_fix(cx, finding, "pack what it points to, or take the link out");
     }
     return false;
@@ -163,30 +54,62 @@ static bool is_leftover(lc_str name)
 
 struct runs {
     struct lc_context *cx;
-    const struct started *script;
+    const struct lc_native_started *script;
     struct lc_map seen;
 };
+
+/* Nothing stands there. Neither the script can make it: /opt and /var/task are read-only. What a script asks for before
+ * it runs it is run behind && or in a branch, so not certain. */
+static void check_absent(struct lc_context *cx, const struct lc_native_started *script,
+                         const struct lc_script_command *command, enum lc_found found)
+{
+    struct lc_image image = lc_native_image_of(cx);
+    lc_str below;
+    bool own = lc_image_tree(&image, command->path, &below) != NULL;
+    struct lc_finding *finding;
+
+    if (!command->certain ||
+        (own ? found != LC_ABSENT || !lc_native_is_whole(&image) : !lc_native_has_no_interpreter(cx, command->path)))
+        return;
+    finding = lc_report(cx, "absent", "'%.*s' runs '%.*s', which is not there", LC_FMT(lc_show(cx, script->path)),
+                        LC_FMT(lc_show(cx, command->path)));
+    lc_finding_subject(finding, lc_arena_copy(cx->arena, command->path));
+    /* A shell goes on behind any other. */
+    if (!command->exec)
+        lc_finding_severity(finding, LC_WARNING);
+    lc_rests_on(finding, script->fact);
+    lc_rests_on(finding, own ? LC_FACT_KERNEL_EXEC : LC_FACT_NO_LANGUAGES_IN_IMAGE);
+    lc_finding_at_line(cx, finding, lc_tree_unit(cx, script->place.tree, script->place.node->archive),
+                       script->place.node->entry, command->line, 1);
+    lc_finding_fix(cx, finding, "attach the layer that brings it, pack it at that path, or correct the script");
+}
 
 static void check_command(void *context, const struct lc_script_command *command)
 {
     struct runs *runs = context;
     struct lc_context *cx = runs->cx;
-    struct lc_image image = image_of(cx);
-    struct started started = {.path = command->path,
-                              .fact = LC_FACT_KERNEL_EXEC,
-                              .shell = true,
-                              .by = runs->script->path,
-                              .line = command->line,
-                              .maybe = !command->certain};
+    struct lc_image image = lc_native_image_of(cx);
+    struct lc_native_started started = {.path = command->path,
+                                        .fact = LC_FACT_KERNEL_EXEC,
+                                        .shell = true,
+                                        .by = runs->script->path,
+                                        .line = command->line,
+                                        .maybe = !command->certain};
     void **seen = lc_map_put(&runs->seen, command->path);
+    enum lc_found found;
 
-    /* Layers alone say nothing of /var/task; what is not there may be made by the script before. */
-    if (*seen || lc_image_find(&image, command->path, true, cx->scratch, &started.place) != LC_FOUND ||
-        started.place.node->kind != LC_ENTRY_FILE || started.place.node->conflict)
+    if (*seen)
+        return;
+    found = lc_image_find(&image, command->path, true, cx->scratch, &started.place);
+    if (found != LC_FOUND) {
+        check_absent(cx, runs->script, command, found);
+    }
+    /* Layers alone say nothing of /var/task. */
+    if (found != LC_FOUND || started.place.node->kind != LC_ENTRY_FILE || started.place.node->conflict)
         return;
     *seen = runs;
-    check_mode(cx, &started);
-    check_program(cx, &started);
+    lc_native_check_mode(cx, &started);
+    lc_native_check_program(cx, &started);
 }
 
 /* Whatever it runs by name is the business of PATH; a script that changes modes itself is left alone. */
@@ -206,7 +129,7 @@ static void each_command(struct lc_context *cx, const struct lc_place *script,
         lc_script_commands(need->bytes, need->head > 0 && need->bytes.len == need->head, each, context);
 }
 
-static void check_commands(struct lc_context *cx, const struct started *started)
+static void check_commands(struct lc_context *cx, const struct lc_native_started *started)
 {
     struct runs runs = {.cx = cx, .script = started};
 
@@ -217,12 +140,12 @@ static void check_commands(struct lc_context *cx, const struct started *started)
 static void check_started(struct lc_context *cx, lc_str path, const struct lc_tree *tree,
                           const struct lc_tree_node *node, enum lc_fact_id fact)
 {
-    struct started started = {.path = path, .place = {.tree = tree, .node = node}, .fact = fact};
+    struct lc_native_started started = {.path = path, .place = {.tree = tree, .node = node}, .fact = fact};
 
     if (!follow(cx, &started))
         return;
-    check_mode(cx, &started);
-    check_program(cx, &started);
+    lc_native_check_mode(cx, &started);
+    lc_native_check_program(cx, &started);
     check_commands(cx, &started);
 }
 
@@ -311,7 +234,7 @@ static void check_bin_of(struct runs *runs, const struct lc_tree_node *folder, u
         if (!has_mode)
             lc_rests_on(finding, LC_FACT_MODE_MAY_BE_MISSING);
         if (!has_mode)
-            lc_finding_fix(cx, finding, "%s", fix_mode);
+            lc_finding_fix(cx, finding, "%s", lc_native_fix_mode);
         else if (count > 1)
             lc_finding_fix(cx, finding, "chmod 755 them before packaging");
         lc_finding_subject(finding, LC_S("/opt/bin"));
@@ -391,7 +314,7 @@ static void check_bootstrap(struct lc_context *cx)
                           LC_S("archives disagree about what stands at its path"), LC_S(""));
         return;
     }
-    if (image->task == NULL || !is_whole(image)) {
+    if (image->task == NULL || !lc_native_is_whole(image)) {
         lc_report_unknown(cx, LC_S("whether there is a 'bootstrap'"),
                           LC_S("an archive of the function could not be read whole"), LC_S(""));
         return;
@@ -416,7 +339,7 @@ static void wrapper_unknown(struct lc_context *cx, lc_str why, lc_str how)
 static void check_wrapper(struct lc_context *cx)
 {
     const struct lc_value *value = lc_native_wrapper(cx->target);
-    struct started started = {.fact = LC_FACT_WRAPPER_EXECUTABLE, .shell = true};
+    struct lc_native_started started = {.fact = LC_FACT_WRAPPER_EXECUTABLE, .shell = true};
     struct lc_finding *finding;
     enum lc_found found;
     lc_str below;
@@ -434,22 +357,23 @@ static void check_wrapper(struct lc_context *cx)
     }
     found = lc_image_find(&cx->target->image, value->text, true, cx->scratch, &started.place);
     if (found == LC_FOUND && started.place.node->kind == LC_ENTRY_FILE) {
-        check_mode(cx, &started);
-        check_program(cx, &started);
+        lc_native_check_mode(cx, &started);
+        lc_native_check_program(cx, &started);
         check_commands(cx, &started);
         return;
     }
-    if (found != LC_FOUND && found != LC_LINK_LOOP && (found != LC_ABSENT || !is_whole(&cx->target->image))) {
+    if (found != LC_FOUND && found != LC_LINK_LOOP && (found != LC_ABSENT || !lc_native_is_whole(&cx->target->image))) {
         wrapper_unknown(cx,
                         found == LC_ABSENT ? LC_S("an archive of the function could not be read whole")
                                            : LC_S("what stands at its path is not known"),
                         LC_S(""));
         return;
     }
-    finding = report(cx, &started, "wrapper-missing",
-                     lc_arena_printf(cx->arena, "the exec wrapper '%.*s' is %s", LC_FMT(lc_show(cx, value->text)),
-                                     found == LC_FOUND ? "no file" : "not there"),
-                     LC_FACT_WRAPPER_EXECUTABLE);
+    finding = lc_native_report_started(cx, &started, "wrapper-missing",
+                                       lc_arena_printf(cx->arena, "the exec wrapper '%.*s' is %s",
+                                                       LC_FMT(lc_show(cx, value->text)),
+                                                       found == LC_FOUND ? "no file" : "not there"),
+                                       LC_FACT_WRAPPER_EXECUTABLE);
     lc_finding_fix(cx, finding,
                    "attach the layer that brings it, correct AWS_LAMBDA_EXEC_WRAPPER, or remove the variable");
     lc_finding_at_origin(cx, finding, value->at);
@@ -471,7 +395,7 @@ const struct lc_rule lc_rule_not_executable = {
     .severity = LC_ERROR,
     .highest = LC_ERROR,
     .scope = LC_SCOPE_STACK | LC_SCOPE_FUNCTION,
-    .needs = LC_NEED_HEADS,
+    .needs = LC_NEED_BINARIES,
     .since = "0.1.0",
     .summary = "a file that Lambda starts is missing, has no execute bit or cannot be started",
     .why =

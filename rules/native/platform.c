@@ -146,3 +146,25 @@ bool lc_platform_is_never_loaded(lc_str path)
 {
     return HAS_WORD_OF(path, other_words);
 }
+
+bool lc_platform_is_linux(lc_str name, bool arm64)
+{
+    static const char *const x86_64[] = {"x64", "amd64", "x86_64"}, *const arms[] = {"arm64", "aarch64"};
+    static const char *const systems[] = {"linux"};
+    size_t at = 0;
+    lc_str word, before = {0};
+    bool processor = false;
+    char end;
+
+    if (!HAS_WORD_OF(name, systems) || HAS_WORD_OF(name, foreign_words))
+        return false;
+    while (next_word(name, &at, &word, &end)) {
+        if (arm64)
+            processor |= IS_IN(word, arms);
+        else
+            processor |= IS_IN(word, x86_64) ||
+                         (lc_str_is(word, "64") && (lc_str_is(before, "x86") || lc_str_is(before, "linux")));
+        before = word;
+    }
+    return processor;
+}

@@ -26,4 +26,8 @@ bool lc_platform_is_musl(lc_str path);
 /* Something that neither Lambda nor a developer's machine is: Android, a BSD, Electron? */
 bool lc_platform_is_never_loaded(lc_str path);
 
+/* Does the name say Linux on this processor, with glibc or no word of a C library: "linux-x64", "linux-64",
+ * "x86_64-unknown-linux-gnu"? */
+bool lc_platform_is_linux(lc_str name, bool arm64);
+
 #endif

@@ -40,14 +40,14 @@ static enum lc_native_reach guard_of(const struct lc_graph *graph, const struct 
     return LC_REACH_GUARDED;
 }
 
-static enum lc_native_reach reach_of_file(const struct lc_graph *graph, const struct lc_graph_file *file)
+enum lc_native_reach lc_native_reach_of_file(const struct lc_graph *graph, const struct lc_graph_file *file)
 {
     if (file->unconditional || !file->guarded || file->first_edge == LC_NO_FILE)
         return file->unconditional ? LC_REACH_START : LC_REACH_LATER;
     return guard_of(graph, &graph->edges[file->first_edge]);
 }
 
-static enum lc_native_reach reach_of_edge(const struct lc_graph *graph, const struct lc_edge *edge)
+enum lc_native_reach lc_native_reach_of_edge(const struct lc_graph *graph, const struct lc_edge *edge)
 {
     if (edge->unconditional)
         return LC_REACH_START;
@@ -176,7 +176,7 @@ static struct owner *owner_of_file(const struct survey *survey, const struct lc_
 }
 
 /* Packages whose only work is to load an addon of the package that asks. */
-static bool is_addon_loader(lc_str specifier)
+bool lc_native_loads_addons(lc_str specifier)
 {
     static const char *const names[] = {
         "bindings",     "node-gyp-build", "node-gyp-build-optional-packages", "@mapbox/node-pre-gyp",
@@ -193,7 +193,7 @@ static void take_files(struct survey *survey)
     const struct lc_graph *graph = survey->graph;
 
     for (size_t i = 0; i < graph->file_count; i++) {
-        enum lc_native_reach reach = reach_of_file(graph, &graph->files[i]);
+        enum lc_native_reach reach = lc_native_reach_of_file(graph, &graph->files[i]);
         struct owner *owner = owner_of_file(survey, &graph->files[i]);
         struct lc_native_item *item = lc_map_get(&survey->by_node, address_of(&graph->files[i].node));
         if (owner)
@@ -210,13 +210,13 @@ static void take_edges(struct survey *survey)
 
     for (size_t i = 0; i < graph->edge_count; i++) {
         const struct lc_edge *edge = &graph->edges[i];
-        enum lc_native_reach reach = reach_of_edge(graph, edge);
+        enum lc_native_reach reach = lc_native_reach_of_edge(graph, edge);
         lc_str gem = lc_str_cut(edge->specifier, 0, lc_str_find_byte(edge->specifier, '/'));
         struct owner *owner = NULL;
         for (struct lc_native_item *item = lc_map_get(&survey->by_module, edge->specifier); item;
              item = item->same_module)
             item->named = (uint8_t)stronger(item->named, reach);
-        if (is_addon_loader(edge->specifier))
+        if (lc_native_loads_addons(edge->specifier))
             owner = owner_of_file(survey, &graph->files[edge->from]);
         if (owner)
             owner->helper = stronger(owner->helper, reach);

@@ -22,4 +22,11 @@ enum lc_native_reach lc_native_reach_of(struct lc_native_list *list, const struc
 void lc_native_weigh(struct lc_context *cx, struct lc_finding *finding, enum lc_native_reach reach,
                      const struct lc_native_item *strongest);
 
+/* How one file, or one import, of a function's graph is reached; never LC_REACH_NEVER or LC_REACH_UNKNOWN. */
+enum lc_native_reach lc_native_reach_of_file(const struct lc_graph *graph, const struct lc_graph_file *file);
+enum lc_native_reach lc_native_reach_of_edge(const struct lc_graph *graph, const struct lc_edge *edge);
+
+/* Is it one of the npm packages whose only work is to load an addon of the package that asks (node-gyp-build)? */
+bool lc_native_loads_addons(lc_str specifier);
+
 #endif

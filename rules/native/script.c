@@ -12,6 +12,7 @@ struct script {
     unsigned line, depth; /* depth: branches, loops, functions and subshells that are open */
     unsigned cases;       /* of them, those whose lines may begin with patterns */
     bool expects;         /* the next word is a command's name */
+    bool exec;            /* the word before was `exec` */
     bool chained;         /* behind && or || */
     bool continued;       /* the line before ended in a backslash */
     char quote;           /* open from the line before */
@@ -56,6 +57,9 @@ static void command_word(struct script *script, lc_str word)
     static const char *const closers[] = {"fi", "done", "esac", "}"};
     static const char *const between[] = {"then", "else", "elif", "do", "!", "exec", "time", "nohup", "command"};
 
+    bool exec = script->exec;
+
+    script->exec = lc_str_is(word, "exec");
     if (IS_IN(word, openers)) {
         script->depth++;
         script->cases += lc_str_is(word, "case");
@@ -69,8 +73,10 @@ static void command_word(struct script *script, lc_str word)
         script->expects = false;
         if (is_literal_path(word))
             script->each(script->context,
-                         &(struct lc_script_command){
-                             .path = word, .line = script->line, .certain = script->depth == 0 && !script->chained});
+                         &(struct lc_script_command){.path = word,
+                                                     .line = script->line,
+                                                     .exec = exec,
+                                                     .certain = script->depth == 0 && !script->chained});
     }
 }
 
@@ -132,6 +138,7 @@ static size_t operator(struct script *script, lc_str line, size_t at)
             at++;
         return word_end(script, line, at); /* the file */
     }
+    script->exec = false;
     if (c == '(')
         script->depth++;
     if (c == ')')
@@ -169,7 +176,7 @@ static void one_line(struct script *script, lc_str line)
         at = word_end(script, line, 0);
     } else if (!script->continued) {
         script->expects = true;
-        script->chained = false;
+        script->chained = script->exec = false;
         at = skip_pattern(script, line, 0);
     }
     script->continued = false;

@@ -10,6 +10,7 @@
 struct lc_script_command {
     lc_str path;
     unsigned line; /* from 1 */
+    bool exec;     /* behind `exec`: the script ends with it, also when it cannot be started */
     bool certain;  /* run whenever the script gets there: not in a branch, a loop, a function, or behind && and || */
 };
 

@@ -37,7 +37,7 @@ lc_str lc_native_called(struct lc_context *cx, const struct lc_tree *tree, const
 }
 
 /* Names go into a command only when no shell could read them otherwise. */
-static bool is_plain_name(lc_str name)
+bool lc_native_is_plain_name(lc_str name)
 {
     for (size_t i = 0; i < name.len; i++)
         if (!lc_is_alnum(name.ptr[i]) && lc_str_find_byte(LC_S("@/._-"), name.ptr[i]) == LC_NPOS)
@@ -51,7 +51,7 @@ void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, co
     bool arm = cx->stack->arch == LC_ARCH_ARM64;
     lc_str name = item->owner.name, folder = item->owner.folder, version;
 
-    if (!is_plain_name(name) || (folder.len > 0 && !is_plain_name(folder))) {
+    if (!lc_native_is_plain_name(name) || (folder.len > 0 && !lc_native_is_plain_name(folder))) {
         lc_finding_fix(cx, finding, "install it for %s, or change the function's architecture",
                        lc_native_arch_name(cx));
     } else if (item->owner.ecosystem == LC_NPM && lc_str_contains(item->node->path, LC_S("/build/Release/"))) {

@@ -16,6 +16,8 @@ lc_str lc_native_called(struct lc_context *cx, const struct lc_tree *tree, const
 /* How to get a package for this platform. `manylinux` is the tag that pip is asked for, NULL for the usual one. */
 void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, const struct lc_native_item *item,
                            const char *manylinux);
+/* Has the name only characters that no shell takes for something else? Others do not go into a command. */
+bool lc_native_is_plain_name(lc_str name);
 /* The facts that its use rests on; a search path's certainty among them. */
 void lc_native_rest_on_use(const struct lc_context *cx, struct lc_finding *finding, const struct lc_native_item *item);
 /* The files of a group, each once. */

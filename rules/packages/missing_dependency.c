@@ -450,6 +450,12 @@ static void report(struct search *search, const struct absent *absent)
         note_copy(search, finding, edge, absent->name);
     if (refused)
         lc_finding_fix(cx, finding, "%s", refusals[refusal].fix);
+    else if (edge->from == 0 && cx->target->function->code.is_zip_file)
+        lc_finding_fix(cx, finding,
+                       is_path ? "code in a template is one file: write the other file's code into it, or deploy a "
+                                 "folder or an archive instead"
+                               : "code in a template is one file: bring the package in a layer, or deploy a folder or "
+                                 "an archive that holds it instead");
     else if (is_path)
         lc_finding_fix(cx, finding, "put the file into the archive, or correct the import");
     if (!refused)

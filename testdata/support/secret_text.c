@@ -19,7 +19,7 @@ struct making {
 
 static void add(struct text *t, const void *bytes, size_t len)
 {
-    if (t->len + len + 1 > t->room) {
+    if (t->ptr == NULL || t->len + len + 1 > t->room) {
         t->room = 2 * (t->len + len + 1);
         t->ptr = realloc(t->ptr, t->room);
         if (t->ptr == NULL)
@@ -260,6 +260,18 @@ static void add_kms(struct text *t, struct making *m)
     free(data.ptr);
 }
 
+/* strndup() would do, but it may look for an end past the length, and a template has none. */
+static char *copy_of(const char *from, size_t length)
+{
+    char *copy = length < SIZE_MAX ? malloc(length + 1) : NULL;
+
+    if (copy == NULL)
+        abort();
+    memcpy(copy, from, length);
+    copy[length] = '\0';
+    return copy;
+}
+
 static void expand(struct text *t, struct making *m, const char *template, size_t length);
 
 static void make(struct text *t, struct making *m, const char *name, const char *argument)
@@ -326,9 +338,7 @@ static void expand(struct text *t, struct making *m, const char *template, size_
             m->bad = true;
             break;
         }
-        inside = strndup(template + begin + 2, end - begin - 2);
-        if (inside == NULL)
-            abort();
+        inside = copy_of(template + begin + 2, end - begin - 2);
         colon = strchr(inside, ':');
         if (inside[0] == '=') {
             add_string(t, inside + 1);

@@ -166,7 +166,7 @@ def schema(root):
                 function % "", function % ", timeout: 3", function % ", timeout: '3'", function % ", timeout: -3",
                 function % ", timeout: 1.5", function % ", layers: [x.zip]", function % ", layers: x.zip",
                 function % ", runtime: []", function % ", architecture: [arm64]", function % ", environment: {A: 1}",
-                function % ", environment: {A: }", function % ", environment: {A: {}}", function % ", nope: 1",
+                function % ", environment: {A: }", function % ", environment: {A: null, B: ~}", function % ", environment: {A: {}}", function % ", environment: {A: [x]}", function % ", nope: 1",
                 "functions: {a: {}}\n", "functions: []\n", "stage: [dev, prod]\n", "parameter-file: {}\n"]
     for example in examples:
         # Dates and 'off' are texts in a schema's eyes; a YAML 1.1 loader has other ideas.
@@ -228,6 +228,7 @@ def settings(root):
     project.write("svc/layercheck.yaml", select)
     check("what stands above the repository does not hold", found(project.report("svc")) == [missing])
     parameters(root)
+    given(root)
 
 
 def parameters(root):
@@ -250,6 +251,25 @@ def parameters(root):
     check("a map of the command line counts more",
           project.report("svc", "--layer-map", "arn:aws:lambda:*:*:layer:*Node:*=svc/code")["functions"][0]["packages"]
           == [])
+
+
+def given(root):
+    """Parameter files that are none, names that no template has, and one description by two names."""
+    project = Project(root, "given", {"template.yaml": "Parameters: {H: {Type: String}}\n" + template(handler="!Ref H"),
+                                      "bad.json": '[{"Key": "H"}]', "typo.json": '{\n  "Hh": "index.handler"}',
+                                      "other/template.yaml": "Parameters: {Hh: {Type: String}}\n" + template(), **CODE})
+    done = project.run("lint", "template.yaml", "--parameter-file", "bad.json")
+    check("a file of no parameters is refused with its place", done.returncode == 2 and
+          "'bad.json', line 1, column 2: expected 'ParameterKey'" in done.stderr, done)
+    done = project.run("lint", "template.yaml", "--parameter-file", "typo.json")
+    check("a name that no template has is told with its place",
+          "'typo.json', line 2: no template has a parameter 'Hh'; did you mean 'H'?" in done.stderr, done.stderr)
+    done = project.run("lint", "template.yaml", "other", "--parameter-file", "typo.json")
+    check("one that another template has is not", "no template" not in done.stderr, done.stderr)
+    report = project.report(".", "template.yaml", os.path.join(project.folder, "template.yaml"))
+    check("one description named three times is read once", names(report) == ["Orders"], names(report))
+    done = project.run("lint", ".", "template.yaml")
+    check("and that is told", "'template.yaml' is named twice and read once" in done.stderr, done.stderr)
 
 
 def environments(root):

@@ -202,6 +202,7 @@ def node_platforms():
              ('sharp-other', of('linux-x64'), 'arm64', {('error', 'elf-architecture', 'sharp')}),
              ('sharp-mac', of('darwin-arm64'), 'arm64', {('error', 'foreign-binary', 'sharp')}),
              ('sharp-alpine', of('linuxmusl-x64'), 'x86_64', {('error', 'foreign-binary', 'sharp')}),
+             ('sharp-none', SHARP, 'x86_64', {('error', 'foreign-binary', 'sharp')}),
              ('sharp-all', of('64'), 'arm64', set()), ('sharp-all', of('64'), 'x86_64', set())]
     for name, packages, arch, want in plans:
         top = node_function(name, folders[0], ['sharp'], packages)
@@ -211,7 +212,22 @@ def node_platforms():
         judge.same(kinds(found), want, name + ' on ' + arch)
         spare = [f for f in found if f.get('kind') == 'other-platforms']
         judge.same(len(spare), 1 if name == 'sharp-all' else 0, name + ': one note when there are other platforms')
+    for arch in ('x86_64', 'arm64'):
+        node_without_binaries(folders[0], arch)
     return None
+
+
+def node_without_binaries(folder, arch):
+    """Of each package alone, without its platform packages, Node.js itself says whether it is loaded."""
+    if shutil.which('node') is None:
+        judge.skip('packages without their binary', 'there is no node')
+        return
+    for name in ('sharp', 'esbuild'):
+        top = node_function('none-' + name, folder, [name], SHARP if name == 'sharp' else [name])
+        loads = subprocess.run(['node', '-e', "require('./index.js')"], cwd=top, capture_output=True, check=False).returncode == 0
+        found = findings('without ' + name, 'nodejs20.x', arch, 'index.handler', top)
+        judge.same(kinds(found or []), {('warning' if loads else 'error', 'foreign-binary', name)},
+                   '%s without its platform package, as Node.js takes it: %s' % (name, arch))
 
 
 def node_prebuilds():

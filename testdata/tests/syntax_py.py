@@ -29,8 +29,7 @@ def main():
             files += [os.path.join(at, n) for n in sorted(names) if n.endswith('.py') and n.isascii()]
     files = [f for f in files if f.isascii() and '\n' not in f and not os.path.islink(f)]
     files.append(os.path.join(HERE, 'syntax_py/hard.py'))
-    known = syntax_compare.compare(files, [PYTHON, os.path.join(HERE, 'syntax_py/judge.py')], 'ast', KNOWN)
-    judge.check(known <= len(KNOWN), 'no more known differences than listed')
+    syntax_compare.compare(files, [PYTHON, os.path.join(HERE, 'syntax_py/judge.py')], 'ast', KNOWN)
 
 
 main()

@@ -33,7 +33,9 @@ def main():
     files = sorted(f for f in files if f.isascii() and '\n' not in f and not os.path.islink(f))
     files.append(os.path.join(HERE, 'syntax_rb/hard.rb'))
     known = syntax_compare.compare(files, ['ruby', os.path.join(HERE, 'syntax_rb/judge.rb')], 'Ripper', KNOWN)
-    judge.check(known == len(KNOWN) or not os.path.isdir('/usr/lib/ruby/3.1.0'), 'each known difference is still there')
+    # By reason, not by file: Debian's updates of Ruby rewrite single files, and a reason that is gone is a line to strike.
+    judge.check({KNOWN[k] for k in known} == set(KNOWN.values()) or not os.path.isdir('/usr/lib/ruby/3.1.0'),
+                'each kind of known difference is still there')
 
 
 main()

@@ -31,13 +31,12 @@ static void answer(struct lc_scan_worker *worker, lc_str text)
 
 static int answer_all(struct lc_scan_worker *worker)
 {
-    unsigned long length;
-    int newline;
+    char head[32];
 
-    while (scanf("%lu", &length) == 1) {
-        char *text;
-        newline = getchar();
-        if (newline != '\n' || length > TEXT_MAX || (text = malloc(length + 1)) == NULL)
+    while (fgets(head, sizeof head, stdin) != NULL) {
+        char *text, *end;
+        unsigned long length = strtoul(head, &end, 10);
+        if (end == head || *end != '\n' || length > TEXT_MAX || (text = malloc(length + 1)) == NULL)
             return 2;
         if (fread(text, 1, length, stdin) != length)
             return 2;

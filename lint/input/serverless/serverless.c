@@ -45,8 +45,12 @@ static void find_plugins(struct lc_serverless_service *service)
     struct lc_serverless *sls = service->sls;
     const struct lc_data *plugins = at(sls, "plugins");
 
-    if (plugins && plugins->kind == LC_DATA_MAP)
+    service->plugins_local = LC_S(".serverless_plugins");
+    if (plugins && plugins->kind == LC_DATA_MAP) {
+        const struct lc_data *local = lc_data_get(plugins, LC_S("localPath"));
+        service->plugins_local = lc_data_is_known(local) ? local->text : service->plugins_local;
         plugins = lc_data_get(plugins, LC_S("modules"));
+    }
     if (plugins && plugins->kind == LC_DATA_UNKNOWN)
         service->plugins_why = plugins->why;
     for (const struct lc_data *item = plugins && plugins->kind == LC_DATA_LIST ? plugins->first : NULL; item;
@@ -89,6 +93,7 @@ static enum lc_status read_service(struct lc_serverless *sls, struct lc_err *err
     service.stage = lc_serverless_stage(sls, (struct lc_origin){.file = sls->main->path});
     service.provider = at(sls, "provider");
     service.package = at(sls, "package");
+    service.build = at(sls, "build");
     provider_name = service.provider && service.provider->kind == LC_DATA_MAP
                         ? lc_data_get(service.provider, LC_S("name"))
                         : service.provider;
@@ -101,7 +106,8 @@ static enum lc_status read_service(struct lc_serverless *sls, struct lc_err *err
     service.resources = merged(sls, at(sls, "resources"), "resources");
     layers = merged(sls, at(sls, "layers"), "layers");
     functions = merged(sls, at(sls, "functions"), "functions");
-    if (layers && layers->kind == LC_DATA_MAP)
+    service.layer_map = layers && layers->kind == LC_DATA_MAP ? layers : NULL;
+    if (service.layer_map)
         lc_serverless_layers(&service, layers);
     for (const struct lc_data *function = functions && functions->kind == LC_DATA_MAP ? functions->first : NULL;
          function && sls->status == LC_OK; function = function->next)

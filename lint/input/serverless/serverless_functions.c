@@ -70,7 +70,6 @@ static bool packaged(struct lc_serverless_service *service, lc_str name, struct 
 
 static struct lc_artifact layer_artifact(struct lc_serverless_service *service, const struct lc_data *layer)
 {
-    struct lc_serverless *sls = service->sls;
     const struct lc_data *package = lc_data_get(layer, LC_S("package")), *path = lc_data_get(layer, LC_S("path"));
     const struct lc_data *named = lc_data_get(package, LC_S("artifact"));
     struct lc_artifact artifact = {.at = layer->key_at};
@@ -79,11 +78,13 @@ static struct lc_artifact layer_artifact(struct lc_serverless_service *service, 
         return lc_serverless_artifact(service, named);
     if (packaged(service, layer->key, &artifact))
         return artifact;
-    if (lc_data_is_scalar(path))
-        return lc_serverless_artifact(service, path);
+    if (lc_data_is_scalar(path)) {
+        artifact = lc_serverless_artifact(service, path);
+        lc_serverless_pack_layer(service, package, &artifact);
+        return artifact;
+    }
     artifact.why = path && path->why.len > 0 ? path->why : LC_S("it has no path");
     artifact.how = path ? path->how : LC_S("");
-    (void)sls;
     return artifact;
 }
 
@@ -227,6 +228,7 @@ static void take_code(struct lc_serverless_service *service, const struct lc_dat
     function->code.reference = function->code.path;
     function->code.unbuilt = true;
     function->code.build = build;
+    lc_serverless_pack_code(service, individually ? package : NULL, &function->handler, &function->code);
 }
 
 /* ------------------------------------------------------------------------------------------------- settings */

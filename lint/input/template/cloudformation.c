@@ -24,24 +24,14 @@ static enum lc_status read_parameters(struct lc_input *input, const struct lc_te
     return status;
 }
 
-/* A slip of the pen in --parameter would leave the parameter as it is, without a word. */
-static void check_given(struct lc_input *input, const struct lc_template *template)
+/* So that a name that no template has can be told. */
+static void note_declared(struct lc_input *input, const struct lc_template *template)
 {
     const struct lc_node *declared = lc_node_meant(lc_node_member(template->root, LC_S("Parameters")));
-    size_t count = declared ? declared->count : 0, k = 0;
-    lc_str *names = LC_NEW_ARRAY(input->arena, count, lc_str);
 
-    for (const struct lc_node *child = count > 0 ? declared->first : NULL; child; child = child->next)
-        names[k++] = child->key;
-    for (size_t i = 0; i < input->parameters.count; i++) {
-        const struct lc_parameter *given = &input->parameters.items[i];
-        if (given->at.file.len > 0 || lc_str_has_prefix(given->name, LC_S("AWS::")) ||
-            lc_map_get(&template->parameters, given->name))
-            continue;
-        *LC_PUSH(input->arena, &input->notices) =
-            lc_arena_printf(input->arena, "'%.*s' has no parameter '%.*s'%.*s", LC_FMT(template->file),
-                            LC_FMT(given->name), LC_FMT(lc_did_you_mean(input->arena, given->name, names, k)));
-    }
+    for (const struct lc_node *child = declared && declared->kind == LC_EVENT_MAP ? declared->first : NULL; child;
+         child = child->next)
+        *LC_PUSH(input->arena, &input->declared) = child->key;
 }
 
 static enum lc_status read_template(struct lc_template *template, struct lc_functions *functions, struct lc_err *err)
@@ -120,7 +110,7 @@ enum lc_status lc_input_cloudformation(struct lc_input *input, lc_str path, stru
         status = read_template(template, &functions, err);
     if (status != LC_OK)
         return status;
-    check_given(input, template);
+    note_declared(input, template);
     build = lc_sam_build_of(template);
     if (build.len > 0)
         status = read_build(template, build, &functions, err);

@@ -84,6 +84,12 @@ static struct lc_term parameter_value(struct lc_template *template, lc_str name,
         term.key = (lc_str){0};
         term.computed = true;
         term.value.no_echo |= value.no_echo;
+        if (term.kind == LC_TERM_TEXT && term.value.written_as.len == 0) { /* in the template around this one */
+            term.value.written = term.value.at;
+            term.value.written_as = lc_arena_printf(template->arena, "parameter '%.*s' of stack '%.*s'", LC_FMT(name),
+                                                    LC_FMT(lc_str_cut(template->prefix, 0, template->prefix.len - 1)));
+        }
+        term.value.at = at;
         if (lc_term_is_known(&term))
             return of_type(template, name, parameter, term.value);
         return term;
@@ -311,8 +317,8 @@ static struct lc_term import_value(struct lc_template *template, const struct lc
         LC_S(""), at);
 }
 
-struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const struct lc_node *argument,
-                            struct lc_origin at)
+static struct lc_term called(struct lc_template *template, lc_str name, const struct lc_node *argument,
+                             struct lc_origin at)
 {
     argument = lc_node_meant(argument);
     if (lc_str_has_prefix(name, LC_S("Fn::")))
@@ -332,4 +338,14 @@ struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const str
     if (lc_str_is(name, "ImportValue"))
         return import_value(template, argument, at);
     return lc_intrinsic_of_lists(template, name, argument, at);
+}
+
+struct lc_term lc_intrinsic(struct lc_template *template, lc_str name, const struct lc_node *argument,
+                            struct lc_origin at)
+{
+    struct lc_term term = called(template, name, argument, at);
+
+    /* Whatever it comes to, a list or a map too: where Globals are merged a function is one value. */
+    term.computed = true;
+    return term;
 }

@@ -12,7 +12,8 @@
  *   template.c            the file, its sections, its resources (loops written out)
  *   template_eval.c       expressions: maps, merges, loops;  intrinsics*.c  the functions, conditions.c  the conditions
  *   sam_globals.c         Globals laid under a function's properties
- *   template_function.c   a function out of its properties;  template_code.c  where its code and its layers are
+ *   template_function.c   a function out of its properties;  template_code.c  where its code and its layers are;
+ *   template_sources.c    what of a folder of sources is packed
  *   template_variants.c   the same function under each answer to a condition that nothing decides
  *   template_nested.c     stacks inside stacks
  *   cloudformation.c      the whole; sam_build.c what `sam build` made of it */
@@ -170,5 +171,12 @@ struct lc_artifact lc_function_code(struct lc_template *template, const struct l
                                     const struct lc_function *function);
 struct lc_artifact lc_template_layer(struct lc_template *template, const struct lc_resource *resource);
 void lc_function_layers(struct lc_template *template, const struct lc_resource *resource, struct lc_function *out);
+
+/* template_sources.c: what is known of a folder of sources that a SAM template names: that a build would add to it, and
+ * which of a function's files are packed. */
+void lc_template_sources(struct lc_template *template, const struct lc_resource *resource, bool is_folder,
+                         struct lc_artifact *artifact);
+void lc_template_pick(struct lc_template *template, const struct lc_resource *resource,
+                      const struct lc_function *function, struct lc_artifact *artifact);
 
 #endif

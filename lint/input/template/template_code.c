@@ -1,7 +1,6 @@
 /* Where a function's code and its layers are. */
 #include "lint/input/template/template.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 
 #include "layers/base/path.h"
@@ -15,67 +14,12 @@ static bool is_there(struct lc_template *template, lc_str path, struct stat *out
     return stat(lc_arena_cstring(template->arena, path, NULL), out) == 0;
 }
 
-static bool has_file(struct lc_template *template, lc_str folder, const char *name)
-{
-    struct stat there;
-
-    return is_there(template, lc_path_join(template->arena, folder, lc_str_from(name)), &there);
-}
-
 static bool has_file_ending(lc_str name, const char *const *endings, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (lc_str_has_suffix(name, lc_str_from(endings[i])))
             return true;
     return false;
-}
-
-/* -- sources ------------------------------------------------------------------------------------------------------- */
-
-/* What `sam build` makes other files of: a manifest without what it would install, or a language that is compiled.
- * Whether a package.json asks for anything the rules see better (rules/packages/unbuilt.c). */
-static bool wants_build(struct lc_template *template, lc_str folder)
-{
-    static const char *const compiled[] = {"pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Cargo.toml"};
-
-    for (size_t i = 0; i < sizeof compiled / sizeof *compiled; i++)
-        if (has_file(template, folder, compiled[i]))
-            return true;
-    return false;
-}
-
-/* .NET's project files have names of their own. */
-static bool has_project(struct lc_template *template, lc_str folder)
-{
-    static const char *const endings[] = {".csproj", ".fsproj", ".vbproj"};
-    DIR *stream = opendir(lc_arena_cstring(template->arena, folder, NULL));
-    const struct dirent *item;
-    bool found = false;
-
-    while (stream && !found && (item = readdir(stream)) != NULL)
-        found = has_file_ending(lc_str_from(item->d_name), endings, sizeof endings / sizeof *endings);
-    if (stream)
-        closedir(stream);
-    return found;
-}
-
-static lc_str build_method(const struct lc_resource *resource)
-{
-    return lc_node_scalar(lc_node_member(lc_node_member(resource->node, LC_S("Metadata")), LC_S("BuildMethod")));
-}
-
-static void note_build(struct lc_template *template, const struct lc_resource *resource, bool is_folder,
-                       struct lc_artifact *artifact)
-{
-    const struct lc_node *metadata = lc_node_member(resource->node, LC_S("Metadata"));
-
-    if (!lc_str_has_prefix(resource->type, LC_S("AWS::Serverless::")) || template->built || !is_folder)
-        return;
-    artifact->build = LC_S("sam build");
-    if (lc_str_caseeq(lc_node_scalar(lc_node_member(metadata, LC_S("SkipBuild"))), LC_S("true")))
-        return;
-    artifact->unbuilt = build_method(resource).len > 0 || wants_build(template, artifact->path) ||
-                        has_project(template, artifact->path);
 }
 
 /* -- places -------------------------------------------------------------------------------------------------------- */
@@ -117,7 +61,7 @@ static void locate_path(struct lc_template *template, const struct lc_resource *
                                 : LC_S("build it before the template is checked"));
         return;
     }
-    note_build(template, resource, S_ISDIR(there.st_mode), artifact);
+    lc_template_sources(template, resource, S_ISDIR(there.st_mode), artifact);
     if (S_ISREG(there.st_mode))
         take_lone_file(template, artifact);
 }
@@ -211,6 +155,7 @@ static void take_inline(struct lc_template *template, const struct lc_resource *
                LC_S(""));
         return;
     }
+    artifact->is_zip_file = true;
     artifact->inline_name = node ? LC_S("index.js") : LC_S("index.py");
     artifact->path = lc_arena_printf(template->arena, "%.*s#%.*s", LC_FMT(template->file), LC_FMT(function->name));
 }
@@ -233,6 +178,7 @@ struct lc_artifact lc_function_code(struct lc_template *template, const struct l
         code = lc_term_text(LC_S("."), resource->at);
     }
     locate(template, resource, &code, &artifact);
+    lc_template_pick(template, resource, function, &artifact);
     return artifact;
 }
 

@@ -62,7 +62,39 @@ static struct lc_artifact not_known(const struct lc_data *data)
     return (struct lc_artifact){.reference = data->text, .at = data->key_at, .why = data->why, .how = data->how};
 }
 
-/* What archive_file packs: the folder itself is the content. */
+/* "excludes": a pattern leaves out what it matches, and of a folder all that it holds. False: they are not all known.
+ * Source: terraform-provider-archive, internal/archive/zip_archiver.go (doublestar.PathMatch, filepath.SkipDir). */
+static bool read_excludes(struct lc_arena *arena, const struct lc_data *excludes, struct lc_picks *picks)
+{
+    if (excludes->kind != LC_DATA_LIST || excludes->why.len > 0)
+        return false;
+    for (const struct lc_data *item = excludes->first; item; item = item->next) {
+        if (!lc_data_is_known(item))
+            return false;
+        if (item->text.len > 0 &&
+            (!lc_picks_add(arena, picks, item->text, false) ||
+             !lc_picks_add(arena, picks, lc_arena_printf(arena, "%.*s/**", LC_FMT(item->text)), false)))
+            return false;
+    }
+    return true;
+}
+
+/* The folder is the content, but for what is left out. */
+static void take_folder(struct lc_arena *arena, const struct lc_data *excludes, struct lc_artifact *artifact)
+{
+    struct lc_picks *picks = LC_NEW(arena, struct lc_picks);
+
+    if (artifact->path.len == 0 || !is_set(excludes))
+        return;
+    if (read_excludes(arena, excludes, picks)) {
+        artifact->picks = picks;
+        return;
+    }
+    artifact->unbuilt = artifact->source_only = true;
+    artifact->build = LC_S("terraform apply");
+}
+
+/* What archive_file packs. */
 static struct lc_artifact packed(struct lc_tf_module *module, const struct lc_tf_entry *entry,
                                  const struct lc_tf_scope *scope, const struct lc_data *named)
 {
@@ -81,8 +113,7 @@ static struct lc_artifact packed(struct lc_tf_module *module, const struct lc_tf
     }
     artifact = lc_tf_local(tf, tf->root->folder, source->text, named->key_at);
     if (is_set(folder)) {
-        artifact.unbuilt = artifact.path.len > 0 && is_set(get(&archive, "excludes"));
-        artifact.build = artifact.unbuilt ? LC_S("terraform apply") : LC_S("");
+        take_folder(tf->arena, get(&archive, "excludes"), &artifact);
         return artifact;
     }
     if (artifact.path.len == 0)
