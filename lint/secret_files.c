@@ -153,10 +153,14 @@ static void scan_whole(const struct text *text, enum lc_scan_form form)
 static bool env_line(lc_str line, struct lc_arena *arena, lc_str *out, size_t *at, size_t *before)
 {
     lc_str rest = lc_str_trim(line), name, value;
+    bool comment = lc_str_has_prefix(rest, LC_S("#"));
 
+    /* What was commented out stands there all the same; prose has blanks. */
+    if (comment)
+        rest = lc_str_trim(lc_str_from_index(rest, 1));
     if (lc_str_has_prefix(rest, LC_S("export ")))
         rest = lc_str_trim(lc_str_from_index(rest, 7));
-    if (!lc_scan_variable_name(rest, &name))
+    if (!lc_scan_variable_name(rest, &name) || (comment && lc_str_find_byte(rest, ' ') != LC_NPOS))
         return false;
     value = lc_str_from_index(rest, name.len + 1);
     if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') && value.ptr[value.len - 1] == value.ptr[0])
@@ -174,6 +178,8 @@ static void scan_env_file(const struct text *text)
     size_t first = reading->finds->count;
     lc_str rest = text->bytes, line;
 
+    if (lc_str_has_prefix(rest, LC_S("\xef\xbb\xbf")))
+        rest = lc_str_from_index(rest, 3); /* as Windows' editors write it */
     scan_whole(text, LC_SCAN_THIRD_PARTY);
     while (lc_str_next(&rest, '\n', &line)) {
         struct lc_secrets found;

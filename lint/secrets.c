@@ -84,8 +84,9 @@ static void look_through(struct plain *plain, uint32_t function, const struct lc
 {
     struct lc_secrets found;
 
-    lc_scan(plain->search->workers[0], text, variable ? LC_SCAN_VARIABLE : LC_SCAN_FILE, LC_S(""), &plain->scratch,
-            &found);
+    lc_scan(plain->search->workers[0], text, variable ? LC_SCAN_VARIABLE : LC_SCAN_FILE,
+            variable ? LC_S("") : plain->search->model->deployment->functions[function].code.inline_name,
+            &plain->scratch, &found);
     if (found.limited || found.more > 0)
         *LC_PUSH(plain->search->arena, &plain->limits) =
             (struct lc_plain_limit){function, variable, found.limited, found.more};

@@ -164,13 +164,15 @@ static enum lc_status read_pattern(struct reading *r, const struct lc_node *node
     struct lc_pattern *pattern;
     struct lc_err cause = {0};
     enum lc_status status = read_text(r, node, out);
+    bool empty;
 
     if (status != LC_OK)
         return status;
     if (lc_pattern_compile(*out, &pattern, &cause) != LC_OK)
         return refuse(r, &node->span, "%s", cause.text);
+    empty = lc_pattern_matches_empty(pattern);
     lc_pattern_free(pattern);
-    return LC_OK;
+    return empty ? refuse(r, &node->span, "the pattern matches the empty text, which stands everywhere") : LC_OK;
 }
 
 /* -- the fields of a kind -- */
@@ -202,14 +204,17 @@ static enum lc_status take_pattern(struct reading *r, const struct lc_node *node
     struct lc_pattern *pattern;
     struct lc_err cause = {0};
     enum lc_status status = read_text(r, node, &kind->pattern);
-    bool has_secret;
+    bool has_secret, empty;
 
     if (status != LC_OK)
         return status;
     if (lc_pattern_compile(kind->pattern, &pattern, &cause) != LC_OK)
         return refuse(r, &node->span, "%s", cause.text);
     has_secret = lc_pattern_has_secret(pattern);
+    empty = lc_pattern_matches_empty(pattern);
     lc_pattern_free(pattern);
+    if (empty)
+        return refuse(r, &node->span, "the pattern matches the empty text, which stands everywhere");
     return has_secret ? LC_OK : refuse(r, &node->span, "the pattern has no group (?<secret>...)");
 }
 
@@ -394,7 +399,6 @@ static enum lc_status read_kind(struct reading *r, const struct lc_node *node)
     struct lc_secret_kind kind = {.id = node->key, .source = r->source};
     enum lc_status status = check_id(r, node);
     uint32_t given = 0;
-    size_t at = 0;
 
     if (status == LC_OK && node->kind != LC_EVENT_MAP)
         return refuse(r, &node->span, "a map is expected here");
@@ -405,11 +409,12 @@ static enum lc_status read_kind(struct reading *r, const struct lc_node *node)
             return refuse(r, &node->key_span, "'%.*s' has no '%s'", LC_FMT(kind.id), fields[i].name);
     if (status != LC_OK)
         return status;
-    while (at < r->count && !lc_str_eq(r->kinds[at].id, kind.id))
-        at++;
-    if (at == r->count && r->count++ == LC_KINDS_MAX)
+    for (size_t i = 0; i < r->count; i++)
+        if (lc_str_eq(r->kinds[i].id, kind.id))
+            return refuse(r, &node->key_span, "'%.*s' is a kind already: another id is expected here", LC_FMT(kind.id));
+    if (r->count == LC_KINDS_MAX)
         return lc_fail(r->err, LC_LIMIT, "more than %u kinds", LC_KINDS_MAX);
-    r->kinds[at] = kind;
+    r->kinds[r->count++] = kind;
     return LC_OK;
 }
 

@@ -71,11 +71,12 @@ struct lc_secret_kinds {
 /* Those that are compiled in. */
 const struct lc_secret_kinds *lc_secret_kinds_builtin(void);
 
-/* `base` (may be NULL) and what a file says: a kind whose id is there already takes its place, the others follow.
+/* `base` (may be NULL) and what a file says, which follows. A kind whose id is there already is refused: what is built in
+ * cannot be replaced in silence.
  * Shape:  with `examples` the examples are kept.
  * Owner:  texts point into `yaml` or the arena.
  * Errors: LC_MALFORMED with "line L, column C: reason": unknown keys, missing fields, a pattern that PCRE2 refuses with
- *         its reason and offset. LC_LIMIT over a cap. *out is then untouched. */
+ *         its reason and offset, one that matches the empty text, an id that is taken. LC_LIMIT over a cap. *out is then untouched. */
 LC_MUST_USE enum lc_status lc_secret_kinds_parse(lc_str yaml, const struct lc_secret_kinds *base, bool examples,
                                                  struct lc_arena *arena, struct lc_secret_kinds *out,
                                                  struct lc_err *err);

@@ -135,6 +135,8 @@ static void test_refused(void **state)
         {HEAD PATTERN, "line 2, column 3: 'a-kind' has no 'blast_radius'"},
         {HEAD TAIL "    pattern: '(?<secret>abc'\n",
          "line 9, column 14: missing closing parenthesis, at offset 13 of the pattern"},
+        {HEAD TAIL "    pattern: '(?<secret>[a-z]*)'\n",
+         "line 9, column 14: the pattern matches the empty text, which stands everywhere"},
         {HEAD TAIL "    pattern: abc[0-9]+\n", "line 9, column 14: the pattern has no group (?<secret>...)"},
         {HEAD TAIL PATTERN "    validate: [github-checksums]\n",
          "line 10, column 16: unknown check 'github-checksums' (did you mean 'github-checksum'?)"},
@@ -174,25 +176,24 @@ static void test_refused(void **state)
     }
 }
 
-static void test_replaces_and_adds(void **state)
+static void test_adds(void **state)
 {
-    static const char yaml[] =
-        HEAD TAIL PATTERN "  github-pat:\n    description: ours\n    keywords: [ghp_]\n" TAIL PATTERN;
+    static const char yaml[] = HEAD TAIL PATTERN, taken[] =
+                                                      "kinds:\n  github-pat:\n    description: ours\n    keywords: "
+                                                      "[ghp_]\n" TAIL PATTERN;
     const struct lc_secret_kinds *base = lc_secret_kinds_builtin();
     struct lc_secret_kinds out;
     struct lc_err err = {0};
     struct lc_arena arena;
-    size_t ours = 0;
 
     (void)state;
     lc_arena_init(&arena, 1);
     assert_int_equal(lc_secret_kinds_parse(lc_str_from(yaml), base, false, &arena, &out, &err), LC_OK);
     assert_int_equal(out.count, base->count + 1);
-    for (size_t i = 0; i < out.count; i++)
-        ours += lc_str_is(out.items[i].description, "ours") && lc_str_is(out.items[i].id, "github-pat");
-    assert_int_equal(ours, 1);
     assert_true(lc_str_is(out.items[out.count - 1].id, "a-kind"));
     assert_int_equal(out.items[out.count - 1].entropy, 0);
+    assert_int_equal(lc_secret_kinds_parse(lc_str_from(taken), base, false, &arena, &out, &err), LC_MALFORMED);
+    assert_string_equal(err.text, "line 2, column 3: 'github-pat' is a kind already: another id is expected here");
     lc_arena_release(&arena);
 }
 
@@ -202,7 +203,7 @@ int main(void)
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_builtin),
         cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_replaces_and_adds),
+        cmocka_unit_test(test_adds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,6 +91,13 @@ void lc_pattern_free(struct lc_pattern *pattern)
     free(pattern);
 }
 
+bool lc_pattern_matches_empty(const struct lc_pattern *pattern)
+{
+    uint32_t empty = 0;
+
+    return pcre2_pattern_info(pattern->code, PCRE2_INFO_MATCHEMPTY, &empty) == 0 && empty != 0;
+}
+
 bool lc_pattern_has_secret(const struct lc_pattern *pattern)
 {
     return pattern->secret > 0;

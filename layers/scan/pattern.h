@@ -24,6 +24,8 @@ struct lc_pattern *lc_pattern_compile_anchored(lc_str text);
 void lc_pattern_free(struct lc_pattern *pattern);
 /* Gives a byte that stands in every match (never a letter), as far as PCRE2 tells one. */
 bool lc_pattern_needs_byte(const struct lc_pattern *pattern, char *byte);
+/* May it match the empty text? */
+bool lc_pattern_matches_empty(const struct lc_pattern *pattern);
 /* Has it a group `secret`? */
 bool lc_pattern_has_secret(const struct lc_pattern *pattern);
 

@@ -139,7 +139,20 @@ static size_t header_length(lc_str body, size_t at)
     return end - at;
 }
 
-/* The base64 between the lines BEGIN and END: without headers, line ends (also written \n and \\n), and the checksum
+/* Behind a text that is put together: a quote, blanks, perhaps a plus, blanks, the next quote. `at` when it is none. */
+static size_t behind_join(lc_str body, size_t at)
+{
+    size_t end = at + 1;
+    bool plus = false;
+
+    if (body.ptr[at] != '"' && body.ptr[at] != '\'')
+        return at;
+    for (; end < body.len && (lc_is_blank(body.ptr[end]) || (body.ptr[end] == '+' && !plus)); end++)
+        plus |= body.ptr[end] == '+';
+    return end == body.len ? end : body.ptr[end] == body.ptr[at] ? end + 1 : at;
+}
+
+/* The base64 between the lines BEGIN and END: without headers, what joins texts, line ends (also written \n and \\n), and the checksum
  * of a PGP block. */
 static lc_str pem_base64(struct lc_check *check, lc_str body)
 {
@@ -153,9 +166,14 @@ static lc_str pem_base64(struct lc_check *check, lc_str body)
             i += header;
             continue;
         }
+        if (behind_join(body, i) > i) {
+            i = behind_join(body, i);
+            continue;
+        }
         while (slashes < body.len && body.ptr[slashes] == '\\')
             slashes++;
-        if (slashes > i && slashes < body.len && (body.ptr[slashes] == 'n' || body.ptr[slashes] == 'r')) {
+        if (slashes > i && slashes < body.len &&
+            (body.ptr[slashes] == 'n' || body.ptr[slashes] == 'r' || lc_is_blank(body.ptr[slashes]))) {
             i = slashes + 1;
             line_begins = true;
             continue;

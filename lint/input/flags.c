@@ -112,6 +112,8 @@ static enum lc_status read_env_file(lc_str path, struct environment *environment
 
     if (status != LC_OK)
         return lc_fail(err, LC_IO, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
+    if (lc_str_has_prefix(text, LC_S("\xef\xbb\xbf")))
+        text = lc_str_from_index(text, 3); /* as Windows' editors write it */
     while (lc_str_next(&text, '\n', &line)) {
         size_t equals;
         lc_str value;

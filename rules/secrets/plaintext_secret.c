@@ -8,10 +8,22 @@
 /* Of the 4,096 bytes that all variables of a function have together. */
 #define ENVIRONMENT_BYTES 4096
 #define LARGE_BYTES 1024
+enum { OTHER_NAMES_MAX = 20 };
 
 static const struct lc_function *function_of(const struct lc_context *cx, const struct lc_plain_secret *secret)
 {
     return &cx->model->deployment->functions[secret->function];
+}
+
+/* How often the text stands in the value before the secret, which is the next one then. */
+static size_t earlier_ones(const struct lc_plain_secret *secret, lc_str text)
+{
+    lc_str before = lc_str_cut(secret->value->text, 0, secret->start);
+    size_t count = 0;
+
+    for (size_t at; text.len > 0 && (at = lc_str_find(before, text)) != LC_NPOS; count++)
+        before = lc_str_from_index(before, at + text.len);
+    return count;
 }
 
 /* Where the secret stands, when the template's line shows it; else where the value begins. */
@@ -20,16 +32,18 @@ static struct lc_origin place_of(const struct lc_context *cx, const struct lc_pl
 {
     lc_str text = lc_str_cut(secret->value->text, secret->start, secret->end);
     struct lc_origin at = origin;
-    size_t column;
+    size_t column, from = 0, earlier;
 
     text = lc_str_cut(text, 0, lc_str_find_byte(text, '\n'));
+    earlier = earlier_ones(secret, text);
     for (unsigned i = 0; text.len > 0 && i < LC_SECRET_LINES_MAX; i++, at.line++) {
         lc_str line = lc_deployment_line(cx->model->deployment, at);
-        column = lc_str_find(line, text);
-        if (column != LC_NPOS) {
-            at.column = (uint32_t)column + 1;
-            return at;
-        }
+        for (from = 0; (column = lc_str_find(lc_str_from_index(line, from), text)) != LC_NPOS;
+             from += column + text.len, earlier--)
+            if (earlier == 0) {
+                at.column = (uint32_t)(from + column) + 1;
+                return at;
+            }
         if (secret->variable && secret->value->written.file.len == 0 && i > 0 && line.len == 0)
             break;
     }
@@ -70,6 +84,43 @@ static lc_str holder_of(struct lc_context *cx, const struct lc_variable *variabl
 static lc_str holder(struct lc_context *cx, const struct lc_plain_secret *secret)
 {
     return holder_of(cx, secret->variable);
+}
+
+static bool has_same_holder(const struct lc_plain_secret *a, const struct lc_plain_secret *b)
+{
+    if (a->variable == NULL || b->variable == NULL)
+        return a->variable == b->variable;
+    return lc_str_eq(a->variable->name, b->variable->name);
+}
+
+/* Where the same secret stands under another name: each name once, with its functions. */
+static void note_other_holders(struct lc_context *cx, struct lc_finding *finding, size_t first)
+{
+    const struct lc_model *model = cx->model;
+    const struct lc_plain_secret *told[OTHER_NAMES_MAX] = {&model->plain[first]};
+    size_t count = 1;
+
+    for (size_t i = first + 1; i < model->plain_count && count < OTHER_NAMES_MAX; i++) {
+        const struct lc_plain_secret *secret = &model->plain[i];
+        lc_str functions = function_of(cx, secret)->name;
+        uint32_t last = secret->function;
+        bool known = secret->first != first;
+        for (size_t k = 0; k < count && !known; k++)
+            known = has_same_holder(told[k], secret);
+        if (known)
+            continue;
+        told[count++] = secret;
+        for (size_t k = i + 1; k < model->plain_count; k++) {
+            const struct lc_plain_secret *other = &model->plain[k];
+            if (other->first != first || other->function == last || !has_same_holder(secret, other))
+                continue;
+            last = other->function;
+            functions =
+                lc_arena_printf(cx->arena, "%.*s, %.*s", LC_FMT(functions), LC_FMT(function_of(cx, other)->name));
+        }
+        lc_finding_note(cx, finding, "%.*s of %.*s holds it too", LC_FMT(holder(cx, secret)),
+                        LC_FMT(lc_show(cx, functions)));
+    }
 }
 
 /* All that are the same secret: their places, and their functions in order, each once. */
@@ -152,6 +203,7 @@ static void report(struct lc_context *cx, size_t index)
     if (half)
         add_places(cx, finding, half);
     lc_finding_note(cx, finding, "whoever holds it can %.*s", LC_FMT(kind->impact));
+    note_other_holders(cx, finding, index);
     if (secret->value->written_as.len > 0)
         lc_finding_note(cx, finding, "it is written in %.*s", LC_FMT(lc_show(cx, secret->value->written_as)));
     if (secret->value->no_echo)

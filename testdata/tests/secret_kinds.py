@@ -164,7 +164,8 @@ def is_pem(_match, secret, _name):
     m = PEM_FORM.search(secret)
     if not m or not re.fullmatch(r'(?:[A-Z0-9]+ )?PRIVATE KEY|PGP PRIVATE KEY BLOCK', m[1]):
         return False
-    lines = re.split(r'(?:\\+[rn]|\s)+', re.sub(r'[A-Za-z][A-Za-z-]*: [^\\\n]*', '', m[2]))
+    joined = re.sub(r'''(["'])\s*\+?\s*(?:\1|\Z)''', '', m[2])    # "…" + "…" is one text
+    lines = re.split(r'(?:\\+[rn\s]|\s)+', re.sub(r'[A-Za-z][A-Za-z-]*: [^\\\n]*', '', joined))
     body = ''.join(line for line in lines if not line.startswith('='))
     data = decode64(body.rstrip('='))
     if data is None or len(data) < 32:
