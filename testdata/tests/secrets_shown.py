@@ -250,6 +250,27 @@ def plant_words(folder, x):
     return runs
 
 
+def plant_aws(folder, x):
+    """The user's own `aws` says a secret: in its complaint, in an address that is a credential, in what is no JSON."""
+    address = f'https://b.s3.amazonaws.com/l.zip?X-Amz-Credential={x}&X-Amz-Signature={SECRETS["key"]}&X-Amz-Security-Token={SECRETS["password"]}'
+    answer = json.dumps({'Configuration': {'FunctionName': 'fn', 'CodeSha256': 'A' * 43 + '=', 'CodeSize': 10, 'Runtime': x},
+                         'Code': {'Location': address.replace('https', 'ftp')},
+                         'Content': {'CodeSha256': 'A' * 43 + '=', 'CodeSize': 10, 'Location': address.replace('https', 'ftp')}})
+    says = {'complains': f'echo "An error occurred (AccessDenied): {x} may not\\nget {address}" >&2; exit 254', 'address': f'echo "{address}" >&2; exit 1',
+            'no JSON': f'echo "{x} {address}"', 'wrong address': f"echo '{answer}'",
+            **{f'long {n}': f'echo "{"a " * n}{x} {address}" >&2; exit 1' for n in range(110, 250, 10)}}
+    runs = []
+    for name, does in says.items():
+        place = os.path.join(folder, 'aws', name)
+        os.makedirs(place, exist_ok=True)
+        with open(os.path.join(place, 'aws'), 'w', encoding='ascii') as f:
+            f.write(f'#!/bin/sh\n{does}\n')
+        os.chmod(os.path.join(place, 'aws'), 0o755)
+        runs += [(place, words) for words in (['lint', '--aws', 'fn'], ['explain', '--aws', 'fn', '-c', 'layers'],
+                                              ['fetch-layers', '--layer', 'arn:aws:lambda:eu-west-1:123456789012:layer:x:1'])]
+    return runs
+
+
 def plant_names(folder, x):
     """Names: of the archive, of its entries, of packages, of what is imported."""
     place = os.path.join(folder, 'names')
@@ -270,7 +291,8 @@ def plant_names(folder, x):
 
 
 def run(folder, *words):
-    done = subprocess.run([PROGRAM, *words], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    environment = {**os.environ, 'PATH': folder + os.pathsep + os.environ['PATH'], 'XDG_CACHE_HOME': folder}
+    done = subprocess.run([PROGRAM, *words], cwd=folder, env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return done.returncode, (done.stdout + done.stderr).decode('utf-8', 'replace')
 
 
@@ -300,7 +322,7 @@ def main():
         runs = [(folder, words) for words in runs]
         for x in (SECRETS['github'], SECRETS['short']):
             runs += plant_descriptions(os.path.join(folder, 'of ' + x[:4]), x) + plant_names(os.path.join(folder, 'of ' + x[:4]), x)
-        runs += plant_words(os.path.join(folder, 'words'), SECRETS['github'])
+        runs += plant_words(os.path.join(folder, 'words'), SECRETS['github']) + plant_aws(folder, SECRETS['github'])
         # without formats of another version
         runs = [(place, words) for place, words in runs if '--format' not in words or words[words.index('--format') + 1] in written]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
