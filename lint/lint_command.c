@@ -9,6 +9,7 @@
 #include "lint/progress.h"
 #include "lint/report/place.h"
 #include "lint/run_options.h"
+#include "lint/secrets.h"
 #include "lint/write.h"
 
 /* A run that takes longer says how far it has come. */
@@ -28,7 +29,6 @@ struct job {
     struct lc_catalogue catalogue;
     struct lc_secret_kinds kinds;
     struct lc_configs configs;
-    bool fail_on_unknown;
     struct {
         struct output *items;
         size_t count, capacity;
@@ -104,7 +104,7 @@ static enum lc_status take_fail_on(struct job *job, struct lc_err *err)
     lc_str hint, shown;
 
     job->report.fail_on = LC_ERROR;
-    job->fail_on_unknown = lc_arguments_has(job->arguments, LC_OPT_FAIL_ON_UNKNOWN);
+    job->report.fail_on_unknown = lc_arguments_has(job->arguments, LC_OPT_FAIL_ON_UNKNOWN);
     for (unsigned i = 0; level && i < 4; i++) {
         if (!lc_str_eq(*level, names[i]))
             continue;
@@ -238,7 +238,7 @@ static int exit_status(const struct job *job, const struct lc_run *run)
     for (unsigned level = job->report.fail_on; !job->report.never && level <= LC_ERROR; level++)
         if (summary.by_severity[level] > 0)
             return LC_EXIT_FINDINGS;
-    return job->fail_on_unknown && summary.unknowns > 0 ? LC_EXIT_FINDINGS : LC_EXIT_CLEAN;
+    return job->report.fail_on_unknown && summary.unknowns > 0 ? LC_EXIT_FINDINGS : LC_EXIT_CLEAN;
 }
 
 int lc_command_lint(const struct lc_arguments *arguments, const struct lc_streams *streams, struct lc_arena *arena)
@@ -253,8 +253,10 @@ int lc_command_lint(const struct lc_arguments *arguments, const struct lc_stream
     if (lc_configs_init(&job.configs, arguments, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
     job.arguments = &job.configs.all.items[0]->arguments;
-    if (take_all(&job, &err) != LC_OK || lc_input_read(&job.configs, &job.catalogue, &deployment, &err) != LC_OK)
+    if (take_all(&job, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
+    if (lc_input_read(&job.configs, &job.catalogue, &deployment, &err) != LC_OK)
+        return lc_fail_described(streams, &deployment, arena, &err);
     take_selections(&job);
     if (streams->err_is_terminal && !job.report.quiet)
         job.run.progress = lc_progress_start(streams->err, PROGRESS_AFTER_MS, arena);

@@ -77,7 +77,7 @@ const struct lc_option lc_options[LC_OPT_COUNT] = {
     [LC_OPT_OUTPUT] = {"output", "[FORMAT=]FILE", LINT, true, about_report,
                        "write a report to a file instead of standard output; repeat for several"},
     [LC_OPT_VERBOSE] = {"verbose", NULL, LINT, false, about_report, "show notes and every place of a finding"},
-    [LC_OPT_QUIET] = {"quiet", NULL, LINT, false, about_report, "show only findings that decide the exit status"},
+    [LC_OPT_QUIET] = {"quiet", NULL, LINT, false, about_report, "show only what decides the exit status"},
     [LC_OPT_COLOR] = {"color", "WHEN", COLORED, false, about_report,
                       "auto (default), always or never; NO_COLOR is honoured"},
     [LC_OPT_JOBS] = {"jobs", "N", IMAGE, false, about_run,

@@ -5,6 +5,7 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
+#include "layers/scan/name_before.h"
 #include "layers/scan/sha256.h"
 #include "layers/source/bundle.h"
 #include "layers/text/text.h"
@@ -91,6 +92,7 @@ static void place(const struct text *text, size_t offset, struct lc_packed_secre
 {
     size_t line_start = 0;
 
+    secret->name = lc_arena_copy(text->reading->arena, lc_scan_name_before(text->bytes, offset));
     secret->line = 1;
     for (const char *at = text->bytes.ptr, *end = at + offset; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
          at++) {
@@ -202,6 +204,7 @@ static void scan_env_file(const struct text *text)
                                 excuse_of(text, secret, false));
             if (kept) {
                 kept->line = spot.line;
+                kept->name = spot.name;
                 kept->column = spot.column;
             }
         }

@@ -174,6 +174,18 @@ void lc_secret_search_free(struct lc_secret_search *search)
     lc_scanner_free(search->scanner);
 }
 
+int lc_fail_described(const struct lc_streams *streams, const struct lc_deployment *deployment, struct lc_arena *arena,
+                      const struct lc_err *err)
+{
+    struct lc_model model = {.deployment = deployment};
+    struct lc_run_options options = {.jobs = 1};
+    struct lc_secret_search *search = lc_secret_search_new(&model, &options, arena);
+    int status = lc_cli_fail_scrubbed(streams, err, model.scrubber);
+
+    lc_secret_search_free(search);
+    return status;
+}
+
 /* -- files --------------------------------------------------------------------------------------------------------- */
 
 void lc_secret_search_need(struct lc_unit *unit, bool thorough)
@@ -277,6 +289,7 @@ static void gather(struct lc_secret_search *search, size_t count)
             kept->inside = lc_arena_copy(arena, kept->inside);
             kept->shown = lc_arena_copy(arena, kept->shown);
             kept->package = lc_arena_copy(arena, kept->package);
+            kept->name = lc_arena_copy(arena, kept->name);
             kept->text = LC_S("");
             if (kept->excuse == LC_SECRET_OURS)
                 lc_known_secrets_add(search->known, slice->finds.items[i].text);

@@ -1,6 +1,7 @@
 #ifndef LC_LINT_SECRETS_H
 #define LC_LINT_SECRETS_H
 
+#include "lint/cli.h"
 #include "lint/run.h"
 
 /* Looking for secrets in what a run reads, and verifying archives on the way, so that --thorough inflates everything
@@ -13,6 +14,10 @@ struct lc_secret_search;
 struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const struct lc_run_options *options,
                                               struct lc_arena *arena);
 void lc_secret_search_free(struct lc_secret_search *search); /* NULL is fine */
+
+/* Says why there is no run (lc_cli_fail), and no secret of what was read so far. */
+int lc_fail_described(const struct lc_streams *streams, const struct lc_deployment *deployment, struct lc_arena *arena,
+                      const struct lc_err *err);
 
 /* Asks for what tells whose the files of a unit are: RECORDs, and each package.json outside of any node_modules. */
 void lc_secret_search_need(struct lc_unit *unit, bool thorough);

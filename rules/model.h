@@ -24,6 +24,7 @@ enum lc_secret_excuse {
 };
 
 /* A secret in an archive. `text` is kept for the scrubber alone; only `shown` may be shown.
+ * `name` is what it is called where it stands (layers/scan/name_before.h); empty when it has none.
  * Shape:  `inside` is "lib/x.jar!path" for a file of an archive inside the archive, or the source that a source map
  *         carries; line and column are then there. 0 for both: the file as a whole. Equal secrets have the same `same`, which no output
  *         depends on. */
@@ -31,7 +32,7 @@ struct lc_packed_secret {
     const struct lc_secret_kind *kind;
     uint64_t same;
     uint32_t entry, line, column;
-    lc_str inside, shown, package, text;
+    lc_str inside, shown, package, name, text;
     enum lc_secret_excuse excuse;
 };
 

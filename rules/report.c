@@ -148,6 +148,11 @@ void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const
 
 void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin)
 {
+    lc_finding_at_span(cx, finding, origin, UINT32_MAX);
+}
+
+void lc_finding_at_span(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin, uint32_t length)
+{
     struct lc_location *location = origin.file.len > 0 ? add_location(cx, finding) : NULL;
     lc_str line;
 
@@ -156,7 +161,7 @@ void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, str
     *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin};
     line = lc_deployment_line(cx->model->deployment, origin);
     if (line.len > 0)
-        lc_finding_excerpt(cx, finding, line, origin.column, (uint32_t)line.len);
+        lc_finding_excerpt(cx, finding, line, origin.column, length);
 }
 
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)

@@ -153,6 +153,8 @@ void lc_finding_excerpt(struct lc_context *cx, struct lc_finding *finding, lc_st
 void lc_finding_at_path(struct lc_context *cx, struct lc_finding *finding, const struct lc_unit *unit, lc_str path);
 /* Where: a place in a template; nothing when the value came from the command line. */
 void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin);
+/* The same for so many bytes from there: that is what the carets are below. */
+void lc_finding_at_span(struct lc_context *cx, struct lc_finding *finding, struct lc_origin origin, uint32_t length);
 /* Where: the function's own line in its template; nothing when it was described by flags. */
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding);
 void lc_finding_note(struct lc_context *cx, struct lc_finding *finding, const char *format, ...) LC_PRINTF(3, 4);

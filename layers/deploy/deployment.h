@@ -58,9 +58,12 @@ struct lc_value {
     lc_str written_as;
 };
 
+/* Shape:  `value.at` is the place of the name; `text_at` that of the value's first byte where its reader tells it, since
+ *         no line of `texts` shows it (a file of variables, what AWS answers); else without a file. */
 struct lc_variable {
     lc_str name;
-    struct lc_value value; /* `at` is the place of the name */
+    struct lc_value value;
+    struct lc_origin text_at;
 };
 
 struct lc_values {

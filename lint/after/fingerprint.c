@@ -1,5 +1,5 @@
 /* What makes a finding the same finding tomorrow: never a line number, an archive's name or anything about its
- * bytes. */
+ * bytes, nor a secret that stands in a name: of short ones a hash tells too much. */
 #include <inttypes.h>
 
 #include "layers/base/map.h"
@@ -89,7 +89,7 @@ void lc_after_fingerprint(const struct lc_model *model, struct lc_results *resul
     lc_map_init(&seen, arena, results->findings.count);
     for (size_t i = 0; i < results->findings.count; i++) {
         struct lc_finding *finding = results->findings.items[i];
-        lc_str key = identity(finding, &ids, arena);
+        lc_str key = lc_scrub(model->scrubber, identity(finding, &ids, arena), NULL, arena);
         void **count = lc_map_put(&seen, key);
         size_t repeats = (size_t)(uintptr_t)*count;
         *count = (void *)(uintptr_t)(repeats + 1);

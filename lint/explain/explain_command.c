@@ -7,6 +7,7 @@
 #include "lint/explain/session.h"
 #include "lint/input/input.h"
 #include "lint/run_options.h"
+#include "lint/secrets.h"
 
 enum { NAMES_SHOWN = 10 };
 
@@ -131,9 +132,10 @@ int lc_command_explain(const struct lc_arguments *arguments, const struct lc_str
         return lc_cli_fail(streams, &err);
     arguments = &configs.all.items[0]->arguments;
     if (lc_run_options_take(arguments, streams, arena, &options, &catalogue, &err) != LC_OK ||
-        lc_cli_color(arguments, streams, &color, arena, &err) != LC_OK ||
-        lc_input_read(&configs, &catalogue, &deployment, &err) != LC_OK || check_one(&deployment, arena, &err) != LC_OK)
+        lc_cli_color(arguments, streams, &color, arena, &err) != LC_OK)
         return lc_cli_fail(streams, &err);
+    if (lc_input_read(&configs, &catalogue, &deployment, &err) != LC_OK || check_one(&deployment, arena, &err) != LC_OK)
+        return lc_fail_described(streams, &deployment, arena, &err);
     if (lc_run_do(&run, &deployment, &catalogue, &options, &err) != LC_OK)
         status = lc_cli_fail_scrubbed(streams, &err, run.model.scrubber);
     else

@@ -251,16 +251,18 @@ lc_str lc_process_complaint(lc_str said, struct lc_arena *arena)
     lc_str shown;
 
     lc_buf_init(&line, LC_COMPLAINT_BYTES_MAX);
-    for (size_t at = 0; at < said.len && !line.full;) {
+    for (size_t at = 0; at < said.len;) {
         size_t end = at;
         lc_str word;
         while (end < said.len && (unsigned char)said.ptr[end] > ' ' && said.ptr[end] != 0x7f)
             end++;
         word = lc_utf8_escaped(arena, without_credential(lc_str_cut(said, at, end)));
+        /* A word that does not fit is left out whole: half a secret looks like none. */
+        if (word.len + 1 > line.cap - line.len)
+            break;
         if (word.len > 0 && line.len > 0)
             lc_buf_add_byte(&line, ' ');
-        lc_buf_add(&line, lc_str_cut(word, 0, line.cap - line.len));
-        line.full |= line.len == line.cap;
+        lc_buf_add(&line, word);
         at = end + (end == at);
     }
     shown = lc_arena_copy(arena, lc_buf_str(&line));

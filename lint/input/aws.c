@@ -17,6 +17,14 @@ static struct lc_origin origin_of(const struct lc_aws_reading *reading, const st
     return (struct lc_origin){reading->file, span->line, span->column};
 }
 
+/* Where the text of a value begins, behind its quote. */
+static struct lc_origin text_of(const struct lc_aws_reading *reading, const struct lc_node *node)
+{
+    if (reading->file.len == 0 || node->kind != LC_EVENT_STRING)
+        return (struct lc_origin){0};
+    return (struct lc_origin){reading->file, node->span.line, node->span.column + 1};
+}
+
 static bool is_given(const struct lc_node *node)
 {
     return node && node->kind != LC_EVENT_NULL;
@@ -67,7 +75,7 @@ static void take_environment(const struct lc_aws_reading *reading, struct lc_are
     } all = {0};
 
     for (const struct lc_node *item = variables ? variables->first : NULL; item; item = item->next)
-        *LC_PUSH(arena, &all) = (struct lc_variable){item->key, value_of(reading, item)};
+        *LC_PUSH(arena, &all) = (struct lc_variable){item->key, value_of(reading, item), text_of(reading, item)};
     function->environment = all.items;
     function->environment_count = all.count;
     if (!is_given(error))
@@ -194,33 +202,66 @@ enum lc_status lc_input_aws_function(struct lc_input *input, const struct lc_aws
 
 /* -- files --------------------------------------------------------------------------------------------------------- */
 
-static void mask(char *bytes, size_t len, const struct lc_node *node)
-{
-    size_t from = (size_t)node->span.offset, to = from + (size_t)node->span.length;
+struct spans {
+    struct lc_span *items;
+    size_t count, capacity;
+};
 
-    /* The quotes stay. */
-    for (size_t i = from + 1; node->kind == LC_EVENT_STRING && i + 1 < to && i < len; i++)
-        bytes[i] = '*';
+static void hide(struct spans *spans, const struct lc_node *map, struct lc_arena *arena)
+{
+    for (const struct lc_node *item = map ? map->first : NULL; item; item = item->next)
+        if (item->kind == LC_EVENT_STRING && item->span.length > 2)
+            *LC_PUSH(arena, spans) = item->span;
+}
+
+/* The line with its hidden text as so many stars whatever its length is. Behind it columns would be others: a line on which
+ * more follows is left empty. */
+static lc_str masked(lc_str line, size_t offset, const struct spans *spans, struct lc_arena *arena)
+{
+    const struct lc_span *hidden = NULL;
+    size_t from, to;
+
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct lc_span *span = &spans->items[i];
+        if (span->offset < offset || span->offset >= offset + line.len)
+            continue;
+        if (hidden)
+            return LC_S("");
+        hidden = span;
+    }
+    if (hidden == NULL)
+        return line;
+    from = (size_t)hidden->offset - offset;
+    to = from + (size_t)hidden->length;
+    for (size_t i = to; i < line.len; i++)
+        if (lc_str_find_byte(LC_S(",}] \t\r"), line.ptr[i]) == LC_NPOS)
+            return LC_S("");
+    return lc_arena_printf(arena, "%.*s\"********\"%.*s", LC_FMT(lc_str_cut(line, 0, from)),
+                           LC_FMT(lc_str_from_index(line, to)));
 }
 
 /* Reports may show any line of a description. In one of AWS's the code's address is a credential and the environment
  * holds plain values, all in one line when it is not pretty-printed: neither is in the text that is kept. */
 static lc_str fit_to_show(lc_str text, const struct lc_node *const *entries, size_t count, struct lc_arena *arena)
 {
-    char *bytes = lc_arena_bytes(arena, text.len);
+    lc_str rest = text, line;
+    struct spans spans = {0};
+    struct lc_buf kept;
 
-    memcpy(bytes, text.ptr, text.len);
     for (size_t i = 0; i < count; i++) {
         const struct lc_node *inner = lc_node_get(entries[i], LC_S("Configuration"));
-        const struct lc_node *code = lc_node_get(entries[i], LC_S("Code"));
         const struct lc_node *environment = lc_node_get(inner ? inner : entries[i], LC_S("Environment"));
-        const struct lc_node *variables = lc_node_get(environment, LC_S("Variables"));
-        for (const struct lc_node *item = code ? code->first : NULL; item; item = item->next)
-            mask(bytes, text.len, item);
-        for (const struct lc_node *item = variables ? variables->first : NULL; item; item = item->next)
-            mask(bytes, text.len, item);
+        hide(&spans, lc_node_get(entries[i], LC_S("Code")), arena);
+        hide(&spans, lc_node_get(environment, LC_S("Variables")), arena);
     }
-    return (lc_str){bytes, text.len};
+    lc_buf_init(&kept, LC_TEXT_BYTES_MAX * 2);
+    while (lc_str_next(&rest, '\n', &line)) {
+        lc_buf_add(&kept, masked(line, (size_t)(line.ptr - text.ptr), &spans, arena));
+        lc_buf_add_byte(&kept, '\n');
+    }
+    text = lc_arena_copy(arena, lc_buf_str(&kept));
+    lc_buf_release(&kept);
+    return text;
 }
 
 static enum lc_status read_document(struct lc_input *input, lc_str path, lc_str *text, const struct lc_node **root,

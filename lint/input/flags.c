@@ -86,8 +86,8 @@ struct environment {
     size_t count, capacity;
 };
 
-static void set_variable(struct environment *environment, lc_str name, lc_str value, struct lc_origin at,
-                         struct lc_arena *arena)
+static struct lc_variable *set_variable(struct environment *environment, lc_str name, lc_str value, struct lc_origin at,
+                                        struct lc_arena *arena)
 {
     struct lc_variable *variable = NULL;
 
@@ -98,6 +98,7 @@ static void set_variable(struct environment *environment, lc_str name, lc_str va
         variable = LC_PUSH(arena, environment);
     *variable = (struct lc_variable){.name = name, .value = known(value)};
     variable->value.at = at;
+    return variable;
 }
 
 /* NAME=VALUE lines; blank lines and lines that start with '#' are passed over, "export " is too, quotes around a whole
@@ -105,8 +106,8 @@ static void set_variable(struct environment *environment, lc_str name, lc_str va
 static enum lc_status read_env_file(lc_str path, struct environment *environment, struct lc_arena *arena,
                                     struct lc_err *err)
 {
-    lc_str text, line, shown = lc_utf8_escaped(arena, path);
-    struct lc_origin at = {.file = path, .column = 1};
+    lc_str text, whole, line, shown = lc_utf8_escaped(arena, path);
+    struct lc_origin at = {.file = path};
     struct lc_err cause = {0};
     enum lc_status status = lc_file_read(lc_arena_cstring(arena, path, NULL), ENV_FILE_BYTES_MAX, arena, &text, &cause);
 
@@ -114,11 +115,12 @@ static enum lc_status read_env_file(lc_str path, struct environment *environment
         return lc_fail(err, LC_IO, "cannot read '%.*s': %s", LC_FMT(shown), cause.text);
     if (lc_str_has_prefix(text, LC_S("\xef\xbb\xbf")))
         text = lc_str_from_index(text, 3); /* as Windows' editors write it */
-    while (lc_str_next(&text, '\n', &line)) {
+    while (lc_str_next(&text, '\n', &whole)) {
+        struct lc_origin text_at;
         size_t equals;
         lc_str value;
         at.line++;
-        line = lc_str_trim(line);
+        line = lc_str_trim(whole);
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         if (lc_str_has_prefix(line, LC_S("export ")))
@@ -129,7 +131,10 @@ static enum lc_status read_env_file(lc_str path, struct environment *environment
         value = lc_str_from_index(line, equals + 1);
         if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') && value.ptr[value.len - 1] == value.ptr[0])
             value = lc_str_cut(value, 1, value.len - 1);
-        set_variable(environment, lc_str_cut(line, 0, equals), value, at, arena);
+        at.column = (uint32_t)(line.ptr - whole.ptr) + 1;
+        text_at = at;
+        text_at.column = value.len > 0 ? (uint32_t)(value.ptr - whole.ptr) + 1 : 0;
+        set_variable(environment, lc_str_cut(line, 0, equals), value, at, arena)->text_at = text_at;
     }
     return LC_OK;
 }

@@ -329,6 +329,7 @@ enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalog
     bool deployed = lc_arguments_has(arguments, LC_OPT_AWS);
     enum lc_status status = check_words(arguments, configs->arena, err);
 
+    *out = (struct lc_deployment){0};
     if (status != LC_OK)
         return status;
     if (lc_arguments_has(arguments, LC_OPT_FUNCTION) ||
@@ -340,14 +341,13 @@ enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalog
         status = read_places(&input, err);
     if (status == LC_OK)
         status = check_found(&input, err);
-    if (status != LC_OK)
-        return status;
-    check_parameters(&input);
-    tell_apart(&input);
-    for (size_t i = 0; i < configs->notices.count; i++)
-        *LC_PUSH(input.arena, &input.notices) = configs->notices.items[i];
-    status = choose(&input, err);
-    if (status == LC_OK)
-        hand_over(&input, out);
+    if (status == LC_OK) {
+        check_parameters(&input);
+        tell_apart(&input);
+        for (size_t i = 0; i < configs->notices.count; i++)
+            *LC_PUSH(input.arena, &input.notices) = configs->notices.items[i];
+        status = choose(&input, err);
+    }
+    hand_over(&input, out);
     return status;
 }

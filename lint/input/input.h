@@ -53,7 +53,7 @@ struct lc_input {
 /* The deployment that the arguments of `configs` describe: deployed functions, flags, the descriptions named, or what
  * stands in the current folder when nothing is named. Every function knows by which configuration it is judged.
  * Owner:  `configs->arena`.
- * Errors: LC_USAGE wrong words, no function found; LC_IO what is named cannot be read; LC_MALFORMED with file, line and
+ * Errors: *out then holds what was read, whose secrets no message may show. LC_USAGE wrong words, no function found; LC_IO what is named cannot be read; LC_MALFORMED with file, line and
  *         column. */
 LC_MUST_USE enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalogue *catalogue,
                                          struct lc_deployment *out, struct lc_err *err);

@@ -308,8 +308,7 @@ enum lc_status lc_parameters_given(const struct lc_arguments *arguments, struct 
         if (arguments->given.items[i].id != LC_OPT_PARAMETER)
             continue;
         if (equals == LC_NPOS || equals == 0)
-            return lc_fail(err, LC_USAGE, "option '--parameter' wants NAME=VALUE, not '%.*s'",
-                           LC_FMT(lc_utf8_escaped(arena, value)));
+            return lc_fail(err, LC_USAGE, "option '--parameter' wants NAME=VALUE"); /* it may be a secret */
         add(out, lc_str_cut(value, 0, equals), lc_str_from_index(value, equals + 1), (struct lc_origin){0},
             LC_S("--parameter"), arena);
     }

@@ -15,7 +15,7 @@ struct github {
     const struct lc_report_options *options;
     struct lc_buf *out;
     struct lc_arena scratch;
-    uint64_t shown[LC_ERROR + 1], held_back[LC_ERROR + 1];
+    uint64_t shown[LC_ERROR + 1], held_back[LC_ERROR + 1], unknowns_held_back;
 };
 
 static void add_escaped(struct github *report, lc_str text, bool property)
@@ -76,17 +76,47 @@ static void add_finding(struct github *report, const struct lc_finding *finding)
     lc_buf_add_byte(report->out, '\n');
 }
 
+/* What makes the step fail is said where the step is looked at. It has no line of its own. */
+static void add_unknown(struct github *report, const struct lc_unknown *unknown)
+{
+    lc_buf_add(report->out, LC_S("::error title=unknown::"));
+    add_escaped(report, unknown->what, false);
+    add_line(report, "because ", unknown->why);
+    if (report->run->model.target_count > 1 && unknown->function_count > 0)
+        add_line(report, unknown->function_count == 1 ? "function " : "functions ",
+                 lc_names_shown(unknown->functions, unknown->function_count, &report->scratch));
+    if (unknown->how.len > 0)
+        add_line(report, "help: ", unknown->how);
+    lc_buf_add_byte(report->out, '\n');
+}
+
+static void add_unknowns(struct github *report)
+{
+    for (size_t i = 0; i < report->run->results.unknowns.count; i++) {
+        if (report->shown[LC_ERROR] >= LC_ANNOTATIONS_MAX) {
+            report->unknowns_held_back++;
+            continue;
+        }
+        report->shown[LC_ERROR]++;
+        add_unknown(report, report->run->results.unknowns.items[i]);
+        lc_arena_reset(&report->scratch);
+    }
+}
+
 static void add_held_back(struct github *report)
 {
     const uint64_t *more = report->held_back;
 
-    if (more[LC_ERROR] + more[LC_WARNING] + more[LC_NOTE] == 0)
+    if (more[LC_ERROR] + more[LC_WARNING] + more[LC_NOTE] + report->unknowns_held_back == 0)
         return;
     lc_buf_printf(report->out,
                   "not shown as annotations, of which there are at most %u of a kind: %" PRIu64 " error%s, %" PRIu64
-                  " warning%s, %" PRIu64 " note%s\n",
+                  " warning%s, %" PRIu64 " note%s",
                   LC_ANNOTATIONS_MAX, more[LC_ERROR], more[LC_ERROR] == 1 ? "" : "s", more[LC_WARNING],
                   more[LC_WARNING] == 1 ? "" : "s", more[LC_NOTE], more[LC_NOTE] == 1 ? "" : "s");
+    if (report->unknowns_held_back > 0)
+        lc_buf_printf(report->out, ", %" PRIu64 " unknown", report->unknowns_held_back);
+    lc_buf_add_byte(report->out, '\n');
 }
 
 void lc_report_github(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out)
@@ -106,6 +136,8 @@ void lc_report_github(const struct lc_run *run, const struct lc_report_options *
         add_finding(&report, finding);
         lc_arena_reset(&report.scratch);
     }
+    if (options->fail_on_unknown)
+        add_unknowns(&report);
     add_held_back(&report);
     lc_report_summary(run, options, out);
     lc_arena_release(&report.scratch);

@@ -12,7 +12,7 @@ struct lc_report_options {
     bool color, verbose, quiet;
     bool notes_selected;      /* --select named rules: their notes are shown without --verbose */
     enum lc_severity fail_on; /* with `never` unset */
-    bool never;
+    bool never, fail_on_unknown;
     lc_str folder, root; /* where the program runs, and the repository that is around it: absolute paths */
 };
 
@@ -23,8 +23,10 @@ void lc_report_github(const struct lc_run *run, const struct lc_report_options *
 
 /* What the user named, for people: without secrets, control characters escaped. In `arena`. */
 lc_str lc_report_shown(const struct lc_run *run, lc_str text, struct lc_arena *arena);
-/* Does a report for people show the finding? Notes are shown when asked for, and with --quiet only what decides. */
+/* Does a report for people show the finding, and what is unknown? Notes are shown when asked for, and with --quiet only
+ * what decides. */
 bool lc_report_shows(const struct lc_report_options *options, const struct lc_finding *finding);
+bool lc_report_shows_unknowns(const struct lc_report_options *options);
 /* The last lines of a report for people: what was found, and how much was seen. */
 void lc_report_summary(const struct lc_run *run, const struct lc_report_options *options, struct lc_buf *out);
 

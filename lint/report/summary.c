@@ -92,6 +92,11 @@ bool lc_report_shows(const struct lc_report_options *options, const struct lc_fi
     return finding->severity > LC_NOTE || options->verbose || options->notes_selected || decides(options, finding);
 }
 
+bool lc_report_shows_unknowns(const struct lc_report_options *options)
+{
+    return !options->quiet || options->fail_on_unknown;
+}
+
 static void add_count(struct lc_buf *out, uint64_t count, const char *one, const char *many)
 {
     lc_buf_printf(out, "%" PRIu64 " %s", count, count == 1 ? one : many);

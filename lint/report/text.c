@@ -269,7 +269,7 @@ void lc_report_text(const struct lc_run *run, const struct lc_report_options *op
     for (size_t i = 0; i < run->results.findings.count; i++)
         if (lc_report_shows(options, run->results.findings.items[i]))
             add_finding(&text, run->results.findings.items[i]);
-    for (size_t i = 0; !options->quiet && i < run->results.unknowns.count; i++)
+    for (size_t i = 0; lc_report_shows_unknowns(options) && i < run->results.unknowns.count; i++)
         add_unknown(&text, run->results.unknowns.items[i]);
     lc_report_summary(run, options, out);
     lc_arena_release(&scratch);

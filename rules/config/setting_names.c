@@ -62,6 +62,16 @@ static void check_handler(struct lc_context *cx)
     }
 }
 
+/* The character that begins at `at`, for people. */
+static lc_str character_at(struct lc_context *cx, lc_str name, size_t at)
+{
+    lc_str one = lc_str_from_index(name, at);
+    uint32_t code_point;
+    size_t step = lc_utf8_step(one, &code_point);
+
+    return lc_show(cx, lc_str_cut(one, 0, step > 0 ? step : 1));
+}
+
 /* A full or partial ARN is taken too, and has colons; what is between them is not looked at. */
 static void check_function_name(struct lc_context *cx)
 {
@@ -72,17 +82,12 @@ static void check_function_name(struct lc_context *cx)
     if (lc_str_find_byte(name->text, ':') != LC_NPOS && name->hole_count == 0)
         return;
     for (size_t i = 0; i < certain.len && finding == NULL; i++) {
-        lc_str one = lc_str_from_index(certain, i);
-        uint32_t code_point;
-        size_t step;
         if (lc_is_alnum(certain.ptr[i]) || lc_str_find_byte(LC_S("-_:$"), certain.ptr[i]) != LC_NPOS)
             continue;
-        step = lc_utf8_step(one, &code_point);
-        one = lc_str_cut(one, 0, step > 0 ? step : 1);
         finding = lc_report(cx, "pattern",
                             "the function's name '%.*s' has a '%.*s' in it: letters, digits, hyphens and underscores "
                             "are taken",
-                            LC_FMT(lc_show(cx, name->text)), LC_FMT(lc_show(cx, one)));
+                            LC_FMT(lc_show(cx, name->text)), LC_FMT(character_at(cx, certain, i)));
     }
     if (finding == NULL && certain.len > FUNCTION_NAME_MAX && lc_str_find_byte(certain, ':') == LC_NPOS)
         finding = lc_report(cx, "too-long", "the function's name '%.*s' has %s%zu characters, Lambda takes %d",
@@ -92,18 +97,22 @@ static void check_function_name(struct lc_context *cx)
         settle(cx, finding, "function-name", LC_FACT_FUNCTION_NAMES, name);
 }
 
-static const char *wrong_with_variable(lc_str name)
+/* Letters are those of ASCII here: 'ä' is one elsewhere. Empty when the name is fine. */
+static lc_str wrong_with_variable(struct lc_context *cx, lc_str name)
 {
     if (name.len == 0)
-        return "is empty";
+        return LC_S("is empty");
     if (!lc_is_alpha(name.ptr[0]))
-        return "does not begin with a letter";
+        return lc_arena_printf(cx->arena, "begins with '%.*s', where a letter from a to z belongs",
+                               LC_FMT(character_at(cx, name, 0)));
     if (name.len == 1)
-        return "has only one character, two are the least";
+        return LC_S("has only one character, two are the least");
     for (size_t i = 0; i < name.len; i++)
         if (!lc_is_alnum(name.ptr[i]) && name.ptr[i] != '_')
-            return "has something else in it than letters, digits and underscores";
-    return NULL;
+            return lc_arena_printf(cx->arena,
+                                   "has a '%.*s' in it: letters from a to z, digits and underscores are taken",
+                                   LC_FMT(character_at(cx, name, i)));
+    return LC_S("");
 }
 
 static void check_variables(struct lc_context *cx)
@@ -112,15 +121,16 @@ static void check_variables(struct lc_context *cx)
 
     for (size_t i = 0; i < function->environment_count; i++) {
         const struct lc_variable *variable = &function->environment[i];
-        const char *wrong = wrong_with_variable(variable->name);
+        lc_str wrong = wrong_with_variable(cx, variable->name);
         struct lc_finding *finding;
-        if (wrong == NULL || lc_is_reserved_variable(variable->name, NULL))
+        if (wrong.len == 0 || lc_is_reserved_variable(variable->name, NULL))
             continue;
-        finding = lc_report(cx, "variable-name", "the name of the environment variable '%.*s' %s",
-                            LC_FMT(lc_show(cx, variable->name)), wrong);
+        finding = lc_report(cx, "variable-name", "the name of the environment variable '%.*s' %.*s",
+                            LC_FMT(lc_show(cx, variable->name)), LC_FMT(wrong));
         lc_rests_on(finding, LC_FACT_VARIABLE_NAMES);
         lc_finding_subject(finding, lc_arena_printf(cx->arena, "variable %.*s", LC_FMT(variable->name)));
-        lc_finding_fix(cx, finding, "name it with a letter first, then letters, digits and underscores");
+        lc_finding_fix(cx, finding,
+                       "name it with a letter from a to z first, then such letters, digits and underscores");
         lc_setting_at_origin(cx, finding, variable->value.at);
     }
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "layers/base/path.h"
+#include "rules/secrets/leave_out.h"
 #include "rules/secrets/remedy.h"
 
 static bool is_same(const struct lc_packed_secret *a, const struct lc_packed_secret *b)
@@ -18,15 +19,42 @@ static bool is_first(const struct lc_packed_secrets *secrets, size_t index)
     return true;
 }
 
+/* In a file of an archive inside the archive, not in a source that a map carries. */
+static bool is_in_archive(const struct lc_packed_secret *secret)
+{
+    return lc_str_contains(secret->inside, LC_S("!"));
+}
+
 static void add_place(struct lc_context *cx, struct lc_finding *finding, const struct lc_packed_secret *secret)
 {
-    if (secret->inside.len == 0) {
+    if (secret->inside.len == 0)
         lc_finding_at_line(cx, finding, cx->unit, secret->entry, secret->line, secret->column);
-        return;
-    }
-    lc_finding_at_source(cx, finding, cx->unit, secret->inside, secret->line, secret->column);
-    if (!lc_str_contains(secret->inside, LC_S("!"))) /* a source map's source, which is no path in the archive */
+    else if (is_in_archive(secret))
+        lc_finding_at_source(cx, finding, cx->unit, secret->inside, secret->line, secret->column);
+    else
         lc_finding_at(cx, finding, cx->unit, secret->entry);
+}
+
+/* Sources that a map carries are no files of the archive: they are told in words. */
+static void name_sources(struct lc_context *cx, struct lc_finding *finding, size_t index)
+{
+    const struct lc_packed_secrets *secrets = &cx->unit->secrets;
+    const struct lc_packed_secret *secret = &secrets->items[index];
+    size_t others = 0;
+
+    if (secret->inside.len == 0 || is_in_archive(secret))
+        return;
+    for (size_t i = index + 1; i < secrets->count; i++)
+        others += is_same(secret, &secrets->items[i]) && secrets->items[i].inside.len > 0 &&
+                  !is_in_archive(&secrets->items[i]);
+    if (others == 0)
+        lc_finding_note(cx, finding, "it stands in the source '%.*s' that the map carries, at line %u, column %u",
+                        LC_FMT(lc_show(cx, secret->inside)), secret->line, secret->column);
+    else
+        lc_finding_note(
+            cx, finding,
+            "it stands in the source '%.*s' that the map carries, at line %u, column %u, and %zu time%s more",
+            LC_FMT(lc_show(cx, secret->inside)), secret->line, secret->column, others, others == 1 ? "" : "s");
 }
 
 static enum lc_severity severity_of(const struct lc_packed_secret *secret)
@@ -40,7 +68,7 @@ static lc_str name_of(struct lc_context *cx, const struct lc_packed_secret *secr
 {
     lc_str path = cx->unit->archive->entries[secret->entry].path;
 
-    return lc_show(cx, lc_path_base(secret->inside.len > 0 ? secret->inside : path));
+    return lc_show(cx, lc_path_base(is_in_archive(secret) ? secret->inside : path));
 }
 
 static void explain(struct lc_context *cx, struct lc_finding *finding, const struct lc_packed_secret *secret)
@@ -62,11 +90,29 @@ static void explain(struct lc_context *cx, struct lc_finding *finding, const str
         lc_finding_note(cx, finding, "it stands in %.*s", LC_FMT(package));
 }
 
+/* A file that holds nothing but secrets stays out; what is another's is theirs to mend; what is code reads it elsewhere. */
+static void advise(struct lc_context *cx, struct lc_finding *finding, const struct lc_packed_secret *secret,
+                   const struct lc_remedy *remedy)
+{
+    lc_str path = cx->unit->archive->entries[secret->entry].path;
+
+    if (lc_is_secrets_file(path) || (is_in_archive(secret) && lc_is_secrets_file(secret->inside)))
+        lc_leave_out_fix(cx, finding, path, remedy);
+    else if (secret->package.len > 0)
+        lc_finding_fix(
+            cx, finding,
+            "leave '%.*s' out of the archive when nothing needs it; else it is for those who maintain package '%.*s' "
+            "to replace the secret",
+            LC_FMT(lc_show(cx, lc_path_base(path))), LC_FMT(lc_show(cx, secret->package)));
+    else
+        lc_remedy_fix(cx, finding, remedy);
+}
+
 static void report(struct lc_context *cx, size_t index)
 {
     const struct lc_packed_secrets *secrets = &cx->unit->secrets;
     const struct lc_packed_secret *secret = &secrets->items[index];
-    struct lc_remedy remedy = {.kind = secret->kind};
+    struct lc_remedy remedy = {.kind = secret->kind, .variable = secret->name};
     struct lc_finding *finding;
     lc_str shown =
         secret->shown.len > 0 ? lc_arena_printf(cx->arena, " (%.*s)", LC_FMT(lc_show(cx, secret->shown))) : LC_S("");
@@ -80,6 +126,7 @@ static void report(struct lc_context *cx, size_t index)
     for (size_t i = index; i < secrets->count; i++)
         if (is_same(secret, &secrets->items[i]))
             add_place(cx, finding, &secrets->items[i]);
+    name_sources(cx, finding, index);
     explain(cx, finding, secret);
     if (secret->excuse != LC_SECRET_OURS) {
         lc_finding_fix(cx, finding, "%s",
@@ -93,7 +140,7 @@ static void report(struct lc_context *cx, size_t index)
         remedy.function = target->function;
         remedy.language = target->stack->runtime ? target->stack->runtime->language : LC_LANG_NONE;
     }
-    lc_remedy_fix(cx, finding, &remedy);
+    advise(cx, finding, secret, &remedy);
 }
 
 static void report_unread(struct lc_context *cx)
@@ -139,7 +186,8 @@ const struct lc_rule lc_rule_packaged_secret = {
         "Everyone who may read the function or the layer can download its archive, which ReadOnly access includes; a "
         "layer may be shared with other accounts, and old versions stay. By default the function's own files are looked "
         "through, and those of every archive that are made to hold secrets (.env, .npmrc, *.pem); with --thorough all.",
-    .fix = "leave the file out of the archive, and read the value from Parameter Store or Secrets Manager",
+    .fix = "leave files that hold secrets out of the archive; what the code needs it reads from Parameter Store or "
+           "Secrets Manager at its start; replace the secret, since it may have been read",
     .example = "bad-token-in-code",
     .source = "AWS Lambda API Reference, GetFunction, GetLayerVersion",
     .check = check,

@@ -26,9 +26,14 @@ static size_t earlier_ones(const struct lc_plain_secret *secret, lc_str text)
     return count;
 }
 
+/* Bytes of a line: what the carets are below. */
+struct site {
+    struct lc_origin at;
+    uint32_t length;
+};
+
 /* Where the secret stands, when the template's line shows it; else where the value begins. */
-static struct lc_origin place_of(const struct lc_context *cx, const struct lc_plain_secret *secret,
-                                 struct lc_origin origin)
+static struct site site_of(const struct lc_context *cx, const struct lc_plain_secret *secret, struct lc_origin origin)
 {
     lc_str text = lc_str_cut(secret->value->text, secret->start, secret->end);
     struct lc_origin at = origin;
@@ -42,23 +47,36 @@ static struct lc_origin place_of(const struct lc_context *cx, const struct lc_pl
              from += column + text.len, earlier--)
             if (earlier == 0) {
                 at.column = (uint32_t)(from + column) + 1;
-                return at;
+                return (struct site){at, (uint32_t)text.len};
             }
         if (secret->variable && secret->value->written.file.len == 0 && i > 0 && line.len == 0)
             break;
     }
-    return origin;
+    return (struct site){origin, UINT32_MAX};
+}
+
+/* Where its reader says that the value begins. A line that can be shown has it masked; where there is none, the secret's own
+ * place in the value can be told. */
+static struct site site_of_text(const struct lc_context *cx, const struct lc_plain_secret *secret)
+{
+    struct lc_origin at = secret->variable->text_at;
+    lc_str line = lc_deployment_line(cx->model->deployment, at), mask = lc_str_from_index(line, at.column - 1);
+    size_t quote = lc_str_find_byte(mask, '"');
+
+    if (line.len == 0)
+        at.column += (uint32_t)secret->start;
+    return (struct site){at, quote < UINT32_MAX ? (uint32_t)quote : UINT32_MAX};
 }
 
 /* What all functions have (Globals) stands at one place. */
-static void add_place(struct lc_context *cx, struct lc_finding *finding, struct lc_origin at)
+static void add_place(struct lc_context *cx, struct lc_finding *finding, struct site site)
 {
     for (size_t i = 0; i < finding->location_count; i++) {
         const struct lc_origin *there = &finding->locations[i].origin;
-        if (there->line == at.line && there->column == at.column && lc_str_eq(there->file, at.file))
+        if (there->line == site.at.line && there->column == site.at.column && lc_str_eq(there->file, site.at.file))
             return;
     }
-    lc_finding_at_origin(cx, finding, at);
+    lc_finding_at_span(cx, finding, site.at, site.length);
 }
 
 static void add_places(struct lc_context *cx, struct lc_finding *finding, const struct lc_plain_secret *secret)
@@ -66,10 +84,12 @@ static void add_places(struct lc_context *cx, struct lc_finding *finding, const 
     const struct lc_value *value = secret->value;
 
     if (value->written.file.len > 0) {
-        add_place(cx, finding, place_of(cx, secret, value->written));
-        add_place(cx, finding, value->at);
+        add_place(cx, finding, site_of(cx, secret, value->written));
+        add_place(cx, finding, (struct site){value->at, UINT32_MAX});
+    } else if (secret->variable && secret->variable->text_at.column > 0) {
+        add_place(cx, finding, site_of_text(cx, secret));
     } else {
-        add_place(cx, finding, place_of(cx, secret, value->at));
+        add_place(cx, finding, site_of(cx, secret, value->at));
     }
 }
 
@@ -190,11 +210,12 @@ static void report(struct lc_context *cx, size_t index)
         return; /* told with its secret key */
     if (half)
         finding =
-            lc_report(cx, "plaintext", "%.*s and %.*s hold, in plaintext, an AWS access key id with its secret key%.*s",
+            lc_report(cx, "plaintext", "%.*s and %.*s hold an AWS access key id with its secret key in plaintext%.*s",
                       LC_FMT(holder(cx, half)), LC_FMT(holder(cx, secret)), LC_FMT(quoted(cx, half->shown)));
     else
-        finding = lc_report(cx, "plaintext", "%.*s holds, in plaintext, %.*s%.*s", LC_FMT(holder(cx, secret)),
-                            LC_FMT(kind->description), LC_FMT(quoted(cx, secret->shown)));
+        finding = lc_report(cx, "plaintext", "%.*s holds %.*s%s in plaintext%.*s", LC_FMT(holder(cx, secret)),
+                            LC_FMT(kind->description), lc_str_contains(kind->description, LC_S(", the ")) ? "," : "",
+                            LC_FMT(quoted(cx, secret->shown)));
     lc_finding_severity(finding, severity_of(kind));
     lc_rests_on(finding, LC_FACT_CONFIGURATION_IS_READABLE);
     lc_finding_subject(finding, lc_arena_printf(cx->arena, "%.*s %.*s", LC_FMT(kind->id),
@@ -206,11 +227,14 @@ static void report(struct lc_context *cx, size_t index)
     note_other_holders(cx, finding, index);
     if (secret->value->written_as.len > 0)
         lc_finding_note(cx, finding, "it is written in %.*s", LC_FMT(lc_show(cx, secret->value->written_as)));
-    if (secret->value->no_echo)
+    if (secret->value->no_echo && cx->target->function->described == LC_DESCRIBED_BY_TERRAFORM)
+        lc_finding_note(cx, finding,
+                        "'sensitive' keeps a value out of what Terraform prints, not out of files and state");
+    else if (secret->value->no_echo && cx->target->function->described != LC_DESCRIBED_BY_SERVERLESS)
         lc_finding_note(cx, finding, "NoEcho keeps a parameter out of the console, not out of the template");
     if (secret->variable && bytes >= LARGE_BYTES)
-        lc_finding_note(cx, finding, "it takes %zu of the %d bytes that all variables have together", bytes,
-                        ENVIRONMENT_BYTES);
+        lc_finding_note(cx, finding, "it takes more than %d of the %d bytes that all variables have together",
+                        LARGE_BYTES, ENVIRONMENT_BYTES);
     if (cx->stack->runtime)
         remedy.language = cx->stack->runtime->language;
     remedy.variable = secret->variable ? secret->variable->name : LC_S("");

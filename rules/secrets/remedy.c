@@ -3,6 +3,9 @@
  * code's language, {id} as an identifier. */
 #include "rules/secrets/remedy.h"
 
+#include "rules/config/reserved.h"
+#include "rules/secrets/identifiers.h"
+
 enum { PATH_MAX_BYTES = 128 };
 
 struct snippet {
@@ -76,7 +79,7 @@ static const struct snippet templates[] = {
      "environment:\n"
      "  {VAR}_SECRET_ID: {path}\n"},
     {LC_DESCRIBED_BY_TERRAFORM, LC_STORE_PARAMETER_STORE,
-     "data \"aws_iam_policy_document\" \"{id}\" {\n"
+     "data \"aws_iam_policy_document\" \"{name}\" {\n"
      "  statement {\n"
      "    actions   = [\"ssm:GetParameter\"]\n"
      "    resources = [\"arn:aws:ssm:*:*:parameter/{path}\"]\n"
@@ -87,7 +90,7 @@ static const struct snippet templates[] = {
      "  variables = { {VAR}_PARAMETER = \"/{path}\" }\n"
      "}\n"},
     {LC_DESCRIBED_BY_TERRAFORM, LC_STORE_SECRETS_MANAGER,
-     "data \"aws_iam_policy_document\" \"{id}\" {\n"
+     "data \"aws_iam_policy_document\" \"{name}\" {\n"
      "  statement {\n"
      "    actions   = [\"secretsmanager:GetSecretValue\"]\n"
      "    resources = [\"arn:aws:secretsmanager:*:*:secret:{path}-??????\"]\n"
@@ -162,16 +165,19 @@ struct words {
 /* Letters and digits of `from`, what is between them as one `between`; in lower case, or all in upper. */
 static lc_str words_of(struct lc_arena *arena, lc_str from, char between, bool upper)
 {
-    char *bytes = lc_arena_bytes(arena, from.len + 1);
+    char *bytes = lc_arena_bytes(arena, from.len * 2 + 1);
     size_t len = 0;
 
     for (size_t i = 0; i < from.len && len < PATH_MAX_BYTES; i++) {
         char c = from.ptr[i];
+        bool hump = i > 0 && c >= 'A' && c <= 'Z' && lc_is_lower(from.ptr[i - 1]);
         if (!lc_is_alnum(c)) {
             if (len > 0 && bytes[len - 1] != between)
                 bytes[len++] = between;
             continue;
         }
+        if (hump && between == '_')
+            bytes[len++] = between;
         bytes[len++] = !upper ? lc_to_lower(c) : lc_is_lower(c) ? (char)(c - 32) : c;
     }
     while (len > 0 && bytes[len - 1] == between)
@@ -193,20 +199,38 @@ static lc_str camel(struct lc_arena *arena, lc_str snake)
     return (lc_str){bytes, len};
 }
 
+/* Of an address in Terraform its own part: "module.a.aws_lambda_function.fn" is "fn". */
+static lc_str name_of(const struct lc_function *function)
+{
+    size_t type = function->described == LC_DESCRIBED_BY_TERRAFORM
+                      ? lc_str_find(function->name, LC_S("aws_lambda_function."))
+                      : LC_NPOS;
+
+    return type == LC_NPOS ? function->name
+                           : lc_str_from_index(function->name, type + sizeof "aws_lambda_function." - 1);
+}
+
+/* A name may hold a secret too, which no longer looks like one once its letters are others. */
 static void find_words(struct lc_context *cx, const struct lc_remedy *remedy, struct words *out)
 {
     lc_str what = remedy->variable.len > 0 ? remedy->variable : remedy->kind->id;
-    lc_str of = words_of(cx->arena, remedy->function ? remedy->function->name : LC_S("app"), '-', false);
+    lc_str function = remedy->function ? name_of(remedy->function) : LC_S("app"), of;
 
+    what = lc_scrub(cx->model->scrubber, what, NULL, cx->arena);
+    of = words_of(cx->arena, lc_scrub(cx->model->scrubber, function, NULL, cx->arena), '-', false);
     out->upper = words_of(cx->arena, what, '_', true);
     out->name = words_of(cx->arena, what, '_', false);
     if (out->name.len == 0 || lc_is_digit(out->name.ptr[0])) {
         out->upper = LC_S("APP_SECRET");
         out->name = LC_S("app_secret");
     }
-    out->id = camel(cx->arena, out->name);
     out->path = lc_arena_printf(cx->arena, "%.*s%s%.*s", LC_FMT(of), of.len > 0 ? "/" : "",
                                 LC_FMT(words_of(cx->arena, out->name, '-', false)));
+    out->id = camel(cx->arena, out->name);
+    if (lc_is_taken_identifier(out->name) || lc_is_taken_identifier(out->id)) {
+        out->name = lc_arena_printf(cx->arena, "%.*s_value", LC_FMT(out->name));
+        out->id = camel(cx->arena, out->name);
+    }
 }
 
 /* -- snippets ------------------------------------------------------------------------------------------------------ */
@@ -249,19 +273,60 @@ static enum lc_description template_of(const struct lc_function *function)
     return described == LC_DESCRIBED_BY_AWS || described == LC_DESCRIBED_BY_PROJECT ? LC_DESCRIBED_BY_FLAGS : described;
 }
 
+/* Keys of AWS itself are kept nowhere: a function has a role. What stands in the variables that Lambda sets is one of them,
+ * whatever it looks like. */
+bool lc_remedy_is_the_role(const struct lc_remedy *remedy)
+{
+    static const char *const names[] = {"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY",    "AWS_SECRET_ACCESS_KEY",
+                                        "AWS_SECRET_KEY",    "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"};
+    lc_str id = remedy->kind->id;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (lc_str_is(remedy->variable, names[i]))
+            return true;
+    return lc_str_has_prefix(id, LC_S("aws-access-key")) || lc_str_is(id, "aws-secret-access-key") ||
+           lc_str_is(id, "aws-session-token");
+}
+
+static void use_the_role(struct lc_context *cx, struct lc_finding *finding, const struct lc_remedy *remedy)
+{
+    bool session = lc_str_is(remedy->kind->id, "aws-session-token") ||
+                   lc_str_is(remedy->variable, "AWS_SESSION_TOKEN") ||
+                   lc_str_is(remedy->variable, "AWS_SECURITY_TOKEN");
+    const char *after =
+        session ? "it can be used until it expires" : "deactivate the key in IAM, since it may have been read";
+
+    if (lc_is_reserved_variable(remedy->variable, NULL))
+        lc_finding_fix(
+            cx, finding,
+            "remove it, and give the function's role the permissions: Lambda itself sets this variable, to the "
+            "role's credentials; %s",
+            after);
+    else
+        lc_finding_fix(
+            cx, finding,
+            "remove it, and give the function's role the permissions, which for another account may be to assume a "
+            "role there; %s",
+            after);
+}
+
 void lc_remedy_fix(struct lc_context *cx, struct lc_finding *finding, const struct lc_remedy *remedy)
 {
     const struct lc_secret_kind *kind = remedy->kind;
     lc_str template, code;
     struct words words;
 
+    if (lc_remedy_is_the_role(remedy)) {
+        use_the_role(cx, finding, remedy);
+        return;
+    }
     if (kind->store == LC_STORE_ENVIRONMENT) {
         lc_finding_fix(cx, finding, "%.*s may hold it, a key of its own for each application: %.*s",
                        LC_FMT(lc_store_shown(kind->store)), LC_FMT(kind->reason));
         return;
     }
     if (kind->store == LC_STORE_KMS_ENVELOPE) {
-        lc_finding_fix(cx, finding, "it belongs in %.*s, the encrypted data key in an environment variable: %.*s",
+        lc_finding_fix(cx, finding, "keep it in %.*s, the encrypted data key in an environment variable: %.*s",
                        LC_FMT(lc_store_shown(kind->store)), LC_FMT(kind->reason));
         return;
     }
@@ -271,6 +336,6 @@ void lc_remedy_fix(struct lc_context *cx, struct lc_finding *finding, const stru
     code = find(cx, codes, sizeof codes / sizeof codes[0], (int)remedy->language, kind->store, &words);
     template.len -= template.len > 0 && code.len == 0; /* the last line end */
     code.len -= code.len > 0;
-    lc_finding_fix(cx, finding, "it belongs in %.*s: %.*s; replace it, since it may have been read\n%.*s%.*s",
+    lc_finding_fix(cx, finding, "replace it, since it may have been read, and keep the new one in %.*s: %.*s\n%.*s%.*s",
                    LC_FMT(lc_store_shown(kind->store)), LC_FMT(kind->reason), LC_FMT(template), LC_FMT(code));
 }

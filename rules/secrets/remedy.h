@@ -13,6 +13,8 @@ struct lc_remedy {
 
 /* The help of a finding: a sentence, then lines of template and code where there are some. */
 void lc_remedy_fix(struct lc_context *cx, struct lc_finding *finding, const struct lc_remedy *remedy);
+/* Is it a key of AWS itself, in whose place a function has its role? */
+bool lc_remedy_is_the_role(const struct lc_remedy *remedy);
 /* "Parameter Store, as a SecureString" */
 lc_str lc_store_shown(enum lc_store store);
 

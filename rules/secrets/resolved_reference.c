@@ -15,10 +15,20 @@ static struct lc_finding *report(struct lc_context *cx, const struct lc_variable
     return finding;
 }
 
+/* What the description keeps from being shown. Serverless Framework has no such thing: there it is what the machine that
+ * deploys has in its environment, whatever that is. */
+static const char *hidden_by(enum lc_description described)
+{
+    if (described == LC_DESCRIBED_BY_TERRAFORM)
+        return "the sensitive value";
+    return described == LC_DESCRIBED_BY_SERVERLESS ? NULL : "the parameter with NoEcho";
+}
+
 static void check_variable(struct lc_context *cx, const struct lc_variable *variable)
 {
     lc_str rest = variable->value.text;
     struct lc_reference reference;
+    const char *hidden;
 
     while (lc_reference_next(&rest, &reference)) {
         bool secret = lc_str_is(reference.service, "secretsmanager");
@@ -28,8 +38,9 @@ static void check_variable(struct lc_context *cx, const struct lc_variable *vari
                         LC_FMT(lc_show(cx, reference.whole)));
         return;
     }
-    if (variable->value.no_echo)
-        report(cx, variable, "the parameter with NoEcho");
+    hidden = hidden_by(cx->target->function->described);
+    if (variable->value.no_echo && hidden)
+        report(cx, variable, hidden);
 }
 
 static void check(struct lc_context *cx)
@@ -50,10 +61,11 @@ const struct lc_rule lc_rule_resolved_reference = {
     .summary = "a reference to a secret ends as plaintext in the function's configuration",
     .why =
         "CloudFormation resolves {{resolve:secretsmanager:...}}, {{resolve:ssm:...}} and NoEcho parameters when it "
-        "deploys. The template is clean; the function's configuration shows the value to everyone who may read it, and "
-        "a rotated secret reaches the function with the next deployment only.",
+        "deploys, Terraform its sensitive variables. The template is clean; the function's configuration shows the value "
+        "to everyone who may read it, and a rotated secret reaches the function with the next deployment only.",
     .fix = "give the function the name of the secret or parameter, and read it at the function's start",
     .example = "bad-secrets-manager",
-    .source = "AWS CloudFormation User Guide, dynamic references, parameters",
+    .source =
+        "AWS CloudFormation User Guide, dynamic references, parameters; Terraform documentation, sensitive values",
     .check = check,
 };
