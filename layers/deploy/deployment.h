@@ -52,7 +52,8 @@ struct lc_value {
     const struct lc_hole *holes;
     size_t hole_count;
     bool no_echo;    /* it is, or holds, a parameter that the template keeps from being shown (NoEcho, sensitive) */
-    bool misshapen;  /* LC_UNKNOWN: a list, a map or nothing stands there, where deployment takes one value only */
+    bool refused;    /* deployment refuses it, as `why` says: a list or map in place of one value, a variable of the
+                        description that leads nowhere */
     lc_str why, how; /* LC_UNKNOWN, LC_AT_LEAST: the reason, and the command or flag that would settle it */
     struct lc_origin at, written;
     lc_str written_as;
