@@ -243,8 +243,9 @@ static bool leads_nowhere(const struct variable *variable)
     return true;
 }
 
+/* `is_null`: what is asked for is there, and is null. */
 static struct lc_data *without_value(struct lc_serverless *sls, const struct variable *variable, lc_str expression,
-                                     struct lc_origin at)
+                                     bool is_null, struct lc_origin at)
 {
     const struct lc_serverless_source *first = &variable->sources[0];
     lc_str why = lc_arena_printf(sls->arena, "'%.*s' has no value here", LC_FMT(expression)), how = LC_S("");
@@ -261,7 +262,7 @@ static struct lc_data *without_value(struct lc_serverless *sls, const struct var
     if (how.len == 0 && lc_str_eq(first->type, LC_S("env")))
         how = lc_arena_printf(sls->arena, "set %.*s", LC_FMT(first->address));
     unknown = lc_data_unknown(sls->arena, expression, why, how, at);
-    unknown->refused = leads_nowhere(variable);
+    unknown->refused = !is_null && leads_nowhere(variable);
     if (unknown->refused)
         unknown->why = lc_arena_printf(sls->arena, "'%.*s' cannot be resolved: the configuration has no '%.*s'",
                                        LC_FMT(expression), LC_FMT(first->address));
@@ -271,17 +272,20 @@ static struct lc_data *without_value(struct lc_serverless *sls, const struct var
 static const struct lc_data *evaluate(struct lc_serverless *sls, const struct variable *variable, lc_str expression,
                                       struct lc_origin at)
 {
+    bool is_null = false;
+
     for (size_t i = 0; i < variable->count; i++) {
         const struct lc_serverless_source *source = &variable->sources[i];
         const struct lc_data *data = source->is_literal ? literal_of(sls, source->literal, at)
                                                         : lc_serverless_source(sls, source, expression, at);
+        is_null |= data != NULL && data->kind == LC_DATA_NULL;
         if (data == NULL || (data->kind == LC_DATA_NULL && !source->is_literal))
             continue;
         if (data->kind == LC_DATA_UNKNOWN && data->ref.len == 0 && data->written_as.len == 0)
             return unknown_variable(sls, variable, expression, data, at);
         return data;
     }
-    return without_value(sls, variable, expression, at);
+    return without_value(sls, variable, expression, is_null, at);
 }
 
 /* ------------------------------------------------------------------------------------------------- texts */
