@@ -152,7 +152,9 @@ void lc_finding_at_origin(struct lc_context *cx, struct lc_finding *finding, str
     *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin};
     line = lc_deployment_line(cx->model->deployment, origin);
     if (line.len > 0)
-        lc_finding_excerpt(cx, finding, line, origin.column, (uint32_t)line.len);
+        lc_finding_excerpt(
+            cx, finding, line, origin.column,
+            (uint32_t)(lc_deployment_extent(line, origin) + 1 - (origin.column > 0 ? origin.column : 1)));
 }
 
 void lc_finding_at_function(struct lc_context *cx, struct lc_finding *finding)

@@ -176,6 +176,10 @@ struct lc_deployment {
 /* The line of a text file that an origin names, without its end; empty when the file is not among the texts. */
 lc_str lc_deployment_line(const struct lc_deployment *deployment, struct lc_origin origin);
 
+/* Up to which byte of its line a key or value that begins at `origin` goes: not into a comment, nor beyond the comma or
+ * bracket that ends it where it stands in one with others. Units: bytes of `line` from its start. */
+size_t lc_deployment_extent(lc_str line, struct lc_origin origin);
+
 /* The value of an environment variable, NULL when it is not set. */
 const struct lc_value *lc_function_variable(const struct lc_function *function, lc_str name);
 

@@ -148,7 +148,10 @@ static void report(struct lc_context *cx, size_t index)
     if (secret->value->written_as.len > 0)
         lc_finding_note(cx, finding, "it is written in %.*s", LC_FMT(lc_show(cx, secret->value->written_as)));
     if (secret->value->no_echo)
-        lc_finding_note(cx, finding, "NoEcho keeps a parameter out of the console, not out of the template");
+        lc_finding_note(cx, finding, "%s",
+                        cx->target->function->described == LC_DESCRIBED_BY_TERRAFORM
+                            ? "'sensitive' keeps a value out of Terraform's output, not out of its files and its state"
+                            : "NoEcho keeps a parameter out of the console, not out of the template");
     if (secret->variable && bytes >= LARGE_BYTES)
         lc_finding_note(cx, finding, "it takes %zu of the %d bytes that all variables have together", bytes,
                         ENVIRONMENT_BYTES);

@@ -29,7 +29,9 @@ static void check_variable(struct lc_context *cx, const struct lc_variable *vari
         return;
     }
     if (variable->value.no_echo)
-        report(cx, variable, "the parameter with NoEcho");
+        report(cx, variable,
+               cx->target->function->described == LC_DESCRIBED_BY_TERRAFORM ? "the sensitive value"
+                                                                            : "the parameter with NoEcho");
 }
 
 static void check(struct lc_context *cx)
