@@ -52,7 +52,8 @@ struct lc_value {
     const struct lc_hole *holes;
     size_t hole_count;
     bool no_echo;    /* it is, or holds, a parameter that the template keeps from being shown (NoEcho, sensitive) */
-    bool misshapen;  /* LC_UNKNOWN: a list, a map or nothing stands there, where deployment takes one value only */
+    bool refused;    /* deployment refuses it, as `why` says: a list or map in place of one value, a variable of the
+                        description that leads nowhere */
     lc_str why, how; /* LC_UNKNOWN, LC_AT_LEAST: the reason, and the command or flag that would settle it */
     struct lc_origin at, written;
     lc_str written_as;
@@ -177,6 +178,10 @@ struct lc_deployment {
 
 /* The line of a text file that an origin names, without its end; empty when the file is not among the texts. */
 lc_str lc_deployment_line(const struct lc_deployment *deployment, struct lc_origin origin);
+
+/* Up to which byte of its line a key or value that begins at `origin` goes: not into a comment, nor beyond the comma or
+ * bracket that ends it where it stands in one with others. Units: bytes of `line` from its start. */
+size_t lc_deployment_extent(lc_str line, struct lc_origin origin);
 
 /* The value of an environment variable, NULL when it is not set. */
 const struct lc_value *lc_function_variable(const struct lc_function *function, lc_str name);

@@ -147,6 +147,11 @@ void lc_composed_add_data(struct lc_composed *composed, const struct lc_data *da
     size_t from = composed->len;
 
     composed->no_echo |= data->no_echo;
+    if (data->refused && !composed->refused) { /* that is the reason to tell */
+        composed->refused = true;
+        composed->why = data->why;
+        composed->how = data->how;
+    }
     if (data->kind == LC_DATA_NULL)
         return;
     if (data->kind == LC_DATA_LIST || data->kind == LC_DATA_MAP) {
@@ -175,6 +180,7 @@ struct lc_data *lc_composed_take(struct lc_composed *composed, struct lc_origin 
     struct lc_data *data = lc_data_new(composed->arena, LC_DATA_TEXT, text, at);
 
     data->no_echo = composed->no_echo;
+    data->refused = composed->refused;
     data->holes = composed->holes.items;
     data->hole_count = composed->holes.count;
     data->why = composed->why;
@@ -238,6 +244,7 @@ struct lc_value lc_data_value(struct lc_arena *arena, const struct lc_data *data
     if (data == NULL || data->kind == LC_DATA_NULL)
         return value;
     value.no_echo = data->no_echo;
+    value.refused = data->refused;
     value.text = data->text;
     value.holes = data->holes;
     value.hole_count = data->hole_count;
@@ -251,7 +258,7 @@ struct lc_value lc_data_value(struct lc_arena *arena, const struct lc_data *data
         value.know = LC_UNKNOWN;
         if (data->kind != LC_DATA_UNKNOWN) {
             value.text = LC_S("");
-            value.misshapen = true;
+            value.refused = true;
             value.why = lc_arena_printf(arena, "a %s stands where text is expected", lc_data_kind_name(data->kind));
         }
         return value;

@@ -26,6 +26,7 @@ enum lc_data_kind {
 struct lc_data {
     enum lc_data_kind kind;
     bool no_echo;
+    bool refused; /* as of struct lc_value */
     lc_str text;
     const struct lc_hole *holes;
     size_t hole_count;
@@ -83,7 +84,7 @@ struct lc_composed {
         size_t count, capacity;
     } holes;
     lc_str why, how;
-    bool no_echo, full;
+    bool no_echo, refused, full;
 };
 
 void lc_composed_add(struct lc_composed *composed, lc_str literal);

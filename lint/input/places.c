@@ -95,8 +95,11 @@ static enum lc_status read_with_parameters(struct lc_input *input, lc_input_read
 
     input->parameters = (struct lc_parameters){0};
     status = lc_parameters_given(input->arguments, input->arena, &input->parameters, err);
-    for (size_t i = 0; i < input->parameters.count; i++)
+    for (size_t i = 0; i < input->parameters.count; i++) {
         *LC_PUSH(input->arena, &input->asked_for) = input->parameters.items[i];
+        if (reader != lc_input_cloudformation) /* others do not say which they know */
+            *LC_PUSH(input->arena, &input->declared) = input->parameters.items[i].name;
+    }
     return status == LC_OK ? reader(input, path, err) : status;
 }
 

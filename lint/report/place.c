@@ -158,7 +158,8 @@ static void set_origin(struct lc_place_shown *place, const struct lc_run *run, c
 
     set_path(place, options, origin->file, arena);
     place->line = origin->line;
-    set_columns(place, line, origin->column, (uint32_t)line.len);
+    set_columns(place, line, origin->column,
+                (uint32_t)(lc_deployment_extent(line, *origin) + 1 - (origin->column > 0 ? origin->column : 1)));
 }
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */

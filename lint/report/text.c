@@ -113,9 +113,11 @@ static void add_place(const struct text *text, const struct lc_location *at)
 {
     lc_buf_add(text->out, LC_S("  --> "));
     if (at->unit) {
-        add_shown(text, at->unit->path);
+        bool here = lc_str_is(at->unit->path, ".") && at->entry != LC_NO_ENTRY && at->unit->archive;
+        if (!here) /* a file of the current folder is called by its path alone */
+            add_shown(text, at->unit->path);
         if (at->entry != LC_NO_ENTRY && at->unit->archive) {
-            lc_buf_add_byte(text->out, '!');
+            lc_buf_printf(text->out, "%s", here ? "" : "!");
             add_name(text, at->unit->archive->entries[at->entry].raw);
         } else if (at->path.len > 0) {
             lc_buf_add_byte(text->out, '!');

@@ -140,11 +140,13 @@ static void check_shape(struct lc_context *cx, lc_str what, const struct lc_valu
 {
     struct lc_finding *finding;
 
-    if (!value->misshapen)
+    if (!value->refused)
         return;
     finding = lc_report(cx, "not-one-value", "%.*s: %.*s", LC_FMT(lc_show(cx, what)), LC_FMT(lc_show(cx, value->why)));
     settle(cx, finding, lc_arena_cstring(cx->arena, what, NULL), LC_FACT_VALUES_ARE_TEXTS, value);
-    lc_finding_fix(cx, finding, "give one text, number or boolean; JSON goes in as a text");
+    lc_finding_fix(cx, finding, "%s",
+                   value->text.len > 0 ? "define it, or give the variable a fallback: ${self:NAME, 'VALUE'}"
+                                       : "give one text, number or boolean; JSON goes in as a text");
 }
 
 static void check_shapes(struct lc_context *cx)

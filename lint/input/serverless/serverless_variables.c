@@ -217,6 +217,7 @@ static struct lc_data *unknown_variable(struct lc_serverless *sls, const struct 
     size_t from;
 
     unknown->no_echo = because->no_echo;
+    unknown->refused = because->refused;
     unknown->ref = because->ref;
     if (!last->is_literal || (last->literal.ptr[0] != '"' && last->literal.ptr[0] != '\''))
         return unknown;
@@ -230,11 +231,25 @@ static struct lc_data *unknown_variable(struct lc_serverless *sls, const struct 
     return unknown;
 }
 
+/* All of it asks the configuration itself, which has no such value: the framework stops there. What stands under
+ * 'provider' the framework fills in itself. */
+static bool leads_nowhere(const struct variable *variable)
+{
+    for (size_t i = 0; i < variable->count; i++)
+        if (!lc_str_eq(variable->sources[i].type, LC_S("self")) ||
+            lc_str_has_prefix(variable->sources[i].address, LC_S("provider")) ||
+            lc_str_contains(variable->sources[i].address, LC_S("$")))
+            return false;
+    return true;
+}
+
+/* `is_null`: what is asked for is there, and is null. */
 static struct lc_data *without_value(struct lc_serverless *sls, const struct variable *variable, lc_str expression,
-                                     struct lc_origin at)
+                                     bool is_null, struct lc_origin at)
 {
     const struct lc_serverless_source *first = &variable->sources[0];
     lc_str why = lc_arena_printf(sls->arena, "'%.*s' has no value here", LC_FMT(expression)), how = LC_S("");
+    struct lc_data *unknown;
 
     for (size_t i = 0; i < variable->count; i++) {
         const struct lc_serverless_source *source = &variable->sources[i];
@@ -246,23 +261,31 @@ static struct lc_data *without_value(struct lc_serverless *sls, const struct var
     }
     if (how.len == 0 && lc_str_eq(first->type, LC_S("env")))
         how = lc_arena_printf(sls->arena, "set %.*s", LC_FMT(first->address));
-    return lc_data_unknown(sls->arena, expression, why, how, at);
+    unknown = lc_data_unknown(sls->arena, expression, why, how, at);
+    unknown->refused = !is_null && leads_nowhere(variable);
+    if (unknown->refused)
+        unknown->why = lc_arena_printf(sls->arena, "'%.*s' cannot be resolved: the configuration has no '%.*s'",
+                                       LC_FMT(expression), LC_FMT(first->address));
+    return unknown;
 }
 
 static const struct lc_data *evaluate(struct lc_serverless *sls, const struct variable *variable, lc_str expression,
                                       struct lc_origin at)
 {
+    bool is_null = false;
+
     for (size_t i = 0; i < variable->count; i++) {
         const struct lc_serverless_source *source = &variable->sources[i];
         const struct lc_data *data = source->is_literal ? literal_of(sls, source->literal, at)
                                                         : lc_serverless_source(sls, source, expression, at);
+        is_null |= data != NULL && data->kind == LC_DATA_NULL;
         if (data == NULL || (data->kind == LC_DATA_NULL && !source->is_literal))
             continue;
         if (data->kind == LC_DATA_UNKNOWN && data->ref.len == 0 && data->written_as.len == 0)
             return unknown_variable(sls, variable, expression, data, at);
         return data;
     }
-    return without_value(sls, variable, expression, at);
+    return without_value(sls, variable, expression, is_null, at);
 }
 
 /* ------------------------------------------------------------------------------------------------- texts */

@@ -76,7 +76,7 @@ static struct lc_value variable_value(const struct lc_term *member, struct lc_ar
 
     if (member->kind == LC_TERM_NOTHING)
         value = (struct lc_value){.know = LC_UNKNOWN,
-                                  .misshapen = true,
+                                  .refused = true,
                                   .why = LC_S("nothing stands where one value is meant"),
                                   .at = member->value.at};
     return value;
