@@ -60,6 +60,7 @@ static unsigned wanted(const struct lc_run *run)
 
 struct contested {
     struct lc_unit **units;
+    struct lc_contents *contents;
     uint64_t record_bytes; /* asked for so far, of LC_RECORDS_BYTES_MAX */
 };
 
@@ -83,6 +84,13 @@ static void need_package(void *context, size_t bringer, const struct lc_package 
         lc_contents_need_all(contents, package->entry, LC_METADATA_BYTES_MAX);
     if (package->record != LC_NO_ENTRY)
         need_record(contested, contents, package->record);
+}
+
+static void need_module(void *context, const struct lc_package *package)
+{
+    struct contested *contested = context;
+
+    need_record(contested, contested->contents, package->record);
 }
 
 /* Metadata of packages that meet another copy of themselves in a stack: told by path before anything is inflated. */
@@ -110,10 +118,14 @@ static void need_contested(struct lc_run *run)
             lc_inventory_contested(bringer, 1, &scratch, need_package, &contested);
         lc_arena_reset(&scratch);
     }
-    /* Which distribution a module is of, only its RECORD says ('yaml' is PyYAML's): asked by explain. */
-    for (size_t i = 0; run->options.resolve && i < run->model.unit_count; i++) {
+    /* Which distribution a module is of, only its RECORD says ('yaml' is PyYAML's): asked by explain, and of binaries. */
+    for (size_t i = 0; i < run->model.unit_count; i++) {
         struct lc_unit *unit = &run->model.units[i];
-        for (size_t p = 0; unit->archive && p < unit->packages.count; p++)
+        contested.contents = &unit->contents;
+        if (unit->archive && (run->private->needs & LC_NEED_BINARIES) && (unit->languages & 1u << LC_LANG_PYTHON))
+            lc_native_unnamed_modules(unit->archive, &unit->packages, &scratch, need_module, &contested);
+        lc_arena_reset(&scratch);
+        for (size_t p = 0; run->options.resolve && unit->archive && p < unit->packages.count; p++)
             if (unit->packages.items[p].record != LC_NO_ENTRY)
                 need_record(&contested, &unit->contents, unit->packages.items[p].record);
     }

@@ -52,6 +52,7 @@ struct lc_value {
     const struct lc_hole *holes;
     size_t hole_count;
     bool no_echo;    /* it is, or holds, a parameter that the template keeps from being shown (NoEcho, sensitive) */
+    bool misshapen;  /* LC_UNKNOWN: a list, a map or nothing stands there, where deployment takes one value only */
     lc_str why, how; /* LC_UNKNOWN, LC_AT_LEAST: the reason, and the command or flag that would settle it */
     struct lc_origin at, written;
     lc_str written_as;

@@ -333,6 +333,14 @@ static void follow_python(struct builder *builder, uint32_t from, const struct l
     }
 }
 
+/* The set of the versions of its language that a file of this function runs on. */
+static uint64_t version_of(const struct lc_runtime *runtime)
+{
+    if (runtime == NULL || (runtime->language != LC_LANG_PYTHON && runtime->language != LC_LANG_RUBY))
+        return LC_ANY_VERSION;
+    return lc_version_bit(runtime->language == LC_LANG_PYTHON ? LC_SOURCE_PYTHON : LC_SOURCE_RUBY, runtime->version);
+}
+
 /* -- visiting ------------------------------------------------------------------------------------------------------ */
 
 static void follow(struct builder *builder, uint32_t from, const struct lc_import *import,
@@ -366,7 +374,8 @@ static void visit(struct builder *builder, uint32_t index)
         known = builder->shared->of_file(builder->shared->context, file->node, file->path, imports, &is_first);
     builder->announced = known && !is_first;
     for (size_t i = 0; imports && i < imports->count; i++)
-        follow(builder, index, &imports->items[i], known ? known[i] : NULL);
+        if (lc_import_may_run(&imports->items[i], builder->graph->version))
+            follow(builder, index, &imports->items[i], known ? known[i] : NULL);
 }
 
 static void drain(struct builder *builder, struct queue *queue)
@@ -440,6 +449,7 @@ void lc_graph_build_sharing(const struct lc_resolver *resolver, const struct lc_
         out->complete = false;
         return;
     }
+    out->version = version_of(resolver->runtime);
     lc_map_init(&builder.by_path, arena, 256);
     lc_map_init(&builder.answers, arena, 256);
     lc_map_init(&scopes, arena, 64);

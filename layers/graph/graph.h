@@ -72,6 +72,8 @@ struct lc_graph {
     uint64_t bytes;        /* declared sizes of the files */
     bool complete;         /* no file was unread, no cap reached */
     size_t computed_count; /* imports whose specifier is not a literal */
+    /* The runtime's, as a set of one (all of them when it is not known): imports that never run on it have no edge. */
+    uint64_t version;
 };
 
 /* The imports of a source entry, lexed once a run and shared: implemented by who owns the run (thread-safe). NULL

@@ -98,6 +98,7 @@ static void require(struct world *world, uint32_t file, const char *specifier, e
     import->style = LC_STYLE_REQUIRE;
     import->specifier = lc_arena_copy(&world->arena, lc_str_from(specifier));
     import->when = when;
+    import->versions = when == LC_WHEN_NEVER ? 0 : LC_ANY_VERSION;
     import->line = (uint32_t)world->imports[file].count;
 }
 
@@ -245,6 +246,22 @@ static void a_dynamic_import_is_never_unconditional(void **state)
     assert_false(file_at(world, "/var/task/a.js")->guarded);
 }
 
+/* What runs on other versions of the language only, or never, leads nowhere. */
+static void what_never_runs_has_no_edge(void **state)
+{
+    struct world *world = *state;
+    uint32_t index = put(world, LC_S("index.js"));
+
+    put(world, LC_S("a.js"));
+    put(world, LC_S("b.js"));
+    require(world, index, "./a.js", LC_WHEN_NEVER);
+    require(world, index, "./b.js", LC_WHEN_CONDITIONAL);
+    follow(world, "index.handler");
+    assert_int_equal(world->graph.edge_count, 1);
+    assert_true(lc_str_is(world->graph.edges[0].specifier, "./b.js"));
+    assert_int_equal(world->graph.file_count, 2);
+}
+
 /* A ring of 10,000 files, each requiring the next, the first after the last, and itself. */
 static void rings_end(void **state)
 {
@@ -294,6 +311,7 @@ static void what_is_not_known_is_said(void **state)
     require(world, index, "./large", LC_WHEN_LOADED);
     computed = LC_PUSH(&world->arena, &world->imports[index]);
     computed->computed = true;
+    computed->versions = LC_ANY_VERSION;
     world->imports[large].uncertain = true; /* `given` then says that it cannot be read */
     follow(world, "index.handler");
     assert_int_equal(world->graph.computed_count, 1);
@@ -357,6 +375,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_guard_holds_for_all_behind_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(questions_are_a_folders_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dynamic_import_is_never_unconditional, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_never_runs_has_no_edge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rings_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(edges_are_capped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_known_is_said, set_up, tear_down),

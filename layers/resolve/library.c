@@ -140,6 +140,15 @@ static bool is_foreign(const struct find *find, const struct lc_place *place)
            (head.bits != own->bits || head.machine_code != own->machine_code);
 }
 
+/* Is it built against another C library? The loader would take it, and then not find musl. */
+static bool is_of_another_libc(const struct find *find, const struct lc_place *place)
+{
+    const struct lc_elf *elf = find->search->elf_of ? find->search->elf_of(find->search->context, place) : NULL;
+    const struct lc_elf *own = find->loader->elf;
+
+    return elf && own && elf->libc != LC_ELF_LIBC_NONE && own->libc != LC_ELF_LIBC_NONE && elf->libc != own->libc;
+}
+
 /* The system's libraries are for the processors that Lambda has. */
 static bool fits_system(const struct find *find)
 {
@@ -360,7 +369,7 @@ static void look_elsewhere(struct find *find)
         struct lc_place place;
 
         if (lc_image_find(find->search->image, path, true, find->arena, &place) != LC_FOUND ||
-            place.node->kind != LC_ENTRY_FILE || is_foreign(find, &place))
+            place.node->kind != LC_ENTRY_FILE || is_foreign(find, &place) || is_of_another_libc(find, &place))
             continue;
         place.path = path; /* under the name that was asked for */
         find->out->elsewhere = lc_arena_grow(find->arena, find->out->elsewhere, find->out->elsewhere_count,

@@ -39,8 +39,8 @@ enum lc_library_answer {
     LC_LIBRARY_UNKNOWN,   /* not found, but a place could not be seen: `why` */
 };
 
-/* Shape:  `elsewhere` are files of this name in the image that the search does not reach, in the order of their paths
- *         (function, then layers), at most LC_LIBRARY_ELSEWHERE_MAX. `steps` only when asked for. */
+/* Shape:  `elsewhere` are files of this name in the image that the search does not reach, for the same machine and C library, in
+ *         the order of their paths (function, then layers), at most LC_LIBRARY_ELSEWHERE_MAX. `steps` only when asked for. */
 struct lc_library_found {
     enum lc_library_answer answer;
     struct lc_place place; /* LC_LIBRARY_IN_IMAGE */

@@ -6,8 +6,6 @@
 /* What a lexer of imports does not tell, but the words of a source do: that it changes where imports go, or is many
  * modules in one. */
 
-enum lc_source_language { LC_SOURCE_JAVASCRIPT, LC_SOURCE_PYTHON, LC_SOURCE_RUBY };
-
 /* Sets `alters_search`, `makes_modules`, `bundled` and `platform_names` of what was lexed from `source`, whose bytes
  * the names point into. Linear; words in comments count too, so that each of them means "may", never "does".
  * Owner: `arena`. */

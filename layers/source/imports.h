@@ -22,9 +22,18 @@ enum lc_when {
     LC_WHEN_LOADED,      /* executed unconditionally while the module loads */
     LC_WHEN_CONDITIONAL, /* in a branch, a loop or a block of unknown meaning at the top level */
     LC_WHEN_CALLED,      /* inside a function body */
-    /* inside try/begin with a handler that catches it; Python: except ImportError, Exception, bare; TYPE_CHECKING */
+    /* inside try/begin with a handler that catches it; Python: except ImportError, Exception, bare; or behind a test
+     * that a module is there */
     LC_WHEN_GUARDED,
+    LC_WHEN_NEVER, /* behind a test that never holds on Lambda: of another system, `if False`, TYPE_CHECKING */
 };
+
+enum lc_source_language { LC_SOURCE_JAVASCRIPT, LC_SOURCE_PYTHON, LC_SOURCE_RUBY };
+
+/* A set of versions of a source's language, for what is imported on some of them only. */
+#define LC_ANY_VERSION UINT64_MAX
+/* The set that holds just this version ("3.12"); all of them when it is none that the set knows. */
+uint64_t lc_version_bit(enum lc_source_language language, lc_str version);
 
 struct lc_import {
     enum lc_import_style style;
@@ -37,8 +46,15 @@ struct lc_import {
     /* from 1, column in bytes: of require, import or export; in Python's `import a, b` of each name */
     uint32_t line, column;
     uint32_t offset;
+    uint64_t versions; /* of the language, on which it may run; with LC_WHEN_NEVER none */
     bool computed;
 };
+
+/* Can it run on one of these versions of the language? */
+static inline bool lc_import_may_run(const struct lc_import *import, uint64_t versions)
+{
+    return (import->versions & versions) != 0;
+}
 
 struct lc_imports {
     struct lc_import *items; /* in source order */

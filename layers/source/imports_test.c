@@ -16,7 +16,7 @@ typedef void lexer(lc_str source, struct lc_arena *arena, struct lc_imports *out
 /* "specifier@line:column/when[names]…", computed ones as <excerpt>. */
 static void text_of(const struct lc_imports *found, char *out, size_t size)
 {
-    static const char whens[] = "LBCG";
+    static const char whens[] = "LBCGN";
     size_t n = 0;
 
     out[0] = '\0';
@@ -108,6 +108,25 @@ static void test_python(void **state)
           "try:\n  try:\n    import a\n  except ImportError:\n    raise\nexcept Exception:\n  pass\n", "a@3:12G");
     finds(lc_imports_python, "def f():\n\timport a\nif x: import b\nimport_module(c + 'd')",
           "a@2:9C b@3:14B <c + 'd'>@4:1L");
+}
+
+/* Which version is one of a set is asked of the set, with the version of a runtime. */
+static void test_versions(void **state)
+{
+    struct lc_arena arena;
+    struct lc_imports found;
+
+    (void)state;
+    lc_arena_init(&arena, 1);
+    lc_imports_python(LC_S("if sys.version_info < (3, 8): import a"), &arena, &found);
+    assert_true(lc_import_may_run(&found.items[0], lc_version_bit(LC_SOURCE_PYTHON, LC_S("3.7"))));
+    assert_false(lc_import_may_run(&found.items[0], lc_version_bit(LC_SOURCE_PYTHON, LC_S("3.14"))));
+    assert_true(lc_import_may_run(&found.items[0], lc_version_bit(LC_SOURCE_PYTHON, LC_S("3.99"))));
+    lc_imports_ruby(LC_S("require 'a' if RUBY_VERSION >= '3.3'"), &arena, &found);
+    assert_true(lc_import_may_run(&found.items[0], lc_version_bit(LC_SOURCE_RUBY, LC_S("3.4"))));
+    assert_false(lc_import_may_run(&found.items[0], lc_version_bit(LC_SOURCE_RUBY, LC_S("3.2"))));
+    assert_true(lc_version_bit(LC_SOURCE_JAVASCRIPT, LC_S("22")) == LC_ANY_VERSION);
+    lc_arena_release(&arena);
 }
 
 static void test_ruby(void **state)
@@ -294,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_jsx),
         cmocka_unit_test(test_shadows),
         cmocka_unit_test(test_python),
+        cmocka_unit_test(test_versions),
         cmocka_unit_test(test_ruby),
         cmocka_unit_test(test_esm_flag),
         cmocka_unit_test(test_throws_when_loaded),

@@ -2,11 +2,12 @@
 #define LC_SOURCE_JAVASCRIPT_H
 
 #include "layers/source/lexer.h"
+#include "layers/source/truth.h"
 
 /* The JavaScript import lexer from inside. There is no syntax tree: a stack of open brackets, and for each what it is
  * (block, body of a function, object, class, group, …), is enough to tell a regular expression from a division and a
  * function body from a block. Read javascript.c (the loop, literals), then javascript_words.c, javascript_brackets.c,
- * javascript_imports.c, javascript_jsx.c. */
+ * javascript_imports.c, javascript_tests.c, javascript_jsx.c. */
 
 /* What the token before this place allows here. */
 enum js_state {
@@ -45,6 +46,7 @@ struct js_frame {
     uint8_t cond;        /* … of the expression now in it: after && or ? */
     uint8_t control;     /* the word whose bracket is due */
     uint8_t own_control; /* of a JS_CONTROL */
+    uint8_t otherwise;   /* … of the `else` of the `if` whose test was read last */
     uint8_t saved_stmt;  /* `stmt` where the last try stood */
     uint8_t function;    /* enum js_function_state */
     bool in_value;       /* object, class: past the `:` or `=` of the member */
@@ -60,8 +62,9 @@ struct js_frame {
     uint32_t dos;       /* do without their while */
     uint32_t region;    /* function or try the content belongs to */
     uint32_t next_region, first_region, try_region;
-    uint32_t token; /* number of the opening token */
-    uint32_t items; /* imports found before it */
+    uint32_t token;     /* number of the opening token */
+    const char *inside; /* of a JS_CONTROL: behind its bracket */
+    uint32_t items;     /* imports found before it */
 };
 
 /* A function body or a try block. Whether it runs while the module loads, or has a handler, is known only at its
@@ -183,6 +186,10 @@ void js_require(struct js *js, const char *word);
 void js_import(struct js *js, const char *word);
 void js_export(struct js *js, const char *word);
 void js_finish(struct js *js);
+
+/* javascript_tests.c */
+/* What the test between the brackets of an `if` says; undecided where it is not understood. */
+struct lc_truth js_test(const struct js *js, const char *p, const char *end);
 
 /* javascript_jsx.c */
 bool js_is_jsx(struct js *js);

@@ -236,7 +236,9 @@ void js_open_round(struct js *js)
         uint8_t control = f->control;
 
         f->control = JS_NO_CONTROL;
-        js_push(js, JS_CONTROL)->own_control = control;
+        f = js_push(js, JS_CONTROL);
+        f->own_control = control;
+        f->inside = js->p;
     } else {
         js_push(js, called ? JS_CALL : JS_GROUP);
     }
@@ -323,7 +325,17 @@ static bool expect(struct js *js, bool fits)
     return false;
 }
 
-static void close_control(struct js *js, uint8_t control)
+/* `if (…)` has ended, its test between the brackets. */
+static void close_if(struct js *js, const char *test)
+{
+    struct js_frame *f = js_top(js);
+    struct lc_truth truth = js_test(js, test, js->p - 1);
+
+    f->otherwise = truth.may_fail == 0 || f->stmt == LC_WHEN_NEVER ? LC_WHEN_NEVER : LC_WHEN_LOADED;
+    f->stmt = js_max(f->stmt, truth.may_hold == 0 ? LC_WHEN_NEVER : LC_WHEN_CONDITIONAL);
+}
+
+static void close_control(struct js *js, uint8_t control, const char *inside)
 {
     struct js_frame *f = js_top(js);
 
@@ -333,6 +345,8 @@ static void close_control(struct js *js, uint8_t control)
     }
     if (control == JS_SWITCH || control == JS_CATCH)
         f->control = control;
+    else if (control == JS_IF)
+        close_if(js, inside);
     else
         f->stmt = js_max(f->stmt, LC_WHEN_CONDITIONAL);
     js->state = JS_START;
@@ -352,7 +366,7 @@ void js_close_round(struct js *js)
     js->closed_require_param = closed.require_param;
     js_token(js, ')', JS_OPERAND);
     if (closed.kind == JS_CONTROL) {
-        close_control(js, closed.own_control);
+        close_control(js, closed.own_control, closed.inside);
     } else if (closed.kind == JS_PARAMS) {
         f->function = JS_BODY_DUE;
         js->regions.items[closed.region].shadowed |= closed.require_param;

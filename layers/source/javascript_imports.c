@@ -337,11 +337,13 @@ static void settle_regions(struct js *js)
         const struct js_region *parent = &js->regions.items[r->parent];
 
         r->shadowed |= parent->shadowed;
+        r->when = js_max(parent->when, r->outer);
+        if (r->when == LC_WHEN_NEVER)
+            continue;
         if (!r->is_try && !r->executed) {
             r->when = LC_WHEN_CALLED;
             continue;
         }
-        r->when = js_max(parent->when, r->outer);
         if (r->is_try && r->caught)
             r->when = LC_WHEN_GUARDED;
     }
@@ -366,6 +368,7 @@ void js_finish(struct js *js)
         if (r->shadowed && item.style == LC_STYLE_REQUIRE)
             continue;
         item.when = (enum lc_when)js_max((uint8_t)item.when, r->when);
+        item.versions = item.when == LC_WHEN_NEVER ? 0 : LC_ANY_VERSION;
         out->items[kept++] = item;
     }
     out->count = kept;

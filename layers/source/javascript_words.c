@@ -180,6 +180,10 @@ static void block_word(struct js *js, enum word word)
     } else {
         f->stmt = js_max(f->stmt, LC_WHEN_CONDITIONAL);
         f->dos += word == DO;
+        if (word == ELSE) {
+            f->stmt = js_max(f->stmt, f->otherwise);
+            f->otherwise = LC_WHEN_LOADED;
+        }
     }
     js_token(js, 'a', JS_START);
 }
@@ -250,7 +254,7 @@ static void act_on(struct js *js, enum word word, const char *start)
     case SWITCH: control_word(js, JS_SWITCH); break;
     case THROW: throw_word(js); break;
     case WHILE: while_word(js); break;
-    case WITH: control_word(js, JS_IF); break;
+    case WITH: control_word(js, JS_WHILE); break;
     case BINARY: js_token(js, 'a', JS_OPERATOR); break;
     case NAME:
     case BREAK:

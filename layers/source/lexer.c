@@ -43,6 +43,7 @@ struct lc_import *lc_sink_add(struct lc_sink *sink, enum lc_import_style style, 
     item->line = sink->line;
     item->column = (uint32_t)(offset - sink->line_start) + 1;
     item->offset = (uint32_t)offset;
+    item->versions = LC_ANY_VERSION;
     return item;
 }
 

@@ -239,20 +239,6 @@ static enum py_head head_of(const struct py *py, lc_str word, bool in_match)
     return PY_SIMPLE;
 }
 
-/* `if TYPE_CHECKING:`, `if typing.TYPE_CHECKING:`: `p` after the `if`. */
-static bool never_runs(const struct py *py, const char *p)
-{
-    const char *word = p = py_skip_blank(py, p, false);
-
-    while (p < py->end && (py_is_word(*p) || *p == '.')) {
-        if (*p == '.')
-            word = p + 1;
-        p++;
-    }
-    return p - word == 13 && memcmp(word, "TYPE_CHECKING", 13) == 0 && (p = py_skip_blank(py, p, false)) < py->end &&
-           *p == ':';
-}
-
 static enum lc_when conditional(enum lc_when when)
 {
     return when > LC_WHEN_CONDITIONAL ? when : LC_WHEN_CONDITIONAL;
@@ -279,15 +265,35 @@ static uint32_t first_handler(struct py *py, uint32_t tried)
     return tried;
 }
 
+/* A branch that is taken when no test before it held, and `truth` does. */
+static struct py_context branch_of(struct py_block *l, enum py_head head, struct lc_truth truth)
+{
+    struct py_context body = l->context;
+
+    if (head == PY_IF) {
+        l->left = LC_ANY_VERSION;
+        l->depends = l->found = false;
+    }
+    l->depends |= !lc_truth_is_constant(truth);
+    body.versions &= l->left & truth.may_hold;
+    if (l->found || truth.found_if_holds)
+        body.when = body.when > LC_WHEN_GUARDED ? body.when : LC_WHEN_GUARDED;
+    else if (l->depends)
+        body.when = conditional(body.when);
+    l->left &= truth.may_fail;
+    l->found |= truth.found_if_fails;
+    return body;
+}
+
 /* How the body of the header just read is executed; `bare`: an except of everything. */
-static struct py_context body_of(struct py *py, enum py_head head, bool never, bool bare)
+static struct py_context body_of(struct py *py, enum py_head head, struct lc_truth truth, bool bare)
 {
     struct py_context body = level(py)->context;
     struct py_block *l = level(py);
 
     switch (head) {
     case PY_IF:
-    case PY_ELIF: body.when = never ? LC_WHEN_GUARDED : conditional(body.when); break;
+    case PY_ELIF: body = branch_of(l, head, truth); break;
     case PY_LOOP:
     case PY_CASE: body.when = conditional(body.when); break;
     case PY_TRY: body.region = l->last_try = region(py, false); break;
@@ -296,7 +302,9 @@ static struct py_context body_of(struct py *py, enum py_head head, bool never, b
         py->body_handles = bare || py->names_import_error ? first_handler(py, l->last_try) : 0;
         break;
     case PY_ELSE:
-        if (l->last == PY_LOOP || ((l->last == PY_IF || l->last == PY_ELIF) && l->depends))
+        if (l->last == PY_IF || l->last == PY_ELIF)
+            body = branch_of(l, head, lc_truth_of(true));
+        else if (l->last == PY_LOOP)
             body.when = conditional(body.when);
         break;
     case PY_WITH:
@@ -314,13 +322,13 @@ static struct py_context body_of(struct py *py, enum py_head head, bool never, b
     default: break;
     }
     l->last = head;
-    l->depends = !never || (head == PY_ELIF && l->depends);
     return body;
 }
 
 static char compound(struct py *py, enum py_head head, const char *word_end)
 {
-    bool never = (head == PY_IF || head == PY_ELIF) && never_runs(py, word_end), bare;
+    struct lc_truth truth = head == PY_IF || head == PY_ELIF ? py_test(py, word_end) : LC_UNDECIDED;
+    bool bare;
     const char *p = py_skip_blank(py, word_end, false);
     char stop;
 
@@ -329,6 +337,8 @@ static char compound(struct py *py, enum py_head head, const char *word_end)
     py->here = level(py)->context;
     if ((head == PY_ELIF && level(py)->depends) || head == PY_EXCEPT || head == PY_CASE)
         py->here.when = conditional(py->here.when);
+    if (head == PY_ELIF)
+        py->here.versions &= level(py)->left;
     py->p = word_end;
     py->after_def = head == PY_DEF;
     stop = expression(py, head != PY_MATCH);
@@ -336,7 +346,7 @@ static char compound(struct py *py, enum py_head head, const char *word_end)
         return stop;
     py->here = level(py)->context;
     py->body_handles = 0;
-    py->body = py->here = body_of(py, head, never, bare);
+    py->body = py->here = body_of(py, head, truth, bare);
     py->body_of_match = head == PY_MATCH;
     py->body_due = true;
     return stop;
@@ -446,7 +456,7 @@ static void finish(struct py *py)
     for (size_t i = 1; i < py->regions.count; i++)
         py->regions.items[i].caught |= py->regions.items[py->regions.items[i].parent].caught;
     for (size_t i = 0; i < py->sink.out->count; i++)
-        if (py->regions.items[py->item_regions.items[i]].caught)
+        if (py->regions.items[py->item_regions.items[i]].caught && py->sink.out->items[i].when < LC_WHEN_GUARDED)
             py->sink.out->items[i].when = LC_WHEN_GUARDED;
 }
 
@@ -461,7 +471,7 @@ void lc_imports_python(lc_str source, struct lc_arena *arena, struct lc_imports 
     py.p = py.begin = source.ptr;
     py.end = source.ptr + source.len;
     LC_PUSH(arena, &py.regions)->parent = 0;
-    LC_PUSH(arena, &py.blocks)->indent = 0;
+    LC_PUSH(arena, &py.blocks)->context.versions = py.here.versions = LC_ANY_VERSION;
     LC_PUSH(arena, &py.parts)->items = 0;
     if (lc_str_has_prefix(source, LC_S("\xef\xbb\xbf")))
         py.p += 3;

@@ -2,9 +2,10 @@
 #define LC_SOURCE_PYTHON_H
 
 #include "layers/source/lexer.h"
+#include "layers/source/truth.h"
 
 /* The Python import lexer from inside: python.c reads lines and their indentation, python_imports.c the statements and
- * calls that import, python_strings.c strings, f-strings among them. */
+ * calls that import, python_tests.c what an `if` asks, python_strings.c strings, f-strings among them. */
 
 /* The compound statement a line starts. */
 enum py_head {
@@ -26,14 +27,17 @@ enum py_head {
 /* How what stands here is executed. */
 struct py_context {
     enum lc_when when;
-    uint32_t region; /* innermost try of this function, or 0 */
+    uint32_t region;   /* innermost try of this function, or 0 */
+    uint64_t versions; /* of Python, on which it may be reached */
 };
 
 struct py_block {
     uint32_t indent;
     struct py_context context;
     enum py_head last; /* the compound statement before, at this level */
-    bool depends;      /* … an if, with a test other than TYPE_CHECKING so far */
+    bool depends;      /* … an if, with a test so far that does not always come out the same */
+    bool found;        /* … an if: what is imported was found by a test so far */
+    uint64_t left;     /* … an if: versions on which no test so far surely held */
     uint32_t last_try; /* region of the try before */
     uint32_t handles;  /* region whose failures these lines handle, 0 for none */
     bool of_match;     /* its lines are cases */
@@ -102,6 +106,10 @@ const char *py_string_end(const struct py *py, const char *prefix, const char *q
 /* What stands between the quotes of a string that ends before `end`; false when its value is not just that (bytes,
  * formatted, escapes). */
 bool py_string_value(const struct py *py, const char *prefix, const char *quote, const char *end, lc_str *value);
+
+/* python_tests.c */
+/* What the test of an `if` says, `p` after the word; undecided where it is not understood. */
+struct lc_truth py_test(const struct py *py, const char *p);
 
 /* python_imports.c */
 void py_import_statement(struct py *py, const char *start);

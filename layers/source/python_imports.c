@@ -16,6 +16,9 @@ static struct lc_import *add(struct py *py, enum lc_import_style style, const ch
         item->when = LC_WHEN_CALLED;
     if (part->called)
         *region = 0; /* a handler around a lambda is not around its call */
+    item->versions = py->here.versions;
+    if (item->versions == 0)
+        item->when = LC_WHEN_NEVER;
     return item;
 }
 

@@ -1,6 +1,5 @@
 /* The Ruby import lexer: tokens, and the words that open and close blocks.
- * Source: Ruby 3.4 documentation, doc/syntax; LoadError is no StandardError (doc of class LoadError): a bare rescue
- *         lets it pass.
+ * Source: Ruby 3.4 documentation, doc/syntax; LoadError is no StandardError: a bare rescue lets it pass.
  * Not looked into: the interpolations of heredocs. */
 
 #include "layers/source/ruby.h"
@@ -78,7 +77,7 @@ static uint8_t most(uint8_t a, uint8_t b)
 
 struct rb_frame *rb_push(struct rb *rb, enum rb_kind kind)
 {
-    struct rb_frame outer = {0}, *f;
+    struct rb_frame outer = {.versions = LC_ANY_VERSION}, *f;
 
     if (rb->stack.count >= LC_SOURCE_DEPTH_MAX) {
         lc_sink_uncertain(&rb->sink, "blocks are nested too deeply");
@@ -95,6 +94,8 @@ struct rb_frame *rb_push(struct rb *rb, enum rb_kind kind)
     if (outer.called)
         f->outer_when = most(f->outer_when, LC_WHEN_CALLED);
     f->when = f->outer_when;
+    f->versions = f->outer_versions = outer.header ? outer.outer_versions : outer.versions;
+    f->left = LC_ANY_VERSION;
     f->region = f->outer_region = outer.called ? 0 : outer.header ? outer.outer_region : outer.region;
     f->items = (uint32_t)rb->sink.out->count;
     return f;
@@ -106,13 +107,13 @@ static void rescuable(struct rb *rb, struct rb_frame *f)
     f->region = f->own_region = (uint32_t)(rb->regions.count - 1);
 }
 
-static void open_word(struct rb *rb, enum rb_kind kind)
+static struct rb_frame *open_word(struct rb *rb, enum rb_kind kind)
 {
     struct rb_frame *f = rb_push(rb, kind);
 
     rb->state = RB_BEGIN;
     if (rb->stop)
-        return;
+        return f;
     f->header = kind == RB_BRANCH || kind == RB_LOOP;
     if (kind == RB_BRANCH || kind == RB_LOOP || kind == RB_DO || kind == RB_BRACES)
         f->when = most(f->when, LC_WHEN_CONDITIONAL);
@@ -120,6 +121,7 @@ static void open_word(struct rb *rb, enum rb_kind kind)
         f->when = LC_WHEN_CALLED;
     if (kind == RB_DEF || kind == RB_DO || kind == RB_RESCUABLE || kind == RB_MODULE)
         rescuable(rb, f);
+    return f;
 }
 
 void rb_statement(struct rb *rb)
@@ -131,13 +133,20 @@ void rb_statement(struct rb *rb)
     rb->state = RB_BEGIN;
 }
 
-static void modifier(struct rb *rb)
+static void modifier(struct rb *rb, const char *start)
 {
     struct rb_frame *f = rb_top(rb);
+    uint64_t versions = rb_test(rb, start).may_hold;
 
-    for (size_t i = f->items; i < rb->sink.out->count; i++)
-        if (rb->sink.out->items[i].when < LC_WHEN_CONDITIONAL)
-            rb->sink.out->items[i].when = LC_WHEN_CONDITIONAL;
+    for (size_t i = f->items; i < rb->sink.out->count; i++) {
+        struct lc_import *item = &rb->sink.out->items[i];
+
+        if (item->when < LC_WHEN_CONDITIONAL)
+            item->when = LC_WHEN_CONDITIONAL;
+        item->versions &= versions;
+        if (item->versions == 0)
+            item->when = LC_WHEN_NEVER;
+    }
     f->items = (uint32_t)rb->sink.out->count;
     rb->state = RB_BEGIN;
 }
@@ -165,6 +174,8 @@ static void clause(struct rb *rb, enum word word)
     }
     rb_statement(rb);
     f->header = false;
+    if (f->kind == RB_BRANCH)
+        f->versions = f->outer_versions & f->left;
     if (f->own_region != 0) {
         f->region = f->kind == RB_DEF ? 0 : f->outer_region;
         f->when = f->kind == RB_DEF  ? LC_WHEN_CALLED
@@ -249,9 +260,9 @@ static void act_on(struct rb *rb, enum word word, const char *start)
     case BRANCH:
     case LOOP:
         if (after_operand)
-            modifier(rb);
+            modifier(rb, start);
         else
-            open_word(rb, word == LOOP ? RB_LOOP : RB_BRANCH);
+            rb_branch(rb, open_word(rb, word == LOOP ? RB_LOOP : RB_BRANCH), start);
         break;
     case CASE: open_word(rb, RB_BRANCH); break;
     case FOR: open_word(rb, RB_LOOP); break;
@@ -282,6 +293,8 @@ static void act_on(struct rb *rb, enum word word, const char *start)
             f->header = false;
             rb_statement(rb);
         }
+        if (word == ELSIF && f->kind == RB_BRANCH)
+            rb_branch(rb, f, start);
         rb->state = RB_BEGIN;
         break;
     case PREFIX: rb->state = RB_BEGIN; break;
@@ -544,7 +557,7 @@ static void finish(struct rb *rb)
     for (size_t i = 1; i < rb->regions.count; i++)
         rb->regions.items[i].caught |= rb->regions.items[rb->regions.items[i].parent].caught;
     for (size_t i = 0; i < rb->sink.out->count; i++)
-        if (rb->regions.items[rb->item_regions.items[i]].caught)
+        if (rb->regions.items[rb->item_regions.items[i]].caught && rb->sink.out->items[i].when < LC_WHEN_GUARDED)
             rb->sink.out->items[i].when = LC_WHEN_GUARDED;
 }
 

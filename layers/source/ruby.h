@@ -2,9 +2,10 @@
 #define LC_SOURCE_RUBY_H
 
 #include "layers/source/lexer.h"
+#include "layers/source/truth.h"
 
 /* The Ruby import lexer from inside: ruby.c has the loop, words and blocks, ruby_strings.c literals, ruby_imports.c the
- * calls that load. */
+ * calls that load, ruby_tests.c what an `if` asks. */
 
 enum rb_state {
     RB_BEGIN, /* an operand is due */
@@ -38,13 +39,15 @@ struct rb_string {
 
 struct rb_frame {
     uint8_t kind;
-    uint8_t when, outer_when;      /* of the body, and around it */
-    bool header;                   /* the condition is still being read: it runs as what is around */
-    bool conditional, called;      /* the rest of the statement */
-    uint32_t region, outer_region; /* try regions, 0 for none */
-    uint32_t own_region;           /* the one a `rescue` of this block would guard */
-    uint32_t items;                /* found before the statement */
-    struct rb_string string;       /* interpolation: what goes on after it */
+    uint8_t when, outer_when;          /* of the body, and around it */
+    bool header;                       /* the condition is still being read: it runs as what is around */
+    bool conditional, called;          /* the rest of the statement */
+    uint32_t region, outer_region;     /* try regions, 0 for none */
+    uint32_t own_region;               /* the one a `rescue` of this block would guard */
+    uint32_t items;                    /* found before the statement */
+    uint64_t versions, outer_versions; /* of Ruby, on which the body is reached, and what is around it */
+    uint64_t left;                     /* a branch: versions on which no test so far surely held */
+    struct rb_string string;           /* interpolation: what goes on after it */
 };
 
 struct rb_region {
@@ -112,6 +115,13 @@ bool rb_character(struct rb *rb);
 bool rb_symbol(struct rb *rb);
 /* At the start of a line: over the texts of heredocs and over =begin … =end; sees __END__. */
 void rb_line_start(struct rb *rb);
+
+/* ruby_tests.c */
+/* What the test behind `word` says, to the line's end or `then`; `rb->p` is behind the word. Undecided where it is not
+ * understood, and for a loop's. */
+struct lc_truth rb_test(const struct rb *rb, const char *word);
+/* The same for the frame that `if`, `unless` or `elsif` opened: which versions come to its body. */
+void rb_branch(const struct rb *rb, struct rb_frame *f, const char *word);
 
 /* ruby_imports.c */
 /* `word` may be require, require_relative, load or autoload; `rb->p` is behind it. */

@@ -30,6 +30,9 @@ static struct lc_import *add(struct rb *rb, enum lc_import_style style, const ch
         item->when = LC_WHEN_CONDITIONAL;
     if (f->called && item->when < LC_WHEN_CALLED)
         item->when = LC_WHEN_CALLED;
+    item->versions = f->header ? f->outer_versions : f->versions;
+    if (item->versions == 0)
+        item->when = LC_WHEN_NEVER;
     return item;
 }
 
@@ -50,7 +53,8 @@ static const char *plain_string_end(const struct rb *rb, const char *p)
 /* Whether the argument that ended before `p` was the whole expression. */
 static bool ends_argument(const struct rb *rb, const char *p)
 {
-    static const char *const words[] = {"if", "unless", "while", "until", "rescue", "and", "or", "do", "end", "then"};
+    static const char *const words[] = {"if", "unless", "while", "until", "rescue", "and", "or",
+                                        "do", "end",    "then",  "else",  "elsif",  "when"};
     const char *start = p = skip_blank(rb, p, false);
 
     if (p >= rb->end || (*p != '\0' && strchr("\n\r;),#}]", *p)))

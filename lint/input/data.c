@@ -251,6 +251,7 @@ struct lc_value lc_data_value(struct lc_arena *arena, const struct lc_data *data
         value.know = LC_UNKNOWN;
         if (data->kind != LC_DATA_UNKNOWN) {
             value.text = LC_S("");
+            value.misshapen = true;
             value.why = lc_arena_printf(arena, "a %s stands where text is expected", lc_data_kind_name(data->kind));
         }
         return value;

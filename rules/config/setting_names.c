@@ -125,8 +125,34 @@ static void check_variables(struct lc_context *cx)
     }
 }
 
+/* Numbers and booleans are taken as texts. */
+static void check_shape(struct lc_context *cx, lc_str what, const struct lc_value *value)
+{
+    struct lc_finding *finding;
+
+    if (!value->misshapen)
+        return;
+    finding = lc_report(cx, "not-one-value", "%.*s: %.*s", LC_FMT(lc_show(cx, what)), LC_FMT(lc_show(cx, value->why)));
+    settle(cx, finding, lc_arena_cstring(cx->arena, what, NULL), LC_FACT_VALUES_ARE_TEXTS, value);
+    lc_finding_fix(cx, finding, "give one text, number or boolean; JSON goes in as a text");
+}
+
+static void check_shapes(struct lc_context *cx)
+{
+    const struct lc_function *function = cx->target->function;
+
+    check_shape(cx, LC_S("the runtime"), &function->runtime);
+    check_shape(cx, LC_S("the handler"), &function->handler);
+    check_shape(cx, LC_S("the timeout"), &function->timeout_s);
+    check_shape(cx, LC_S("the memory"), &function->memory_mb);
+    for (size_t i = 0; i < function->environment_count; i++)
+        check_shape(cx, lc_arena_printf(cx->arena, "variable '%.*s'", LC_FMT(function->environment[i].name)),
+                    &function->environment[i].value);
+}
+
 void lc_check_name_settings(struct lc_context *cx)
 {
+    check_shapes(cx);
     check_handler(cx);
     check_function_name(cx);
     check_variables(cx);

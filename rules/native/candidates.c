@@ -4,7 +4,6 @@
 
 #include "layers/base/path.h"
 #include "layers/binary/binary.h"
-#include "layers/package/package.h"
 #include "rules/native/native.h"
 
 /* Files of a package's bin folder that no kernel starts as they are. */
@@ -90,4 +89,71 @@ bool lc_native_wants_class(const struct lc_archive *archive, uint32_t entry)
 
     return is_class(own) &&
            !(before && is_class(before) && lc_str_eq(lc_path_dir(before->path), lc_path_dir(own->path)));
+}
+
+/* -------------------------------------------------------------------------------------- modules of other names */
+
+/* A folder of sys.path, as far as an archive shows: where distributions stand. */
+struct site {
+    struct lc_map modules; /* normalized names of what is imported and has a binary -> where they stand */
+    size_t named;          /* of them, those that a distribution is called like */
+};
+
+static struct site *site_of(struct lc_map *sites, struct lc_arena *scratch, lc_str root, bool make)
+{
+    void **place = make ? lc_map_put(sites, root) : NULL;
+
+    if (!make)
+        return lc_map_get(sites, root);
+    if (*place == NULL) {
+        struct site *site = LC_NEW(scratch, struct site);
+        lc_map_init(&site->modules, scratch, 8);
+        *place = site;
+    }
+    return *place;
+}
+
+static void take_module(struct lc_map *sites, struct lc_arena *scratch, lc_str path)
+{
+    for (size_t at = 0, end; at != LC_NPOS; at = end == LC_NPOS ? LC_NPOS : at + end + 1) {
+        struct site *site = site_of(sites, scratch, lc_str_cut(path, 0, at > 0 ? at - 1 : 0), false);
+        lc_str rest = lc_str_from_index(path, at), top;
+        end = lc_str_find_byte(rest, '/');
+        if (site == NULL)
+            continue;
+        top = lc_str_cut(rest, 0, end == LC_NPOS ? rest.len : end);
+        top = lc_pypi_normalize(scratch, lc_str_cut(top, 0, lc_str_find_byte(top, '.')));
+        *lc_map_put(&site->modules, top) = site;
+    }
+}
+
+void lc_native_unnamed_modules(const struct lc_archive *archive, const struct lc_packages *packages,
+                               struct lc_arena *scratch, void (*each)(void *context, const struct lc_package *package),
+                               void *context)
+{
+    struct lc_map sites;
+
+    lc_map_init(&sites, scratch, 8);
+    for (size_t i = 0; i < packages->count; i++)
+        if (packages->items[i].ecosystem == LC_PYPI)
+            site_of(&sites, scratch, packages->items[i].root, true);
+    if (sites.count == 0)
+        return;
+    for (uint32_t e = 0; e < archive->count; e++)
+        if (archive->entries[e].kind == LC_ENTRY_FILE && lc_native_is_library_name(archive->entries[e].path))
+            take_module(&sites, scratch, archive->entries[e].path);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < packages->count; i++) {
+            const struct lc_package *package = &packages->items[i];
+            struct site *site = package->ecosystem == LC_PYPI ? site_of(&sites, scratch, package->root, false) : NULL;
+            void **module = site && lc_map_get(&site->modules, package->normalized)
+                                ? lc_map_put(&site->modules, package->normalized)
+                                : NULL;
+            if (pass == 1 && site && site->modules.count > site->named && package->record != LC_NO_ENTRY)
+                each(context, package);
+            if (pass == 0 && module && *module == site) {
+                *module = &site->named; /* counted */
+                site->named++;
+            }
+        }
 }

@@ -1,7 +1,7 @@
 #ifndef LC_RULES_NATIVE_CANDIDATES_H
 #define LC_RULES_NATIVE_CANDIDATES_H
 
-#include "layers/archive/archive.h"
+#include "layers/package/package.h"
 
 /* Which entries may be loaded or run as native code or scripts, told by the path alone, so that only their first bytes
  * are read: shared objects (*.so, *.so.N, *.node), anything directly in bin/ or extensions/, bootstrap, programs in an
@@ -18,5 +18,11 @@ uint32_t lc_native_head_bytes(const struct lc_entry *entry);
  * loader of Lambda looks into. */
 #define LC_CLASS_HEAD_BYTES 8 /* magic number and version */
 bool lc_native_wants_class(const struct lc_archive *archive, uint32_t entry);
+
+/* Python: calls `each` for the distributions whose RECORD may tell which of them brings a binary module: those that stand
+ * beside one that is imported by no distribution's name (Pillow's PIL, PyYAML's yaml). Usually none. */
+void lc_native_unnamed_modules(const struct lc_archive *archive, const struct lc_packages *packages,
+                               struct lc_arena *scratch, void (*each)(void *context, const struct lc_package *package),
+                               void *context);
 
 #endif

@@ -109,11 +109,7 @@ static unsigned systems_of(const struct lc_native_group *group)
 
 static void fix(struct lc_context *cx, struct lc_finding *finding, const struct lc_native_item *item, unsigned systems)
 {
-    if (item->owner.is_package && item->owner.ecosystem == LC_NPM && (systems & MUSL) &&
-        !lc_str_contains(item->node->path, LC_S("/build/Release/")))
-        lc_finding_fix(cx, finding, "npm install --os=linux --libc=glibc --cpu=%s %.*s",
-                       cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x64", LC_FMT(lc_show(cx, item->owner.name)));
-    else if (item->owner.is_package)
+    if (item->owner.is_package)
         lc_native_fix_package(cx, finding, item, NULL);
     else if (systems == MUSL)
         lc_finding_fix(cx, finding, "build it in an image with glibc (Amazon Linux), or link it statically");

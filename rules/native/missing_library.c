@@ -239,6 +239,13 @@ static bool is_usual_folder(const struct search *search, lc_str folder)
     return false;
 }
 
+/* What comes apart for each platform brings its libraries in packages of their own: sharp its libvips. */
+static bool comes_apart(const struct lc_native_item *item)
+{
+    return item->owner.is_package && item->owner.ecosystem == LC_NPM &&
+           !lc_str_eq(lc_npm_package_root(item->node->path), item->owner.folder);
+}
+
 static void report(struct search *search, const struct group *group)
 {
     struct lc_context *cx = search->cx;
@@ -272,6 +279,8 @@ static void report(struct search *search, const struct group *group)
         lc_finding_fix(cx, finding,
                        "put it directly into /opt/lib or /var/task/lib, or add its folder to "
                        "LD_LIBRARY_PATH");
+    else if (comes_apart(strongest))
+        lc_native_fix_package(cx, finding, strongest, NULL);
     lc_native_places(cx, finding, &group->items);
 }
 

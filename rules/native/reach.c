@@ -290,7 +290,7 @@ static bool is_certain(const struct lc_graph *graph)
         if (file->imports->bundled || file->imports->alters_search)
             return false;
         for (size_t k = 0; k < file->imports->count; k++)
-            if (file->imports->items[k].computed)
+            if (file->imports->items[k].computed && lc_import_may_run(&file->imports->items[k], graph->version))
                 return false;
     }
     return true;

@@ -134,6 +134,40 @@ static lc_str place_of(struct lc_context *cx, uint16_t archive, lc_str folder, l
     return lc_arena_printf(cx->scratch, "%u %.*s %.*s", archive, LC_FMT(folder), LC_FMT(name));
 }
 
+/* Is the path a line of this RECORD, or of a file that was installed along with the module's own __init__? */
+static bool lists(struct lc_context *cx, const struct lc_package *package, lc_str record, lc_str path, lc_str init)
+{
+    struct lc_record files;
+
+    if (!lc_str_contains(record, path) && !lc_str_contains(record, init))
+        return false;
+    lc_package_files(package, record, cx->scratch, &files);
+    for (size_t i = 0; i < files.count; i++)
+        if (lc_str_eq(files.items[i].path, path) || lc_str_eq(files.items[i].path, init))
+            return true;
+    return false;
+}
+
+/* The distribution in the same folder whose RECORD has the binary, or the module it belongs to. */
+static const struct lc_package *recorded(struct lc_context *cx, const struct lc_unit *unit,
+                                         const struct lc_tree_node *node, const struct lc_native_owner *owner)
+{
+    lc_str path = owner->folder.len > 0 ? lc_str_from_index(node->path, owner->folder.len + 1) : node->path;
+    lc_str init = lc_arena_printf(cx->scratch, "%.*s/__init__.py", LC_FMT(owner->name));
+
+    for (size_t i = 0; i < unit->packages.count; i++) {
+        const struct lc_package *package = &unit->packages.items[i];
+        const struct lc_need *need =
+            package->ecosystem == LC_PYPI && package->record != LC_NO_ENTRY && lc_str_eq(package->root, owner->folder)
+                ? lc_contents_get(&unit->contents, package->record)
+                : NULL;
+        if (need && need->fetched && need->head == 0 && need->status == LC_OK &&
+            lists(cx, package, need->bytes, path, init))
+            return package;
+    }
+    return NULL;
+}
+
 void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
                             struct lc_native_distributions *distributions, struct lc_native_owner *owner)
 {
@@ -151,6 +185,8 @@ void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, c
     distributions->known |= bit;
     package = lc_map_get(&distributions->by_place,
                          place_of(cx, node->archive, owner->folder, lc_pypi_normalize(cx->scratch, owner->name)));
+    if (package == NULL && unit)
+        package = recorded(cx, unit, node, owner);
     if (package == NULL)
         return;
     owner->name = package->name;

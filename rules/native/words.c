@@ -59,7 +59,8 @@ void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, co
                        "it was compiled on the build machine: run npm rebuild %.*s in a linux/%s container",
                        LC_FMT(name), arm ? "arm64" : "amd64");
     } else if (item->owner.ecosystem == LC_NPM) {
-        lc_finding_fix(cx, finding, "npm install --os=linux --cpu=%s %.*s", arm ? "arm64" : "x64", LC_FMT(name));
+        lc_finding_fix(cx, finding, "npm install --os=linux --cpu=%s --libc=glibc %.*s", arm ? "arm64" : "x64",
+                       LC_FMT(name));
     } else if (item->owner.ecosystem == LC_PYPI) {
         /* What is imported is not what is installed: under that name a stranger's package may be offered. */
         lc_str before = LC_S("");

@@ -16,7 +16,7 @@ static void report_computed(struct lc_context *cx)
         if (file->package || file->imports == NULL || file->imports->bundled)
             continue;
         for (size_t k = 0; k < file->imports->count; k++) {
-            if (!file->imports->items[k].computed)
+            if (!file->imports->items[k].computed || !lc_import_may_run(&file->imports->items[k], graph->version))
                 continue;
             if (count++ == 0) {
                 first = &file->imports->items[k];

@@ -101,7 +101,7 @@ def python():
         where = judge.run([PYTHON, '-c', 'import os; print(os.path.dirname(os.__file__))']).stdout.decode().strip()
         files = files_below([where], ('.py',))
     compare('python', files, hard_cases('python_hard.txt', '# ---\n', '.py'),
-            ([PYTHON, os.path.join(CASES, 'python_judge.py')], {}), (0, 1, 2, 5, 7, 8))
+            ([PYTHON, os.path.join(CASES, 'python_judge.py')], {}), (0, 1, 2, 5, 7, 8, 9))
 
 
 def ruby():
@@ -111,7 +111,7 @@ def ruby():
     where = subprocess.run(['ruby', '-e', 'puts [RbConfig::CONFIG["rubylibdir"], RbConfig::CONFIG["vendordir"], *Gem.path]'],
                            stdout=subprocess.PIPE, check=True).stdout.decode().split('\n')[:-1]
     compare('ruby', sorted(set(files_below(where, ('.rb',)))), hard_cases('ruby_hard.txt', '# ---\n', '.rb'),
-            (['ruby', os.path.join(CASES, 'ruby_judge.rb')], {}), (0, 1, 2, 5))
+            (['ruby', os.path.join(CASES, 'ruby_judge.rb')], {}), (0, 1, 2, 5, 9))
 
 
 javascript()

@@ -23,11 +23,37 @@ static void put_string(lc_str s)
     putchar('"');
 }
 
-static void put_item(const struct lc_import *item)
+/* Those of a fixed list that are in the set; null for all. */
+static void put_versions(enum lc_source_language language, uint64_t versions)
+{
+    static const char *const python[] = {"2.6", "2.7", "3.0", "3.1",  "3.2",  "3.3",  "3.4",  "3.5",  "3.6",
+                                         "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"};
+    static const char *const ruby[] = {"1.8", "1.9", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5",
+                                       "2.6", "2.7", "3.0", "3.1", "3.2", "3.3", "3.4", "4.0"};
+    const char *const *names = language == LC_SOURCE_PYTHON ? python : ruby;
+    size_t count = language == LC_SOURCE_PYTHON ? sizeof python / sizeof *python
+                   : language == LC_SOURCE_RUBY ? sizeof ruby / sizeof *ruby
+                                                : 0,
+           in = 0;
+
+    for (size_t i = 0; i < count; i++)
+        in += (versions & lc_version_bit(language, lc_str_from(names[i]))) != 0;
+    if (in == count && versions != 0) {
+        printf("null");
+        return;
+    }
+    putchar('[');
+    for (size_t i = 0, n = 0; i < count; i++)
+        if (versions & lc_version_bit(language, lc_str_from(names[i])))
+            printf("%s\"%s\"", n++ > 0 ? "," : "", names[i]);
+    putchar(']');
+}
+
+static void put_item(enum lc_source_language language, const struct lc_import *item)
 {
     static const char *const styles[] = {"require",     "import",       "dynamic",       "python-import",
                                          "python-from", "ruby-require", "ruby-relative", "ruby-autoload"};
-    static const char *const whens[] = {"loaded", "conditional", "called", "guarded"};
+    static const char *const whens[] = {"loaded", "conditional", "called", "guarded", "never"};
 
     printf("[\"%s\",\"%s\",%u,%u,%u,", styles[item->style], whens[item->when], item->offset, item->line, item->column);
     if (item->computed)
@@ -41,7 +67,9 @@ static void put_item(const struct lc_import *item)
             putchar(',');
         put_string(item->names[i]);
     }
-    printf("]]");
+    printf("],");
+    put_versions(language, item->versions);
+    putchar(']');
 }
 
 static bool read_file(const char *path, struct lc_arena *arena, lc_str *out)
@@ -65,7 +93,7 @@ static bool read_file(const char *path, struct lc_arena *arena, lc_str *out)
     return true;
 }
 
-static void print_file(const char *path, lexer *lex)
+static void print_file(const char *path, lexer *lex, enum lc_source_language language)
 {
     struct lc_arena arena;
     struct lc_imports found;
@@ -82,7 +110,7 @@ static void print_file(const char *path, lexer *lex)
         for (size_t i = 0; i < found.count; i++) {
             if (i > 0)
                 putchar(',');
-            put_item(&found.items[i]);
+            put_item(language, &found.items[i]);
         }
         printf("]}\n");
     }
@@ -148,7 +176,10 @@ int main(int argc, char **argv)
     while (fgets(path, sizeof path, stdin)) {
         path[strcspn(path, "\n")] = '\0';
         if (!speed)
-            print_file(path, lex);
+            print_file(path, lex,
+                       lex == lc_imports_python ? LC_SOURCE_PYTHON
+                       : lex == lc_imports_ruby ? LC_SOURCE_RUBY
+                                                : LC_SOURCE_JAVASCRIPT);
         else
             *LC_PUSH(&arena, &sources) = read_file(path, &arena, &source) ? source : LC_S("");
     }

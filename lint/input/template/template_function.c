@@ -68,6 +68,20 @@ static void not_all_known(struct lc_value *known, enum lc_knowledge how_well, co
     known->how = because->how;
 }
 
+/* A null is refused here, where other properties are left out with it.
+ * Source: CloudFormation, "'null' values are not allowed in templates". */
+static struct lc_value variable_value(const struct lc_term *member, struct lc_arena *arena)
+{
+    struct lc_value value = lc_term_value(member, arena);
+
+    if (member->kind == LC_TERM_NOTHING)
+        value = (struct lc_value){.know = LC_UNKNOWN,
+                                  .misshapen = true,
+                                  .why = LC_S("nothing stands where one value is meant"),
+                                  .at = member->value.at};
+    return value;
+}
+
 static void read_environment(struct reading *reading)
 {
     struct lc_term environment = property(reading, "Environment");
@@ -90,10 +104,10 @@ static void read_environment(struct reading *reading)
             not_all_known(&function->environment_known, LC_AT_LEAST, &member->value);
             continue;
         }
-        if (member->kind == LC_TERM_NOTHING)
+        if (member->kind == LC_TERM_NOTHING && member->computed) /* AWS::NoValue */
             continue;
         function->environment[function->environment_count++] =
-            (struct lc_variable){.name = member->key, .value = lc_term_value(member, arena)};
+            (struct lc_variable){.name = member->key, .value = variable_value(member, arena)};
     }
 }
 

@@ -66,6 +66,7 @@ struct lc_value lc_term_value(const struct lc_term *term, struct lc_arena *arena
     value = term->value;
     if (term->kind == LC_TERM_LIST || term->kind == LC_TERM_MAP) {
         value.know = LC_UNKNOWN;
+        value.misshapen = true;
         value.why =
             lc_arena_printf(arena, "a %s stands where one value is meant", term->kind == LC_TERM_LIST ? "list" : "map");
     }

@@ -42,6 +42,7 @@ enum lc_status lc_input_terraform(struct lc_input *input, lc_str path, struct lc
     lc_map_init(&tf->layers_by, input->arena, 16);
     lc_map_init(&tf->aliased, input->arena, 16);
     lc_map_init(&tf->provisioned, input->arena, 16);
+    lc_map_init(&tf->edge, input->arena, 16);
     if (!is_folder && !lc_str_has_suffix(path, LC_S(".tf")))
         return lc_tf_plan(tf, path, err);
     return read_folder(tf, folder, err);

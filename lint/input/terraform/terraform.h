@@ -9,8 +9,8 @@
 
 /* Inside of Terraform's reader. terraform_modules.c reads folders of .tf files and knows what each name stands for,
  * terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_names.c
- * for names, terraform_templates.c for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources;
- * terraform_plan.c reads what `terraform show -json` prints. */
+ * for names, terraform_templates.c for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources,
+ * terraform_edge.c sees which functions run elsewhere; terraform_plan.c reads what `terraform show -json` prints. */
 
 struct lc_tf_file {
     lc_str path;
@@ -90,7 +90,8 @@ struct lc_terraform {
     struct lc_map layers_by; /* address, and ARN where it is known */
     struct lc_map aliased;   /* addresses of functions that an alias points to */
     struct lc_map provisioned;
-    bool quiet; /* .tf files are looked at for places only: what they leave open is no matter */
+    struct lc_map edge; /* functions of CloudFront distributions: addresses, names */
+    bool quiet;         /* .tf files are looked at for places only: what they leave open is no matter */
     size_t steps, instances, modules;
     unsigned depth;
     lc_str malformed; /* the first syntax error: fatal when no function is found */
@@ -169,6 +170,17 @@ struct lc_tf_layer *lc_tf_layer_of(struct lc_terraform *tf, const struct lc_data
 struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data *item);
 /* A file or folder that Terraform names, which it does from the folder it is run in. */
 struct lc_artifact lc_tf_local(struct lc_terraform *tf, lc_str folder, lc_str path, struct lc_origin at);
+
+/* -- Lambda@Edge: distributions are looked at before functions -- */
+extern const lc_str lc_tf_why_edge;
+/* A distribution's block, in it every "lambda_arn". */
+void lc_tf_edge_block(struct lc_tf_module *module, const struct lc_tf_scope *scope, const struct lc_tf_file *file,
+                      uint32_t body, unsigned depth);
+/* A planned distribution's values; NULL for none. */
+void lc_tf_edge_planned(struct lc_terraform *tf, const struct lc_node *values);
+/* The references of all distributions in a plan's configuration. */
+void lc_tf_edge_configuration(struct lc_terraform *tf, const struct lc_node *configuration);
+bool lc_tf_is_edge(const struct lc_terraform *tf, lc_str address, lc_str function_name);
 
 /* A JSON value as it stands. */
 struct lc_data *lc_tf_json(struct lc_terraform *tf, lc_str path, const struct lc_node *node, lc_str written_as);

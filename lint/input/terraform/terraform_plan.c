@@ -267,6 +267,11 @@ static void add_function(struct lc_tf_plan *plan, const struct lc_tf_planned *pl
     function.described = LC_DESCRIBED_BY_TERRAFORM;
     function.at = lc_tf_plan_place(plan, planned, NULL, NULL, LC_S(""), in_plan(plan, planned->node));
     function.source = function.at.file;
+    if (lc_tf_is_edge(tf, planned->address, name)) {
+        *LC_PUSH(tf->arena, &tf->input->not_applicable) =
+            (struct lc_not_applicable){.name = function.name, .why = lc_tf_why_edge, .at = function.at};
+        return;
+    }
     /* A state has an empty image_uri for functions that are none. */
     if (lc_node_text(get(planned->values, "image_uri")).len > 0 ||
         lc_str_eq(lc_node_text(get(planned->values, "package_type")), LC_S("Image"))) {
@@ -295,6 +300,11 @@ static void add_function(struct lc_tf_plan *plan, const struct lc_tf_planned *pl
         function.publishes = LC_KNOWN;
     function.provisioned_concurrency = lc_map_get(&tf->provisioned, name) != NULL;
     *LC_PUSH(tf->arena, &tf->input->functions) = function;
+}
+
+static void add_distribution(struct lc_tf_plan *plan, const struct lc_tf_planned *planned)
+{
+    lc_tf_edge_planned(plan->tf, planned->values);
 }
 
 /* ------------------------------------------------------------------------------------------------- the whole */
@@ -343,6 +353,8 @@ enum lc_status lc_tf_plan(struct lc_terraform *tf, lc_str path, struct lc_err *e
     visit(&plan, root, "aws_lambda_layer_version", add_layer, 0);
     visit(&plan, root, "aws_lambda_alias", add_mark, 0);
     visit(&plan, root, "aws_lambda_provisioned_concurrency_config", add_mark, 0);
+    visit(&plan, root, "aws_cloudfront_distribution", add_distribution, 0);
+    lc_tf_edge_configuration(tf, plan.configuration);
     visit(&plan, root, "aws_lambda_function", add_function, 0);
     lc_tf_layers_left(tf);
     return LC_OK;

@@ -28,7 +28,7 @@ static bool is_wanted(const struct lc_node *map, lc_str key, unsigned depth)
                                         "schema_version", "provider_config",  "depends_on", "provisioners"};
     static const char *const large[] = {"values", "sensitive_values", "change", "expressions"};
     static const char *const types[] = {"aws_lambda_function", "aws_lambda_layer_version", "aws_lambda_alias",
-                                        "aws_lambda_provisioned_concurrency_config"};
+                                        "aws_lambda_provisioned_concurrency_config", "aws_cloudfront_distribution"};
     lc_str type = lc_node_text(lc_node_get(map, LC_S("type")));
 
     if (depth == 1)

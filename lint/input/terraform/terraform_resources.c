@@ -376,13 +376,18 @@ static void take_publishing(const struct instance *instance, struct lc_function 
 static void add_function(const struct instance *instance)
 {
     struct lc_terraform *tf = instance->module->tf;
-    const struct lc_data *type = get(instance, "package_type");
+    const struct lc_data *type = get(instance, "package_type"), *name = get(instance, "function_name");
     struct lc_function function = {.name = instance->address,
                                    .id = instance->address,
                                    .source = instance->entry->file->path,
                                    .described = LC_DESCRIBED_BY_TERRAFORM,
                                    .at = lc_tf_place(instance->entry->file, instance->entry->at)};
 
+    if (lc_tf_is_edge(tf, function.name, lc_data_is_known(name) ? name->text : LC_S(""))) {
+        *LC_PUSH(tf->arena, &tf->input->not_applicable) =
+            (struct lc_not_applicable){.name = function.name, .why = lc_tf_why_edge, .at = function.at};
+        return;
+    }
     if (is_set(get(instance, "image_uri")) || (lc_data_is_known(type) && lc_str_eq(type->text, LC_S("Image")))) {
         *LC_PUSH(tf->arena, &tf->input->not_applicable) = (struct lc_not_applicable){
             .name = function.name, .why = LC_S("it is a container image"), .at = function.at};
@@ -406,6 +411,11 @@ static void add_mark(const struct instance *instance)
         *lc_map_put(is_alias ? &tf->aliased : &tf->provisioned, address) = tf;
     if (lc_data_is_known(name))
         *lc_map_put(is_alias ? &tf->aliased : &tf->provisioned, name->text) = tf;
+}
+
+static void add_distribution(const struct instance *instance)
+{
+    lc_tf_edge_block(instance->module, instance->scope, instance->entry->file, instance->entry->node, 0);
 }
 
 /* ------------------------------------------------------------------------------------------------- the whole */
@@ -454,6 +464,7 @@ void lc_tf_resources(struct lc_tf_module *root)
     walk(root, "aws_lambda_layer_version", add_layer);
     walk(root, "aws_lambda_alias", add_mark);
     walk(root, "aws_lambda_provisioned_concurrency_config", add_mark);
+    walk(root, "aws_cloudfront_distribution", add_distribution);
     walk(root, "aws_lambda_function", add_function);
     lc_tf_layers_left(tf);
 }

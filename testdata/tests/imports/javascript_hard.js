@@ -145,3 +145,41 @@ require('d')
 // ---
 x = <!-- require('n')
 1
+// ---
+if (process.platform === 'win32') require('a'); else require('b');
+if (process.platform !== "linux") { require('c') } else if (x) { require('d') } else require('e');
+if ('linux' == process.platform) { require('f') } else if (x) { require('g') } else { require('h') }
+if (os.platform() === 'darwin') require('i');
+if (process.platform === 'win32' || process.platform === 'darwin') require('j');
+if (process.platform === 'win32' && x(y, "')")) require('k'); if (x(/[)]'/.test(y))) require('kk');
+if (x("a)") && process.platform === 'win32') require('l');
+if (!(process.platform === 'linux')) { (function () { require('m') })(); function n() { require('n') } }
+if (process.env.NODE_ENV !== 'production') require('o'); else require('p');
+if (/* a */ false /* b */) require('q') // c
+else require('r');
+if (false) { try { require('s') } catch (e) { require('t') } }
+if (0) require('u'); if (!1) require('v'); if (1) require('w'); else require('x');
+if (null) require('y'); if ("") require('z');
+// ---
+if (typeof window !== 'undefined') { require('a') } else { require('b') }
+if (typeof window === "undefined") require('c'); else require('d');
+if (typeof exports === 'undefined') require('e');
+if (require.main === module) { require('f'); main(() => require('g')) }
+if (module !== require.main) require('h'); else require('i');
+if (x = false) require('j');
+if (x ? false : y) require('k');
+if (x, false) require('l');
+if (x ?? false) require('m');
+if (x && (y => false)) require('n');
+if (false && (x || y)) require('o');
+if (false || `${x}`) require('p');
+if (x === false) require('q');
+if (process.platform === 'win32' === x) require('r');
+if (process.platform.startsWith('win')) require('s');
+if (my.process.platform === 'win32') require('t');
+if (a) if (false) require('u'); else require('v');
+if (a) if (true) require('w'); else require('x'); else require('y');
+while (false) require('z');
+with (false) require('aa');
+if (false) { class A { b = require('bb'); static c = require('cc') } const d = () => require('dd'), e = (f = require('ee')) => 1 }
+require('ff');

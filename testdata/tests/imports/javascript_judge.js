@@ -6,7 +6,7 @@ const acorn = require('acorn');
 const esm = require('es-module-lexer');
 const cjs = require('cjs-module-lexer');
 
-const WHEN = ['loaded', 'conditional', 'called', 'guarded'];
+const WHEN = ['loaded', 'conditional', 'called', 'guarded', 'never'];
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 const BRANCHES = {
   IfStatement: ['consequent', 'alternate'], ConditionalExpression: ['consequent', 'alternate'], ForStatement: ['body'],
@@ -26,6 +26,42 @@ function inOptionalChain(node) {
   for (let n = node; n; n = n.type === 'CallExpression' ? n.callee : n.type === 'MemberExpression' ? n.object : null)
     if (n.optional) return true;
   return false;
+}
+
+// What is known of a test before the module runs on Lambda: true, false or undefined. Node itself compares.
+const ELSEWHERE = new Set(['window', 'document', 'importScripts', 'Deno', 'Bun']);
+function known(node) {
+  if (node.type === 'Literal' && (node.value === null ? node.raw === 'null' : /^(string|number|boolean)$/.test(typeof node.value))) return { value: node.value };
+  if (node.type === 'UnaryExpression' && node.operator === 'typeof' && node.argument.type === 'Identifier' && ELSEWHERE.has(node.argument.name))
+    return { value: 'undefined' };
+  if (node.type === 'CallExpression' && node.arguments.length === 0 && isNamed(node.callee, 'os', 'platform')) return { value: 'linux' };
+  if (isNamed(node, 'process', 'platform')) return { value: 'linux' };
+  return undefined;
+}
+
+function isNamed(node, object, property) {
+  return node.type === 'MemberExpression' && !node.computed && !node.optional && node.object.type === 'Identifier' &&
+    node.object.name === object && node.property.name === property;
+}
+
+function test(node) {
+  const value = known(node);
+  if (value) return Boolean(value.value);
+  if (node.type === 'UnaryExpression' && node.operator === '!') {
+    const inner = test(node.argument);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (node.type === 'LogicalExpression' && node.operator !== '??') {
+    const sides = [test(node.left), test(node.right)], decides = node.operator === '||';
+    return sides.includes(decides) ? decides : sides.includes(undefined) ? undefined : !decides;
+  }
+  if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(node.operator)) {
+    const negative = node.operator[0] === '!', [a, b] = [known(node.left), known(node.right)];
+    const isMain = (x, y) => isNamed(x, 'require', 'main') && y.type === 'Identifier' && y.name === 'module';
+    if (isMain(node.left, node.right) || isMain(node.right, node.left)) return negative;
+    if (a && b && typeof a.value === typeof b.value && /^(string|number)$/.test(typeof a.value)) return negative ? a.value !== b.value : a.value === b.value;
+  }
+  return undefined;
 }
 
 function isRequirePattern(p) {
@@ -64,8 +100,9 @@ function judge(source, tree) {
       const run = parent && executed(node, parent, key, grand);
       const shadow = shadowed || node.params.some(isRequirePattern) ||
         (mentions && node.body.type === 'BlockStatement' && node.body.body.some((s) => declaresRequire(s)));
-      for (const p of node.params) visit(p, node, 'params', parent, run && node.type === 'FunctionExpression' ? when : 2, shadow);
-      visit(node.body, node, 'body', parent, run ? when : 2, shadow);
+      const called = Math.max(2, when === 4 ? 4 : 0);
+      for (const p of node.params) visit(p, node, 'params', parent, run && node.type === 'FunctionExpression' ? when : called, shadow);
+      visit(node.body, node, 'body', parent, run ? when : called, shadow);
       return;
     }
     if (node.type === 'CallExpression' || node.type === 'NewExpression') {
@@ -87,8 +124,9 @@ function judge(source, tree) {
         let w = when;
         if (BRANCHES[node.type] && BRANCHES[node.type].includes(k)) w = Math.max(w, 1);
         if (node.type === 'AssignmentExpression' && k === 'right' && /^(&&|\|\||\?\?)=$/.test(node.operator)) w = Math.max(w, 1);
-        if (node.type === 'TryStatement' && k === 'block' && node.handler) w = 3;
-        if (node.type === 'PropertyDefinition' && k === 'value' && !node.static) w = 2;
+        if (node.type === 'IfStatement' && k !== 'test' && test(node.test) === (k === 'alternate')) w = 4;
+        if (node.type === 'TryStatement' && k === 'block' && node.handler) w = Math.max(w, 3);
+        if (node.type === 'PropertyDefinition' && k === 'value' && !node.static) w = Math.max(w, 2);
         if (((node.type === 'CallExpression' && k === 'arguments') || (node.type === 'MemberExpression' && k === 'property' && node.computed)) &&
             inOptionalChain(node)) w = Math.max(w, 1);
         visit(child, node, k, parent, w, shadowed);
