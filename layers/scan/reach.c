@@ -51,12 +51,15 @@ static size_t group(struct reading *r, unsigned depth)
         if (skip(r, opens[i]))
             break;
     if (!none && peek(r) == '?') {
-        /* (?i), (?s), (?m): of no length; anything else is not understood */
-        size_t end = lc_str_find_byte(lc_str_from_index(r->text, r->at), ')');
-        bool flags =
-            end != LC_NPOS && end <= 4 && lc_str_find_byte(lc_str_cut(r->text, r->at, r->at + end), ':') == LC_NPOS;
-        r->at = flags ? r->at + end + 1 : r->text.len;
-        return flags ? 0 : LC_REACH_UNKNOWN;
+        /* (?i), (?-s): of no length; anything else is not understood */
+        for (r->at++; lc_is_alpha(peek(r)) || peek(r) == '-';)
+            r->at++;
+        if (peek(r) == ')') {
+            r->at++;
+            return 0;
+        }
+        r->at = r->text.len;
+        return LC_REACH_UNKNOWN;
     }
     inner = alternatives(r, depth + 1);
     r->at++;
