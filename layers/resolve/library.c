@@ -285,9 +285,39 @@ static lc_str absolute(struct find *find, lc_str path)
     return lc_path_normalize(find->arena, path, &out) ? out : path;
 }
 
+/* glibc 2.33 and later look first for builds for newer processors, the newest first. Every x86_64 processor of Lambda's
+ * has AVX2, so x86-64-v3; whether one has v4 depends on the host. */
+static bool try_levels(struct find *find, lc_str folder, lc_str via)
+{
+    static const char *const levels[] = {"x86-64-v4", "x86-64-v3", "x86-64-v2"};
+    const struct lc_elf *elf = find->loader->elf;
+    const struct lc_os *os = find->search->os;
+    struct lc_place place;
+    lc_str below, top = lc_path_join(find->arena, folder, LC_S("glibc-hwcaps"));
+
+    if (elf == NULL || elf->head.bits != 64 || !lc_str_is(elf->head.machine, "x86_64") ||
+        (os && os->glibc.len > 0 && lc_elf_version_compare(os->glibc, LC_S("2.33")) < 0) ||
+        lc_image_tree(find->search->image, folder, &below) == NULL ||
+        lc_image_find(find->search->image, top, true, find->arena, &place) != LC_FOUND)
+        return false;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        lc_str path = lc_path_join(find->arena, lc_path_join(find->arena, top, lc_str_from(levels[i])), find->name);
+        if (lc_image_find(find->search->image, path, true, find->arena, &place) != LC_FOUND)
+            continue;
+        if (i > 0 && try_path(find, path, via))
+            return true;
+        if (i == 0) {
+            step(find, path, via, LC_LIBRARY_UNSEEN);
+            doubt(find, path, "is taken on processors with AVX-512 only");
+        }
+    }
+    return false;
+}
+
 static bool try_folder(struct find *find, lc_str folder, lc_str via)
 {
-    return try_path(find, lc_path_join(find->arena, absolute(find, folder), find->name), via);
+    folder = absolute(find, folder);
+    return try_levels(find, folder, via) || try_path(find, lc_path_join(find->arena, folder, find->name), via);
 }
 
 /* Every folder of the strings of one tag. */

@@ -10,7 +10,8 @@
  * glibc's order: a name with a slash is a path. Else a library already loaded under that name; DT_RPATH of the file, if
  * it has no DT_RUNPATH, then of the file that loaded it, and so on; LD_LIBRARY_PATH; DT_RUNPATH of the file alone; the
  * system's own folders. A file of another class or machine is passed over and the search goes on; one that is no ELF
- * file ends it, and fails to load: that is the file found. $ORIGIN, $LIB and $PLATFORM stand for the folder of the file
+ * file ends it, and fails to load: that is the file found. In each folder glibc-hwcaps/x86-64-v3 and -v2 come first (from
+ * glibc 2.33 on). $ORIGIN, $LIB and $PLATFORM stand for the folder of the file
  * that asks, "lib64" (or "lib") and the processor. Folders without a leading slash count from /var/task, where a
  * function is started.
  * Source: ld.so(8); glibc's elf/dl-load.c (_dl_map_object, open_verify), elf/dl-deps.c. */

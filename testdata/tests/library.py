@@ -16,10 +16,17 @@ WORK = judge.scratch('library')
 OPT = os.path.join(WORK, 'opt')
 STUBS = os.path.join(WORK, 'stubs')
 EMPTY = os.path.join(WORK, 'empty.o')
+LEVELS = []
 LIBRARIES = ['liba.so', 'libb.so.1', 'libc1.so', 'libd.so.2']
 FOLDERS = ['lib', 'one', 'two', 'one/x.libs', 'deep/er']
 PATHS = ['$ORIGIN', '${ORIGIN}/x.libs', '$ORIGIN/../two', '$ORIGIN/../lib', '$ORIGIN/../../one', '/nowhere', '$ORIGINAL/lib', 'TOP/one',
          'TOP/deep/er/../er', 'TOP/two/']
+
+
+def levels_of_this_system(loader):
+    """The folders of glibc-hwcaps that the loader looks into here; v4 depends on the processor, so it is no question."""
+    text = judge.run([loader, '--help']).stdout.decode()
+    return [n for n in ('x86-64-v2', 'x86-64-v3') if re.search(r'^  %s \(supported, searched\)' % n, text, re.M)]
 
 
 def loader_of_this_system():
@@ -65,6 +72,8 @@ def scenario(number, draw):
             elif draw.random() < 0.2:
                 os.rename(path, path + '.real')
                 os.symlink(os.path.basename(path) + '.real', path)
+        for folder in draw.sample(FOLDERS, draw.choice([0, 0, 1])) if LEVELS else []:
+            link(top, os.path.join(top, folder, 'glibc-hwcaps', draw.choice(LEVELS), name), [], draw)
     root = os.path.join(top, draw.choice(FOLDERS), 'root.so')
     link(top, root, draw.sample(LIBRARIES, draw.randint(1, 4)), draw)
     return root, ':'.join(os.path.join(top, f) for f in draw.sample(FOLDERS, draw.choice([0, 0, 1, 2])))
@@ -85,6 +94,7 @@ def main():
     if not loader or not judge.have('ld') or not judge.have('as'):
         judge.skip('library search', 'no ld, as, readelf or glibc loader')
         judge.finish()
+    LEVELS.extend(levels_of_this_system(loader))
     os.makedirs(STUBS)
     judge.check(judge.run(['as', '-o', EMPTY, '/dev/null']).returncode == 0, 'as')
     for name in LIBRARIES:
