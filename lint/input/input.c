@@ -75,7 +75,10 @@ static enum lc_status choose_in_folder(struct lc_input *input, lc_str folder, lc
     }
     *reader = lc_input_terraform;
     *found = folder;
-    return lc_folder_has_suffix(folder, LC_S(".tf"), input->arena) ? LC_OK : nothing_there(input, folder, err);
+    return lc_folder_has_suffix(folder, LC_S(".tf"), input->arena) ||
+                   lc_folder_has_suffix(folder, LC_S(".tf.json"), input->arena)
+               ? LC_OK
+               : nothing_there(input, folder, err);
 }
 
 /* A JSON file of a kind that has no fixed name. */
@@ -107,7 +110,7 @@ enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_rea
         return LC_OK;
     }
     *reader = lc_input_terraform;
-    if (lc_str_has_suffix(base, LC_S(".tf")))
+    if (lc_str_has_suffix(base, LC_S(".tf")) || lc_str_has_suffix(base, LC_S(".tf.json")))
         return LC_OK;
     status = lc_file_read(lc_arena_cstring(input->arena, path, NULL), LC_TEXT_BYTES_MAX, input->arena, &text, &cause);
     if (status != LC_OK)

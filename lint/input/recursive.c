@@ -157,7 +157,8 @@ static void add_parts(struct lc_input *input, const struct brought *brought, lc_
         lc_str file = tidy(input, brought->texts[t].file), folder = lc_folder_of(file, input->arena);
         if (!lc_str_eq(file, own))
             add_part(parts, file, reader);
-        if (lc_str_has_suffix(file, LC_S(".tf")) && !lc_str_eq(folder, own))
+        if ((lc_str_has_suffix(file, LC_S(".tf")) || lc_str_has_suffix(file, LC_S(".tf.json"))) &&
+            !lc_str_eq(folder, own))
             add_part(parts, lc_arena_join(input->arena, folder, LC_S("/")), reader);
     }
 }

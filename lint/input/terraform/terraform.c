@@ -43,7 +43,7 @@ enum lc_status lc_input_terraform(struct lc_input *input, lc_str path, struct lc
     lc_map_init(&tf->aliased, input->arena, 16);
     lc_map_init(&tf->provisioned, input->arena, 16);
     lc_map_init(&tf->edge, input->arena, 16);
-    if (!is_folder && !lc_str_has_suffix(path, LC_S(".tf")))
+    if (!is_folder && !lc_str_has_suffix(path, LC_S(".tf")) && !lc_str_has_suffix(path, LC_S(".tf.json")))
         return lc_tf_plan(tf, path, err);
     return read_folder(tf, folder, err);
 }

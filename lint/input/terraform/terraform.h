@@ -8,13 +8,22 @@
 #include "lint/input/input.h"
 
 /* Inside of Terraform's reader. terraform_modules.c reads folders of .tf files and knows what each name stands for,
- * terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_names.c
+ * terraform_json.c reads those in JSON syntax, terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_names.c
  * for names, terraform_templates.c for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources,
  * terraform_edge.c sees which functions run elsewhere; terraform_plan.c reads what `terraform show -json` prints. */
 
+/* Where what begins at a byte of the HCL stands in the JSON that it was made of. */
+struct lc_tf_json_place {
+    uint32_t offset, line, column;
+};
+
+/* Shape:  of a file in JSON syntax `hcl` is what it was put into, and `places` are in the order of its bytes; of others
+ *         there are none. */
 struct lc_tf_file {
     lc_str path;
     struct lc_hcl hcl;
+    const struct lc_tf_json_place *places;
+    size_t place_count;
 };
 
 struct lc_tf_module;
@@ -112,6 +121,13 @@ lc_str lc_tf_label(const struct lc_tf_file *file, uint32_t block, unsigned nth);
 void lc_tf_unevaluated(struct lc_terraform *tf, lc_str what, lc_str why, lc_str how, struct lc_origin at);
 extern const lc_str lc_tf_how_plan;
 const struct lc_tf_file *lc_tf_parse(struct lc_terraform *tf, lc_str path);
+
+/* -- JSON syntax -- */
+/* The same configuration in HCL, and its places.
+ * Errors: LC_MALFORMED, LC_LIMIT. */
+LC_MUST_USE enum lc_status lc_tf_json_to_hcl(struct lc_terraform *tf, lc_str json, struct lc_tf_file *file, lc_str *out,
+                                             struct lc_err *err);
+void lc_tf_json_place(const struct lc_tf_file *file, uint32_t offset, uint32_t *line, uint32_t *column);
 
 /* -- variables -- */
 /* Values of the root's variables: terraform.tfvars, *.auto.tfvars, --tfvars, --parameter, each over the one before.

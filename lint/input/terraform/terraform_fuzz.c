@@ -22,7 +22,8 @@ static void read_plan(lc_str text)
     lc_arena_release(&arena);
 }
 
-static void read_folder(const char *folder, lc_str text)
+/* `name`: the file of the folder whose text it is to be. */
+static void read_folder(const char *folder, const char *name, lc_str text)
 {
     struct lc_arguments arguments = {0};
     struct lc_input input = {.arguments = &arguments, .catalogue = lc_catalogue_builtin()};
@@ -32,7 +33,7 @@ static void read_folder(const char *folder, lc_str text)
 
     lc_arena_init(&arena, 1);
     input.arena = &arena;
-    path = lc_arena_printf(&arena, "%s/main.tf", folder);
+    path = lc_arena_printf(&arena, "%s/%s", folder, name);
     *LC_PUSH(&arena, &input.texts) = (struct lc_text_file){.file = path, .text = text};
     if (lc_input_terraform(&input, lc_str_from(folder), &err) != LC_OK)
         LC_ASSERT(err.text[0] != '\0');
@@ -41,7 +42,8 @@ static void read_folder(const char *folder, lc_str text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static char folder[] = "/tmp/layercheck-fuzz-XXXXXX"; /* holds an empty main.tf, whose text is put in from here */
+    static char folder[] = "/tmp/layercheck-fuzz-XXXXXX"; /* holds empty files, whose texts are put in from here */
+    static const char *const names[] = {"main.tf", "main.tf.json"};
     static bool made;
     lc_str text = {(const char *)data, size};
 
@@ -49,12 +51,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         char path[sizeof folder + 16];
         FILE *file;
         LC_ASSERT(mkdtemp(folder) != NULL);
-        snprintf(path, sizeof path, "%s/main.tf", folder);
-        file = fopen(path, "w");
-        LC_ASSERT(file != NULL && fclose(file) == 0);
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+            file = fopen(path, "w");
+            LC_ASSERT(file != NULL && fclose(file) == 0);
+        }
         made = true;
     }
     read_plan(text);
-    read_folder(folder, text);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        read_folder(folder, names[i], text);
     return 0;
 }

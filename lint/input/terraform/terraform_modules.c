@@ -23,7 +23,10 @@ struct lc_origin lc_tf_place(const struct lc_tf_file *file, uint32_t node)
 {
     struct lc_origin at = {.file = file->path};
 
-    lc_hcl_place(&file->hcl, file->hcl.nodes[node].start, &at.line, &at.column);
+    if (file->places)
+        lc_tf_json_place(file, file->hcl.nodes[node].start, &at.line, &at.column);
+    else
+        lc_hcl_place(&file->hcl, file->hcl.nodes[node].start, &at.line, &at.column);
     return at;
 }
 
@@ -176,10 +179,13 @@ const struct lc_tf_file *lc_tf_parse(struct lc_terraform *tf, lc_str path)
     *place = file;
     file->path = path;
     if (lc_input_text(tf->input, path, LC_INPUT_FILE_BYTES_MAX, &text, &cause) != LC_OK ||
+        (lc_str_has_suffix(path, LC_S(".json")) && lc_tf_json_to_hcl(tf, text, file, &text, &cause) != LC_OK) ||
         lc_hcl_parse(text, tf->arena, &file->hcl, &cause) != LC_OK) {
         lc_str shown = lc_utf8_escaped(tf->arena, path);
         if (tf->malformed.len == 0)
-            tf->malformed = lc_arena_printf(tf->arena, "'%.*s', line 1, column 1: %s", LC_FMT(shown), cause.text);
+            tf->malformed = lc_arena_printf(
+                tf->arena, "'%.*s', %s%s", LC_FMT(shown),
+                lc_str_has_prefix(lc_str_from(cause.text), LC_S("line ")) ? "" : "line 1, column 1: ", cause.text);
         lc_tf_unevaluated(tf, lc_arena_printf(tf->arena, "'%.*s'", LC_FMT(path)),
                           lc_arena_copy(tf->arena, lc_str_from(cause.text)), lc_tf_how_plan,
                           (struct lc_origin){.file = path, .line = 1, .column = 1});
@@ -221,8 +227,9 @@ static bool list_folder(struct lc_terraform *tf, lc_str folder, struct names *na
 /* Files that Terraform lays over the others by rules of their own. */
 static bool is_override(lc_str name)
 {
-    return lc_str_eq(name, LC_S("override.tf")) || lc_str_has_suffix(name, LC_S("_override.tf")) ||
-           lc_str_has_suffix(name, LC_S(".tf.json"));
+    if (lc_str_has_suffix(name, LC_S(".json")))
+        name = lc_str_cut(name, 0, name.len - 5);
+    return lc_str_eq(name, LC_S("override.tf")) || lc_str_has_suffix(name, LC_S("_override.tf"));
 }
 
 bool lc_tf_load(struct lc_tf_module *module)
@@ -240,8 +247,7 @@ bool lc_tf_load(struct lc_tf_module *module)
         uint32_t body;
         if (is_override(names.items[i])) {
             lc_tf_unevaluated(tf, lc_arena_printf(tf->arena, "'%.*s'", LC_FMT(path)),
-                              LC_S("override files and files in JSON syntax are not read"), lc_tf_how_plan,
-                              (struct lc_origin){.file = path});
+                              LC_S("override files are not read"), lc_tf_how_plan, (struct lc_origin){.file = path});
             continue;
         }
         file = lc_tf_parse(tf, path);
