@@ -213,8 +213,9 @@ int main(void)
             if (built)
                 function.environment_count = 0;
             built = false;
-            variables[function.environment_count++] = (struct lc_variable){
-                lc_arena_copy(&memory, fields[1]), {.know = LC_KNOWN, .text = lc_arena_copy(&memory, fields[2])}};
+            variables[function.environment_count++] =
+                (struct lc_variable){.name = lc_arena_copy(&memory, fields[1]),
+                                     .value = {.know = LC_KNOWN, .text = lc_arena_copy(&memory, fields[2])}};
         } else if (count > 2 && lc_str_is(fields[0], "Q") && world.count > 0) {
             ask(&world, fields, count);
         } else {

@@ -223,8 +223,9 @@ int main(void)
         if (count == 3 && lc_str_eq(fields[1], LC_S("@architecture")))
             w.function.architecture = (struct lc_value){.know = LC_KNOWN, .text = lc_arena_copy(&w.arena, fields[2])};
         else if (count == 3 && lc_str_eq(fields[0], LC_S("V")) && w.function.environment_count < VARIABLES_MAX)
-            w.variables[w.function.environment_count++] = (struct lc_variable){
-                lc_arena_copy(&w.arena, fields[1]), {.know = LC_KNOWN, .text = lc_arena_copy(&w.arena, fields[2])}};
+            w.variables[w.function.environment_count++] =
+                (struct lc_variable){.name = lc_arena_copy(&w.arena, fields[1]),
+                                     .value = {.know = LC_KNOWN, .text = lc_arena_copy(&w.arena, fields[2])}};
         else if (count >= 4 && lc_str_eq(fields[0], LC_S("T")))
             open_world(&w, fields, count);
         else
