@@ -79,7 +79,7 @@ static void link_to(struct world *w, const char *path, const char *target)
 static void set(struct world *w, const char *name, const char *value)
 {
     w->variables[w->function.environment_count++] =
-        (struct lc_variable){lc_str_from(name), {.know = LC_KNOWN, .text = lc_str_from(value)}};
+        (struct lc_variable){.name = lc_str_from(name), .value = {.know = LC_KNOWN, .text = lc_str_from(value)}};
 }
 
 static void open_zip(struct world *w, size_t i, struct lc_inflater *inflater)

@@ -115,8 +115,8 @@ static void unknown_values_make_the_path_unknown(void **state)
 
 static void a_wrapper_lowers_certainty(void **state)
 {
-    struct lc_variable wrapper = {LC_S_INIT("AWS_LAMBDA_EXEC_WRAPPER"),
-                                  {.know = LC_KNOWN, .text = LC_S_INIT("/opt/wrapper")}};
+    struct lc_variable wrapper = {.name = LC_S_INIT("AWS_LAMBDA_EXEC_WRAPPER"),
+                                  .value = {.know = LC_KNOWN, .text = LC_S_INIT("/opt/wrapper")}};
     struct lc_function function = {.environment = &wrapper, .environment_count = 1};
     const struct lc_runtime *runtime = lc_runtime_find(lc_catalogue_builtin(), LC_S("nodejs22.x"));
     struct lc_search search;
