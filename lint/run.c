@@ -86,11 +86,11 @@ static void need_package(void *context, size_t bringer, const struct lc_package 
         need_record(contested, contents, package->record);
 }
 
-static void need_module(void *context, const struct lc_package *package)
+static void need_module(void *context, uint32_t entry)
 {
     struct contested *contested = context;
 
-    need_record(contested, contested->contents, package->record);
+    need_record(contested, contested->contents, entry);
 }
 
 /* Metadata of packages that meet another copy of themselves in a stack: told by path before anything is inflated. */

@@ -128,20 +128,26 @@ static void take_module(struct lc_map *sites, struct lc_arena *scratch, lc_str p
 }
 
 void lc_native_unnamed_modules(const struct lc_archive *archive, const struct lc_packages *packages,
-                               struct lc_arena *scratch, void (*each)(void *context, const struct lc_package *package),
-                               void *context)
+                               struct lc_arena *scratch, void (*each)(void *context, uint32_t entry), void *context)
 {
-    struct lc_map sites;
+    struct lc_map sites, top_levels; /* folder of root -> struct site; folder of metadata -> its top_level.txt + 1 */
 
     lc_map_init(&sites, scratch, 8);
+    lc_map_init(&top_levels, scratch, 8);
     for (size_t i = 0; i < packages->count; i++)
         if (packages->items[i].ecosystem == LC_PYPI)
             site_of(&sites, scratch, packages->items[i].root, true);
     if (sites.count == 0)
         return;
-    for (uint32_t e = 0; e < archive->count; e++)
-        if (archive->entries[e].kind == LC_ENTRY_FILE && lc_native_is_library_name(archive->entries[e].path))
-            take_module(&sites, scratch, archive->entries[e].path);
+    for (uint32_t e = 0; e < archive->count; e++) {
+        lc_str path = archive->entries[e].path;
+        if (archive->entries[e].kind != LC_ENTRY_FILE)
+            continue;
+        if (lc_native_is_library_name(path))
+            take_module(&sites, scratch, path);
+        else if (lc_str_has_suffix(path, LC_S("/top_level.txt")))
+            *lc_map_put(&top_levels, lc_path_dir(path)) = (void *)(uintptr_t)(e + 1);
+    }
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < packages->count; i++) {
             const struct lc_package *package = &packages->items[i];
@@ -149,8 +155,13 @@ void lc_native_unnamed_modules(const struct lc_archive *archive, const struct lc
             void **module = site && lc_map_get(&site->modules, package->normalized)
                                 ? lc_map_put(&site->modules, package->normalized)
                                 : NULL;
-            if (pass == 1 && site && site->modules.count > site->named && package->record != LC_NO_ENTRY)
-                each(context, package);
+            if (pass == 1 && site && site->modules.count > site->named) {
+                uintptr_t top_level = (uintptr_t)lc_map_get(&top_levels, package->metadata);
+                if (package->record != LC_NO_ENTRY)
+                    each(context, package->record);
+                else if (top_level > 0)
+                    each(context, (uint32_t)(top_level - 1));
+            }
             if (pass == 0 && module && *module == site) {
                 *module = &site->named; /* counted */
                 site->named++;

@@ -19,10 +19,10 @@ uint32_t lc_native_head_bytes(const struct lc_entry *entry);
 #define LC_CLASS_HEAD_BYTES 8 /* magic number and version */
 bool lc_native_wants_class(const struct lc_archive *archive, uint32_t entry);
 
-/* Python: calls `each` for the distributions whose RECORD may tell which of them brings a binary module: those that stand
- * beside one that is imported by no distribution's name (Pillow's PIL, PyYAML's yaml). Usually none. */
+/* Python: calls `each` for what may tell which distribution brings a binary module: RECORD, or top_level.txt where there is
+ * none, of those that stand beside one that is imported by no distribution's name (Pillow's PIL, PyYAML's yaml). Usually
+ * none. */
 void lc_native_unnamed_modules(const struct lc_archive *archive, const struct lc_packages *packages,
-                               struct lc_arena *scratch, void (*each)(void *context, const struct lc_package *package),
-                               void *context);
+                               struct lc_arena *scratch, void (*each)(void *context, uint32_t entry), void *context);
 
 #endif

@@ -134,8 +134,15 @@ static lc_str place_of(struct lc_context *cx, uint16_t archive, lc_str folder, l
     return lc_arena_printf(cx->scratch, "%u %.*s %.*s", archive, LC_FMT(folder), LC_FMT(name));
 }
 
-/* Is the path a line of this RECORD, or of a file that was installed along with the module's own __init__? */
-static bool lists(struct lc_context *cx, const struct lc_package *package, lc_str record, lc_str path, lc_str init)
+static lc_str bytes_of(const struct lc_unit *unit, uint32_t entry)
+{
+    const struct lc_need *need = entry == LC_NO_ENTRY ? NULL : lc_contents_get(&unit->contents, entry);
+
+    return need && need->fetched && need->head == 0 && need->status == LC_OK ? need->bytes : (lc_str){0};
+}
+
+/* Has the RECORD the file itself, or the module's own __init__ (a file that was built later is in none)? */
+static bool records(struct lc_context *cx, const struct lc_package *package, lc_str record, lc_str path, lc_str init)
 {
     struct lc_record files;
 
@@ -148,8 +155,25 @@ static bool lists(struct lc_context *cx, const struct lc_package *package, lc_st
     return false;
 }
 
-/* The distribution in the same folder whose RECORD has the binary, or the module it belongs to. */
-static const struct lc_package *recorded(struct lc_context *cx, const struct lc_unit *unit,
+/* Is it a line of the distribution's top_level.txt? */
+static bool is_top_level(struct lc_context *cx, const struct lc_unit *unit, const struct lc_tree *tree,
+                         const struct lc_tree_node *beside, const struct lc_package *package, lc_str name)
+{
+    const struct lc_tree_node *node =
+        lc_tree_find(tree, lc_path_join(cx->scratch, package->metadata, LC_S("top_level.txt")));
+    lc_str lines = node && node->archive == beside->archive ? bytes_of(unit, node->entry) : (lc_str){0}, line;
+
+    while (lines.len > 0 && lc_str_next(&lines, '\n', &line)) {
+        if (lc_str_has_suffix(line, LC_S("\r")))
+            line.len--;
+        if (lc_str_eq(line, name))
+            return true;
+    }
+    return false;
+}
+
+/* The distribution in the same folder that says that it brings the binary, or the module it belongs to. */
+static const struct lc_package *recorded(struct lc_context *cx, const struct lc_unit *unit, const struct lc_tree *tree,
                                          const struct lc_tree_node *node, const struct lc_native_owner *owner)
 {
     lc_str path = owner->folder.len > 0 ? lc_str_from_index(node->path, owner->folder.len + 1) : node->path;
@@ -157,12 +181,12 @@ static const struct lc_package *recorded(struct lc_context *cx, const struct lc_
 
     for (size_t i = 0; i < unit->packages.count; i++) {
         const struct lc_package *package = &unit->packages.items[i];
-        const struct lc_need *need =
-            package->ecosystem == LC_PYPI && package->record != LC_NO_ENTRY && lc_str_eq(package->root, owner->folder)
-                ? lc_contents_get(&unit->contents, package->record)
-                : NULL;
-        if (need && need->fetched && need->head == 0 && need->status == LC_OK &&
-            lists(cx, package, need->bytes, path, init))
+        lc_str record;
+        if (package->ecosystem != LC_PYPI || !lc_str_eq(package->root, owner->folder))
+            continue;
+        record = bytes_of(unit, package->record);
+        if (record.len > 0 ? records(cx, package, record, path, init)
+                           : is_top_level(cx, unit, tree, node, package, owner->name))
             return package;
     }
     return NULL;
@@ -186,7 +210,7 @@ void lc_native_distribution(struct lc_context *cx, const struct lc_tree *tree, c
     package = lc_map_get(&distributions->by_place,
                          place_of(cx, node->archive, owner->folder, lc_pypi_normalize(cx->scratch, owner->name)));
     if (package == NULL && unit)
-        package = recorded(cx, unit, node, owner);
+        package = recorded(cx, unit, tree, node, owner);
     if (package == NULL)
         return;
     owner->name = package->name;

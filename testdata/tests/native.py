@@ -147,9 +147,9 @@ def python():
         found = findings('python for the other processor', 'python3.11', ARCHES[other], 'app.handler', app, layer) or []
         judge.same({f['rule'] for f in found}, {'elf-architecture'}, 'modules for another processor are that and nothing else')
         errors = {f['package'] for f in found if f['severity'] == 'error'}
-        judge.check({'numpy', 'PIL', 'lxml', 'psycopg2', 'cryptography', 'bcrypt'} <= errors, 'what is imported fails', shown(found))
+        judge.check({'numpy', 'Pillow', 'lxml', 'psycopg2', 'cryptography', 'bcrypt'} <= errors, 'what is imported fails', shown(found))
         spare = {f['package'] for f in found if f['severity'] == 'note'}
-        judge.check({'MarkupSafe', 'yaml'} <= spare, 'MarkupSafe and yaml import their modules in a try', shown(found))
+        judge.check({'MarkupSafe', 'PyYAML'} <= spare, 'MarkupSafe and PyYAML import their modules in a try', shown(found))
 
         found = findings('python 3.12', 'python3.12', ARCHES[debian], 'app.handler', app, layer) or []
         tagged = {p for p in elf_files(layer) if '.cpython-311-' in p and '/tests/' not in p and
