@@ -5,7 +5,9 @@
  * from the image instead is judged by nobody. libstdc++ of Amazon Linux 2023 moves with the runtime's updates: above what
  * is surely there a warning. */
 #include "layers/base/path.h"
+#include "rules/native/jars.h"
 #include "rules/native/loader.h"
+#include "rules/native/platform.h"
 #include "rules/native/reach.h"
 #include "rules/native/words.h"
 
@@ -52,13 +54,13 @@ static bool is_dotted_number(lc_str version)
 }
 
 /* The highest required version of a family; weak ones are only warned about by the loader. */
-static struct lack highest(const struct lc_native_item *item, enum family family)
+static struct lack highest(const struct lc_elf *elf, enum family family)
 {
-    struct lack lack = {.item = item};
+    struct lack lack = {0};
     lc_str prefix = lc_str_from(prefixes[family]);
 
-    for (size_t r = 0; r < item->elf->requires.count; r++) {
-        const struct lc_elf_requirement *requirement = &item->elf->requires.items[r];
+    for (size_t r = 0; r < elf->requires.count; r++) {
+        const struct lc_elf_requirement *requirement = &elf->requires.items[r];
         for (size_t v = 0; v < requirement->count; v++) {
             const struct lc_elf_version *version = &requirement->items[v];
             lc_str number = lc_str_from_index(version->name, prefix.len);
@@ -87,16 +89,23 @@ static bool brings_its_own(struct search *search, const struct lack *lack)
             (found.elsewhere_count > 0 && lc_native_loader_doubt(&search->loader).len > 0));
 }
 
-/* Does it need nothing that the system lacks? */
-static bool fits(struct search *search, const struct lc_native_item *item)
+/* Needs it nothing that the system lacks? Else the family of the first lack. */
+static enum family lacking(const struct lc_os *os, const struct lc_elf *elf, struct lack *out)
 {
     for (enum family f = GLIBC; f < FAMILY_COUNT; f++) {
-        struct lack lack = highest(item, f);
-        if (system_has(search->os, f).len > 0 && lack.version.len > 0 &&
-            lc_elf_version_compare(lack.version, system_has(search->os, f)) > 0)
-            return false;
+        *out = highest(elf, f);
+        if (system_has(os, f).len > 0 && out->version.len > 0 &&
+            lc_elf_version_compare(out->version, system_has(os, f)) > 0)
+            return f;
     }
-    return true;
+    return FAMILY_COUNT;
+}
+
+static bool fits(struct search *search, const struct lc_native_item *item)
+{
+    struct lack lack;
+
+    return lacking(search->os, item->elf, &lack) == FAMILY_COUNT;
 }
 
 static void judge(struct search *search, struct lc_native_item *item)
@@ -105,8 +114,9 @@ static void judge(struct search *search, struct lc_native_item *item)
 
     for (enum family f = GLIBC; f < FAMILY_COUNT; f++) {
         lc_str has = system_has(search->os, f);
-        struct lack lack = highest(item, f);
+        struct lack lack = highest(item->elf, f);
         void **place;
+        lack.item = item;
         if (has.len == 0 || lack.version.len == 0 || lc_elf_version_compare(lack.version, has) <= 0 ||
             brings_its_own(search, &lack))
             continue;
@@ -249,6 +259,71 @@ static void report(struct search *search, const struct group *group)
     lc_native_places(cx, finding, &group->items);
 }
 
+/* ----------------------------------------------------------------------------------------------- inside of jars */
+
+/* Libraries that a program unpacks from its class path, and the first of one jar that lacks something. */
+struct in_jars {
+    struct search *search;
+    struct lc_map fitting; /* of one jar: neutral paths of what fits */
+    uint32_t entry;
+    enum family family;
+    struct lack lack;
+};
+
+static void look_into_jar(void *context, const struct lc_native_jar *jar, uint32_t entry, const struct lc_elf *elf)
+{
+    struct in_jars *in = context;
+    struct lc_context *cx = in->search->cx;
+    lc_str neutral = lc_platform_neutral(cx->scratch, jar->archive->entries[entry].path);
+    struct lack lack;
+    enum family family = lacking(in->search->os, elf, &lack);
+
+    if (family == FAMILY_COUNT) {
+        *lc_map_put(&in->fitting, neutral) = in;
+    } else if (in->family == FAMILY_COUNT && lc_map_get(&in->fitting, neutral) == NULL) {
+        in->family = family;
+        in->entry = entry;
+        in->lack = lack;
+        in->lack.library = lc_arena_copy(cx->scratch, lack.library);
+        in->lack.version = lc_arena_copy(cx->scratch, lack.version);
+        in->lack.symbol = LC_S(""); /* the file is gone when it is told */
+    }
+}
+
+static void report_jar(const struct in_jars *in, const struct lc_native_jar *jar)
+{
+    struct lc_context *cx = in->search->cx;
+    lc_str path = jar->archive->entries[in->entry].path, name = jar->jar ? lc_path_base(jar->jar->path) : path;
+    const struct lc_runtime *first = first_with(in->search, in->family, in->lack.version);
+    struct lc_finding *finding =
+        lc_report(cx, NULL, "the native library '%.*s' in '%.*s' needs %s%.*s, %.*s on %.*s has only %s%.*s",
+                  LC_FMT(lc_show(cx, lc_path_base(path))), LC_FMT(lc_show(cx, jar->jar ? name : LC_S("/var/task"))),
+                  prefixes[in->family], LC_FMT(in->lack.version), LC_FMT(cx->stack->runtime->id),
+                  LC_FMT(in->search->os->name), prefixes[in->family], LC_FMT(system_has(in->search->os, in->family)));
+
+    lc_finding_severity(finding, LC_WARNING); /* nothing says that it is unpacked and loaded */
+    weigh(in->search, finding, in->family);
+    lc_rests_on(finding, LC_FACT_JAVA_SEARCH);
+    lc_finding_subject(finding, lc_arena_copy(cx->arena, name));
+    if (first)
+        lc_finding_note(cx, finding, "%.*s is the first runtime that has it", LC_FMT(first->id));
+    lc_finding_fix(cx, finding, "take a release of it that is built for an older system%s%.*s",
+                   first ? ", or move to " : "", LC_FMT(first ? first->id : LC_S("")));
+    lc_finding_at(cx, finding, jar->unit, jar->jar ? jar->jar->entry : in->entry);
+}
+
+static void check_jar(void *context, const struct lc_native_jar *jar)
+{
+    struct in_jars in = {.search = context, .family = FAMILY_COUNT};
+
+    lc_map_init(&in.fitting, in.search->cx->scratch, 8);
+    lc_native_each_library(in.search->cx, jar, look_into_jar, &in);
+    if (in.family != FAMILY_COUNT &&
+        lc_map_get(&in.fitting, lc_platform_neutral(in.search->cx->scratch, jar->archive->entries[in.entry].path)) ==
+            NULL)
+        report_jar(&in, jar);
+}
+
 static bool is_judged(const struct lc_native_item *item)
 {
     return item->fit == LC_FIT_RIGHT && item->elf && item->of_interpreter;
@@ -278,6 +353,8 @@ static void check(struct lc_context *cx)
     }
     for (size_t i = 0; i < search.groups.count; i++)
         report(&search, search.groups.items[i]);
+    if (cx->target)
+        lc_native_each_jar(cx, check_jar, &search);
 }
 
 const struct lc_rule lc_rule_glibc_version = {

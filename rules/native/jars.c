@@ -167,6 +167,14 @@ static void take(struct survey *survey, const struct lc_native_jar *jar, uint32_
     natives->machine = lc_native_machine_name(cx, head);
 }
 
+/* A library that its program needs, and that the walk over the tree does not judge: directly in a folder of
+ * LD_LIBRARY_PATH it is the loader's. */
+static bool is_candidate(const struct lc_native_jar *jar, const struct lc_entry *entry)
+{
+    return is_native_name(entry) && !lc_platform_is_foreign(entry->path) && !falls_back(entry->path) &&
+           !(jar->jar == NULL && (lc_path_dir(entry->path).len == 0 || lc_str_is(lc_path_dir(entry->path), "lib")));
+}
+
 static void survey_jar(void *context, const struct lc_native_jar *jar)
 {
     struct survey *survey = context;
@@ -175,15 +183,39 @@ static void survey_jar(void *context, const struct lc_native_jar *jar)
     for (uint32_t e = 0; e < jar->archive->count && looked < LC_JAR_NATIVES_MAX; e++) {
         const struct lc_entry *entry = &jar->archive->entries[e];
         struct lc_binary head;
-        if (!is_native_name(entry) || lc_platform_is_foreign(entry->path) || falls_back(entry->path))
-            continue;
-        /* Directly in a folder of LD_LIBRARY_PATH it is the loader's, which the walk over the tree judges. */
-        if (jar->jar == NULL && (lc_path_dir(entry->path).len == 0 || lc_str_is(lc_path_dir(entry->path), "lib")))
+        if (!is_candidate(jar, entry))
             continue;
         looked++;
         head = lc_native_jar_head(jar, e);
         if (head.format == LC_BINARY_ELF && head.bits != 0 && head.machine_code != 0)
             take(survey, jar, e, &head);
+    }
+}
+
+void lc_native_each_library(struct lc_context *cx, const struct lc_native_jar *jar,
+                            void (*each)(void *context, const struct lc_native_jar *jar, uint32_t entry,
+                                         const struct lc_elf *elf),
+                            void *context)
+{
+    size_t looked = 0;
+
+    for (uint32_t e = 0; e < jar->archive->count && looked < LC_JAR_NATIVES_MAX; e++) {
+        const struct lc_entry *entry = &jar->archive->entries[e];
+        const struct lc_elf *found = NULL;
+        struct lc_binary head;
+        struct lc_elf elf;
+        if (!is_candidate(jar, entry))
+            continue;
+        looked++;
+        head = lc_native_jar_head(jar, e);
+        if (head.format != LC_BINARY_ELF || !lc_native_runs_on(cx->stack->arch, &head))
+            continue;
+        if (jar->jar == NULL)
+            found = lc_unit_elf(jar->unit, e);
+        else if (lc_elf_read_entry(jar->archive, e, LC_S(""), jar->inflater, jar->arena, &elf, NULL) == LC_OK)
+            found = &elf;
+        if (found && found->complete && found->libc != LC_ELF_LIBC_MUSL)
+            each(context, jar, e, found);
     }
 }
 

@@ -28,4 +28,11 @@ struct lc_binary lc_native_jar_head(const struct lc_native_jar *jar, uint32_t en
 /* elf-architecture's part: jars whose native libraries are for other processors only. */
 void lc_native_check_jars(struct lc_context *cx);
 
+/* Calls `each` for every native library of the jar that this processor takes and that no program goes on without, as far
+ * as its name says; `elf` and what it points to live until `each` returns. */
+void lc_native_each_library(struct lc_context *cx, const struct lc_native_jar *jar,
+                            void (*each)(void *context, const struct lc_native_jar *jar, uint32_t entry,
+                                         const struct lc_elf *elf),
+                            void *context);
+
 #endif

@@ -78,8 +78,9 @@ static lc_str without_platform(struct lc_arena *arena, lc_str path, bool any_sys
     bool version_goes = false;
 
     while (next_word(path, &at, &word, &end)) {
-        /* "cpython-312": the tag of an interpreter; "openssl-3.0.x": Prisma builds one engine for several. */
-        bool starts_version = lc_str_is(word, "cpython") || lc_str_is(word, "openssl");
+        /* "cpython-312": the tag of an interpreter; "openssl-3.0.x": Prisma builds one engine for several;
+         * "glibc-127-Release": cmake-ts one for each Node.js. */
+        bool starts_version = lc_str_is(word, "cpython") || lc_str_is(word, "openssl") || lc_str_is(word, "glibc");
         bool goes = starts_version || (version_goes && (is_number(word) || lc_str_is(word, "x")));
 
         goes = goes || is_platform(word, before, any_system);
