@@ -23,6 +23,17 @@ static size_t url_begin(lc_str line, size_t at)
     return lc_str_contains(lc_str_cut(line, from, at), LC_S("://")) ? from : at;
 }
 
+/* What a module gives away (`module.exports = "…"`), or a key beside the name (`value: "…"`), has no name of its own. */
+static bool says_something(lc_str name)
+{
+    static const char *const words[] = {"exports", "default", "value"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (lc_str_caseeq(name, lc_str_from(words[i])))
+            return false;
+    return true;
+}
+
 lc_str lc_scan_name_before(lc_str text, size_t at)
 {
     size_t from = at > LOOK_BACK_MAX ? at - LOOK_BACK_MAX : 0, end, begin;
@@ -41,5 +52,5 @@ lc_str lc_scan_name_before(lc_str text, size_t at)
     name = lc_str_cut(line, begin, end);
     while (name.len > 0 && !lc_is_alpha(name.ptr[0]))
         name = lc_str_from_index(name, 1);
-    return signs > 0 && name.len <= NAME_BYTES_MAX ? name : LC_S("");
+    return signs > 0 && name.len <= NAME_BYTES_MAX && says_something(name) ? name : LC_S("");
 }

@@ -29,6 +29,8 @@ static void test_names(void **state)
         {"//npm.acme.io/:_authToken=#", "authToken"},
         {"headers: { Authorization: 'Bearer #", ""},
         {"f('sha256', '#", ""},
+        {"module.exports = '#", ""},
+        {"- name: TOKEN\n  value: #", ""},
         {"TOKEN=\n#", ""},
         {"#", ""},
         {"=#", ""},

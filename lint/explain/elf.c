@@ -243,6 +243,8 @@ static void elf_json(struct lc_session *session, const struct subject *subject, 
     format_json(session, head);
     if (elf && elf->why.len > 0)
         lc_json_str(json, "why", elf->why);
+    if (elf && elf->fault != LC_ELF_FAULT_NONE)
+        lc_json_str(json, "damage", elf->fault_why);
 }
 
 /* -- text ---------------------------------------------------------------------------------------------------------- */
@@ -440,7 +442,13 @@ static void elf_text(struct lc_session *session, const struct subject *subject, 
     list_line(session, "provides", &elf->provides);
     list_line(session, "entry points", &elf->exports);
     libraries_text(session, elf, libraries);
-    if (elf->why.len > 0)
+    if (elf->fault != LC_ELF_FAULT_NONE)
+        lc_buf_printf(session->out, "  it is damaged and %s: %.*s\n",
+                      elf->fault == LC_ELF_FAULT_CUT       ? "dies when it touches what is not there"
+                      : elf->fault == LC_ELF_FAULT_PROGRAM ? "cannot be started"
+                                                           : "is refused by the kernel and the loader",
+                      LC_FMT(elf->fault_why));
+    else if (elf->why.len > 0)
         lc_buf_printf(session->out, "  not all of it could be read: %.*s\n", LC_FMT(lc_show(&session->cx, elf->why)));
 }
 

@@ -23,7 +23,7 @@ bool lc_is_taken_identifier(lc_str name)
         "abstract", "boolean", "byte", "char", "double", "final", "float", "goto", "int", "long", "native", "short",
         "strictfp", "synchronized", "throws", "transient", "volatile",
         /* the snippets */
-        "boto3", "fn", "os", "process", "r", "secretsmanager", "ssm",
+        "boto3", "exports", "fn", "os", "process", "r", "require", "secretsmanager", "ssm",
     };
     /* clang-format on */
 
