@@ -61,6 +61,8 @@ static void add_header(const struct text *text, const struct lc_target *target, 
     lc_utf8_add_escaped(text->out, target ? target->function->name : LC_S("layers alone"));
     paint(text, plain);
     lc_buf_add(text->out, LC_S(" ("));
+    if (target && target->function->runtime.know == LC_UNKNOWN)
+        runtime = LC_S("runtime not known");
     lc_utf8_add_escaped(text->out, runtime.len > 0 ? runtime : LC_S("runtime not given"));
     if (arch.len > 0)
         lc_buf_printf(text->out, ", %.*s", LC_FMT(arch));
