@@ -497,19 +497,27 @@ static void report_settings(const struct lc_model *model, const struct lc_target
                                             LC_FMT(function->runtime.text), LC_FMT(model->catalogue->as_of))
                       : function->runtime.know == LC_UNSET ? LC_S("no runtime is given")
                                                            : function->runtime.why;
-        unknown.how = function->runtime.know == LC_UNKNOWN ? function->runtime.how
-                      : function->described != LC_DESCRIBED_BY_FLAGS && function->runtime.know == LC_UNSET
-                          ? lc_arena_printf(arena, "name one in '%.*s'", LC_FMT(function->source))
-                      : near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
-                                     : LC_S("--runtime ID, or --runtimes FILE");
+        unknown.how =
+            function->runtime.know == LC_UNKNOWN ? function->runtime.how
+            : function->described != LC_DESCRIBED_BY_FLAGS && function->runtime.know == LC_UNSET
+                ? lc_arena_printf(arena, "name one in '%.*s'", LC_FMT(function->source))
+            : function->described != LC_DESCRIBED_BY_FLAGS
+                ? near.len > 0
+                      ? lc_arena_printf(arena, "write '%.*s' in '%.*s', or --runtimes FILE with a newer catalogue",
+                                        LC_FMT(near), LC_FMT(function->source))
+                      : LC_S("--runtimes FILE with a newer catalogue")
+            : near.len > 0 ? lc_arena_printf(arena, "--runtime %.*s", LC_FMT(near))
+                           : LC_S("--runtime ID, or --runtimes FILE");
         add_unknown(results, arena, &unknown);
     }
     if (target->stack->arch == LC_ARCH_UNKNOWN) {
         unknown.what = LC_S("whether binaries fit the processor");
         unknown.why = function->architecture.know == LC_UNKNOWN ? function->architecture.why
                                                                 : LC_S("the architecture is not known");
-        unknown.how =
-            function->architecture.know == LC_UNKNOWN ? function->architecture.how : LC_S("--arch x86_64|arm64");
+        unknown.how = function->architecture.know == LC_UNKNOWN ? function->architecture.how
+                      : function->described == LC_DESCRIBED_BY_FLAGS
+                          ? LC_S("--arch x86_64|arm64")
+                          : lc_arena_printf(arena, "write x86_64 or arm64 in '%.*s'", LC_FMT(function->source));
         add_unknown(results, arena, &unknown);
     }
     if (function->code.unbuilt && target->code->archive) {
@@ -546,7 +554,10 @@ void lc_model_report_unread(const struct lc_model *model, struct lc_results *res
             .why = unit->why, .how = unit->how, .functions = unit->user_names, .function_count = unit->user_count};
         if (unit->archive)
             continue;
-        unknown.what = lc_arena_printf(arena, "the content of '%.*s'", LC_FMT(unit->path));
+        /* An expression is no name: what it stands for is meant. */
+        unknown.what = lc_arena_printf(
+            arena, "the content of %s'%.*s'%s", lc_str_has_prefix(unit->path, LC_S("${")) ? "the archive that " : "",
+            LC_FMT(unit->path), lc_str_has_prefix(unit->path, LC_S("${")) ? " stands for" : "");
         add_unknown(results, arena, &unknown);
     }
     for (size_t i = 0; i < model->target_count; i++)

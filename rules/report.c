@@ -217,9 +217,44 @@ void lc_finding_subject(struct lc_finding *finding, lc_str subject)
     finding->subject = subject;
 }
 
+/* The first archive of the function, or of the layers, that was not read whole; NULL when all were. */
+static const struct lc_unit *unread_unit(const struct lc_context *cx)
+{
+    const struct lc_unit *code = cx->target ? cx->target->code : NULL;
+
+    if (code && (code->archive == NULL || !code->archive->complete))
+        return code;
+    for (size_t i = 0; cx->stack && i < cx->stack->layer_count; i++)
+        if (cx->stack->layers[i]->archive == NULL || !cx->stack->layers[i]->archive->complete)
+            return cx->stack->layers[i];
+    return NULL;
+}
+
+/* Which archive it was, and what would bring it. */
+static void name_unread(struct lc_context *cx, lc_str *why, lc_str *how)
+{
+    const struct lc_unit *unit = unread_unit(cx);
+    const struct lc_image *image = cx->target ? &cx->target->image : NULL;
+
+    if (unit) {
+        *why = lc_arena_printf(cx->arena, "'%.*s' was not read%s", LC_FMT(lc_show(cx, unit->path)),
+                               unit->archive ? " whole" : "");
+        *how = how->len > 0 ? *how : unit->how;
+    } else if (image && image->task && image->task->doubt.len > 0) {
+        *why = image->task->doubt;
+        *how = how->len > 0 ? *how : cx->target->function->code.build;
+    } else if (image && image->opt && image->opt->doubt.len > 0) {
+        *why = image->opt->doubt;
+        *how = how->len > 0 ? *how : cx->target->function->layers_known.how;
+    }
+}
+
 void lc_report_unknown(struct lc_context *cx, lc_str what, lc_str why, lc_str how)
 {
     struct lc_unknown *unknown = LC_NEW(cx->arena, struct lc_unknown);
+
+    if (lc_str_is(why, LC_NOT_READ_WHY))
+        name_unread(cx, &why, &how);
 
     *unknown = (struct lc_unknown){what, why, how, cx->functions, cx->function_count};
     *LC_PUSH(cx->arena, &cx->results->unknowns) = unknown;

@@ -303,9 +303,11 @@ static void run_found(struct lc_engine *engine, lc_value_p value)
                           (lc_str){0});
     }
     if (engine->has_nest && engine->routes.count == 0 && has_controllers(engine))
-        lc_flow_not_known(engine, LC_S("whether the work of the NestJS controllers finishes"),
-                          LC_S("their decorators are compiled away, so that what NestJS calls is not seen"),
-                          LC_S("lint the TypeScript sources as well: --function with the source folder"));
+        lc_flow_not_known(
+            engine, LC_S("whether the work of the NestJS controllers finishes"),
+            LC_S("their decorators are compiled away, so that what NestJS calls is not seen"),
+            LC_S(
+                "lint the TypeScript sources as well: layercheck lint --function SOURCES --runtime ID --handler NAME"));
     if (adapted || engine->routes.count > 0)
         run_routes(engine);
 }

@@ -145,7 +145,7 @@ lc_str lc_image_doubt(const struct lc_image *image)
         if (trees[t] && trees[t]->doubt.len > 0)
             return trees[t]->doubt;
     if (image->task == NULL || !image->task->complete || (image->opt && !image->opt->complete))
-        return LC_S("an archive of the function was not read whole");
+        return LC_S(LC_NOT_READ_WHY);
     for (size_t t = 0; t < sizeof trees / sizeof *trees; t++)
         for (size_t i = 0; trees[t] && i < trees[t]->archive_count; i++)
             if (trees[t]->archives[i] && is_ambiguous(trees[t]->archives[i]))

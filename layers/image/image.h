@@ -13,10 +13,15 @@ struct lc_image {
 enum lc_found {
     LC_FOUND,
     LC_ABSENT,
-    LC_LINK_LOOP,     /* more than LC_LINK_HOPS_MAX links */
-    LC_LINK_LEAVES,   /* a link out of /opt and /var/task: the runtime's own files, which are not here */
-    LC_UNDER_CONFLICT /* below a path that archives disagree about: not known */
+    LC_LINK_LOOP,      /* more than LC_LINK_HOPS_MAX links */
+    LC_LINK_LEAVES,    /* a link out of /opt and /var/task: the runtime's own files, which are not here */
+    LC_UNDER_CONFLICT, /* below a path that archives disagree about: not known */
+    LC_NOT_READ        /* absent, as far as was read: an archive was not, or not whole (layers/resolve/steps.h) */
 };
+
+/* The reason of an unknown that hangs on archives which were not read. Rules name the archive in its place
+ * (lc_report_unknown). */
+#define LC_NOT_READ_WHY "an archive of the function was not read whole"
 
 struct lc_place {
     const struct lc_tree *tree;

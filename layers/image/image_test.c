@@ -238,6 +238,7 @@ static void ask(struct world *world, const struct lc_image *image, lc_str path, 
             assert_false(lc_path_is_within(lc_str_from(real), world->opt_mount) ||
                          lc_path_is_within(lc_str_from(real), world->task_mount));
         break;
+    case LC_NOT_READ:
     case LC_UNDER_CONFLICT: fail_msg("a conflict where none was made");
     }
 }

@@ -203,7 +203,7 @@ static void add_folder_jars(struct build *build, lc_str folder)
     struct lc_place place;
     enum lc_found found = lc_below(build->resolver->image, NULL, folder, build->arena, &place);
 
-    if (found == LC_LINK_LEAVES || found == LC_UNDER_CONFLICT)
+    if (found == LC_LINK_LEAVES || found == LC_UNDER_CONFLICT || found == LC_NOT_READ)
         doubt(build, lc_found_why(found));
     if (found != LC_FOUND || !lc_place_is(&place, LC_ENTRY_DIRECTORY))
         return;

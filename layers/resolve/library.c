@@ -218,6 +218,7 @@ static bool try_path(struct find *find, lc_str path, lc_str via)
         doubt(find, path, "leads to a place that is not known");
         return false;
     case LC_ABSENT:
+    case LC_NOT_READ:
     case LC_LINK_LOOP:
     default: break;
     }

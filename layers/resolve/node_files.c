@@ -57,7 +57,7 @@ static void absent(struct lc_node_pass *pass, lc_str path)
     const struct lc_tree *tree = lc_image_tree(image, path, &below);
 
     if (tree && !tree->complete)
-        lc_node_uncertain(pass, LC_S("an archive on the way was not read whole"));
+        lc_node_uncertain(pass, LC_S(LC_NOT_READ_WHY));
     else if (image->task == NULL && lc_path_is_within(path, LC_S("/var/task")))
         lc_node_uncertain(pass, LC_S("the function's own files are not known"));
 }
@@ -88,6 +88,7 @@ enum lc_node_kind lc_node_stat(struct lc_node_pass *pass, lc_str path, struct lc
     case LC_LINK_LEAVES:
         lc_node_uncertain(pass, lc_arena_printf(pass->arena, "'%.*s' is a link out of the image", LC_FMT(path)));
         return LC_NODE_NOTHING;
+    case LC_NOT_READ: absent(pass, path); return LC_NODE_NOTHING;
     case LC_UNDER_CONFLICT:
         lc_node_uncertain(pass, lc_arena_printf(pass->arena, "archives disagree on what '%.*s' is", LC_FMT(path)));
         return LC_NODE_NOTHING;

@@ -41,7 +41,7 @@ static struct lc_python_entry look_at(struct build *build, lc_str path)
     } else if (found == LC_FOUND && entry.place.node->kind == LC_ENTRY_FILE) {
         entry.kind = LC_ENTRY_IS_UNKNOWN;
         entry.why = lc_arena_printf(build->arena, "'%.*s' on sys.path is a file, maybe a zip", LC_FMT(path));
-    } else if (found == LC_LINK_LEAVES || found == LC_UNDER_CONFLICT) {
+    } else if (found == LC_LINK_LEAVES || found == LC_UNDER_CONFLICT || found == LC_NOT_READ) {
         entry.kind = LC_ENTRY_IS_UNKNOWN;
         entry.why = lc_found_why(found);
     }

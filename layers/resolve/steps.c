@@ -75,7 +75,7 @@ enum lc_found lc_child(const struct lc_image *image, const struct lc_place *fold
         return LC_ABSENT;
     node = lc_tree_find(folder->tree, lc_path_join(arena, folder->node->path, name));
     if (node == NULL)
-        return folder->tree->complete ? LC_ABSENT : LC_UNDER_CONFLICT;
+        return folder->tree->complete ? LC_ABSENT : LC_NOT_READ;
     if (node->conflict)
         return LC_UNDER_CONFLICT;
     if (node->kind != LC_ENTRY_SYMLINK) {
@@ -95,7 +95,7 @@ enum lc_found lc_below(const struct lc_image *image, const struct lc_place *fold
     if (found != LC_ABSENT)
         return found;
     tree = lc_image_tree(image, whole, &below);
-    return tree && tree->complete ? LC_ABSENT : LC_UNDER_CONFLICT;
+    return tree && tree->complete ? LC_ABSENT : LC_NOT_READ;
 }
 
 lc_str lc_found_why(enum lc_found found)
@@ -103,7 +103,8 @@ lc_str lc_found_why(enum lc_found found)
     switch (found) {
     case LC_LINK_LOOP: return LC_S("a symlink leads in a circle");
     case LC_LINK_LEAVES: return LC_S("a symlink leads out of the image");
-    case LC_UNDER_CONFLICT: return LC_S("archives disagree about a path on the way, or one was not read whole");
+    case LC_UNDER_CONFLICT: return LC_S("archives disagree about a path on the way");
+    case LC_NOT_READ: return LC_S(LC_NOT_READ_WHY);
     case LC_FOUND:
     case LC_ABSENT: break;
     }

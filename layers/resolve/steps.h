@@ -25,7 +25,7 @@ void lc_asking_found(struct lc_asking *asking, const struct lc_place *place, enu
 void lc_asking_builtin(struct lc_asking *asking, lc_str path);
 
 /* A child of a real folder: LC_FOUND with links followed; never looks at "", ".", ".." or names with a slash.
- * An absence in a tree that was not read whole is LC_UNDER_CONFLICT: not known. */
+ * An absence in a tree that was not read whole is LC_NOT_READ: not known. */
 enum lc_found lc_child(const struct lc_image *image, const struct lc_place *folder, lc_str name, struct lc_arena *arena,
                        struct lc_place *out);
 /* The same for a relative path, or an absolute one with `folder` NULL. ".." is walked as the kernel does. */

@@ -54,6 +54,7 @@ enum lc_status lc_explain_find(struct lc_session *session, lc_str path, bool fol
         return lc_fail(err, LC_NOT_FOUND,
                        "%.*s lies at or below a path that archives disagree about: file, folder or link",
                        LC_FMT(shown));
+    case LC_NOT_READ:
     case LC_ABSENT: break;
     }
     if (tree == NULL)

@@ -87,7 +87,7 @@ static struct lc_artifact artifact_at(const struct project *project, lc_str name
         return artifact;
     }
     artifact.why = lc_arena_printf(project->arena, "there is no '%.*s'", LC_FMT(path));
-    artifact.how = LC_S("build it first");
+    artifact.how = LC_S("make it first, by what the project builds it with");
     return artifact;
 }
 

@@ -69,6 +69,8 @@ static void add_header(const struct text *text, const struct lc_target *target, 
     add_shown(text, target ? target->function->name : LC_S("layers alone"));
     paint(text, plain);
     lc_buf_add(text->out, LC_S(" ("));
+    if (target && target->function->runtime.know == LC_UNKNOWN)
+        runtime = LC_S("runtime not known");
     add_shown(text, runtime.len > 0 ? runtime : LC_S("runtime not given"));
     if (arch.len > 0)
         lc_buf_printf(text->out, ", %.*s", LC_FMT(arch));

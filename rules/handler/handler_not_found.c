@@ -140,7 +140,10 @@ static void report_unknown(struct lc_context *cx, const struct lc_handler *handl
     if (cx->stack->runtime == NULL || cx->target->code == NULL || cx->target->code->archive == NULL)
         return;
     if (handler->handler.len == 0)
-        how = function->handler.know == LC_UNSET ? LC_S("--handler FILE.FUNCTION") : function->handler.how;
+        how = function->handler.know != LC_UNSET ? function->handler.how
+              : function->described == LC_DESCRIBED_BY_FLAGS
+                  ? LC_S("--handler FILE.FUNCTION")
+                  : lc_arena_printf(cx->arena, "name the handler in '%.*s'", LC_FMT(lc_show(cx, function->source)));
     else
         how = lc_doubt_settled_by(cx);
     lc_report_unknown(cx,

@@ -278,7 +278,7 @@ void lc_native_tell_doubted(struct lc_native_list *list)
                       lc_arena_printf(cx->arena, "whether '%.*s' is there for linux %s%.*s",
                                       LC_FMT(lc_show(cx, list->first_doubted->owner.name)),
                                       cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "x86_64", LC_FMT(more)),
-                      LC_S("an archive could not be read whole"), LC_S(""));
+                      LC_S(LC_NOT_READ_WHY), LC_S(""));
 }
 
 bool lc_native_has_source(const struct lc_native_list *list, const struct lc_native_item *item)

@@ -109,7 +109,7 @@ def described(root):
           [("x", "layer:1"), ("y", "layer:2")], orders["packages"])
     what = {u["what"]: (u["why"], u["how"]) for u in report["unknown"] if "content of" in u["what"]}
     check("what is not here is unknown, with what to do", what.get("the content of 'nowhere.zip'") ==
-          ("there is no 'nowhere.zip'", "build it first") and
+          ("there is no 'nowhere.zip'", "make it first, by what the project builds it with") and
           any("layercheck fetch-layers" in how for _, how in what.values()), what)
     missing = [f for f in report["findings"] if f["rule"] == "handler-not-found"]
     check("a finding points at the line that has to change", len(missing) == 1 and

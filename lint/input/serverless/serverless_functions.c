@@ -48,7 +48,7 @@ struct lc_artifact lc_serverless_artifact(struct lc_serverless_service *service,
     if (lc_input_exists(sls->input, artifact.path))
         return artifact;
     artifact.why = lc_arena_printf(sls->arena, "'%.*s' is not there", LC_FMT(artifact.path));
-    artifact.how = LC_S("build it first");
+    artifact.how = LC_S("make it first, by what the project builds it with");
     artifact.path = LC_S("");
     return artifact;
 }

@@ -99,10 +99,11 @@ static void index_section(struct lc_template *template, const char *name, struct
     index_members(section, out, 4);
 }
 
-static void add_unevaluated(struct lc_template *template, lc_str what, lc_str why, const struct lc_node *at)
+static void add_unevaluated(struct lc_template *template, lc_str what, struct lc_value because,
+                            const struct lc_node *at)
 {
-    *LC_PUSH(template->arena, &template->input->unevaluated) =
-        (struct lc_unevaluated){.what = what, .why = why, .at = lc_template_at(template, at)};
+    *LC_PUSH(template->arena, &template->input->unevaluated) = (struct lc_unevaluated){
+        .what = what, .why = because.why, .how = because.how, .at = lc_template_at(template, at)};
 }
 
 /* -- resources ----------------------------------------------------------------------------------------------------- */
@@ -144,11 +145,11 @@ static void add_resources(struct lc_template *template, const struct lc_node *ma
             if (!lc_for_each(template, child, add_resources, NULL))
                 add_unevaluated(template,
                                 lc_arena_printf(template->arena, "the resources of '%.*s'", LC_FMT(child->key)),
-                                LC_S("the values that it goes through are not known"), child);
+                                lc_for_each_doubt(template, child), child);
         } else if (lc_str_has_prefix(child->key, LC_S("Fn::"))) {
             add_unevaluated(template,
                             lc_arena_printf(template->arena, "the resources that '%.*s' adds", LC_FMT(child->key)),
-                            LC_S("it is evaluated at deployment only"), child);
+                            (struct lc_value){.why = LC_S("it is evaluated at deployment only")}, child);
         } else {
             add_resource(template, child);
         }
@@ -166,7 +167,7 @@ static void take_transform(struct lc_template *template, const struct lc_node *n
     else if (name.len > 0 && !lc_str_has_prefix(name, LC_S("AWS::")))
         add_unevaluated(template,
                         lc_arena_printf(template->arena, "what the macro '%.*s' makes of the template", LC_FMT(name)),
-                        LC_S("macros run at deployment only"), node);
+                        (struct lc_value){.why = LC_S("macros run at deployment only")}, node);
 }
 
 enum lc_status lc_template_sections(struct lc_template *template, struct lc_err *err)
@@ -176,6 +177,10 @@ enum lc_status lc_template_sections(struct lc_template *template, struct lc_err 
     lc_str shown = lc_utf8_escaped(template->arena, template->file);
     const struct lc_node *wrong = resources ? resources : template->root;
 
+    if (template->root->kind == LC_EVENT_NULL || (template->root->kind == LC_EVENT_MAP && template->root->count == 0) ||
+        (template->root->kind == LC_EVENT_PLAIN && template->root->text.len == 0))
+        return lc_fail(err, LC_MALFORMED, "'%.*s' says nothing: a template is expected, with 'Resources'",
+                       LC_FMT(shown));
     if (resources == NULL || resources->kind != LC_EVENT_MAP)
         return lc_fail(err, LC_MALFORMED,
                        "'%.*s', line %" PRIu32 ", column %" PRIu32 ": a template is a map with a map 'Resources'",

@@ -121,6 +121,8 @@ lc_str lc_bind(struct lc_template *template, lc_str text);
  * values are not known. */
 typedef void (*lc_each_turn)(struct lc_template *template, const struct lc_node *outputs, void *context);
 bool lc_for_each(struct lc_template *template, const struct lc_node *loop, lc_each_turn each, void *context);
+/* Why the values of a loop are not known, and what would settle it. */
+struct lc_value lc_for_each_doubt(struct lc_template *template, const struct lc_node *loop);
 /* Counts a step; false when the budget is used up, then `failed` says so. */
 bool lc_template_step(struct lc_template *template, const struct lc_node *node, uint64_t bytes);
 

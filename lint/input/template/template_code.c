@@ -73,8 +73,8 @@ static void locate_remote(struct lc_template *template, const struct lc_resource
 
     artifact->reference = address;
     absent(artifact, LC_S("it lies in S3"),
-           lc_arena_printf(template->arena, "aws s3 cp '%.*s' %s.zip, then --%s %s.zip", LC_FMT(address), what, what,
-                           what));
+           lc_arena_printf(template->arena, "aws s3 cp '%.*s' %s.zip && layercheck lint --%s %s.zip --runtime ID%s",
+                           LC_FMT(address), what, what, what, lc_resource_is_layer(resource) ? "" : " --handler NAME"));
 }
 
 /* {Bucket, Key} of SAM, {S3Bucket, S3Key} of CloudFormation. */
@@ -98,8 +98,11 @@ static bool locate_object(struct lc_template *template, const struct lc_resource
     address = lc_parts_end(&parts, term->value.at);
     locate_remote(template, resource, address.value.text, artifact);
     if (!lc_term_is_known(&address))
-        artifact->how = lc_resource_is_layer(resource) ? LC_S("--layer ZIP with what is deployed")
-                                                       : LC_S("--function ZIP with the code that is deployed");
+        artifact->how =
+            lc_resource_is_layer(resource)
+                ? LC_S("layercheck lint --layer ZIP --runtime ID, with the archive that is deployed")
+                : LC_S("layercheck lint --function ZIP --runtime ID --handler NAME, with the archive that is "
+                       "deployed");
     return true;
 }
 

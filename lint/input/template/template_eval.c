@@ -186,6 +186,23 @@ bool lc_for_each(struct lc_template *template, const struct lc_node *loop, lc_ea
     return true;
 }
 
+struct lc_value lc_for_each_doubt(struct lc_template *template, const struct lc_node *loop)
+{
+    const struct lc_node *values = lc_node_item(loop, 1);
+    struct lc_term list = values ? lc_evaluate(template, values) : (struct lc_term){0};
+    const struct lc_term *unknown = list.kind == LC_TERM_UNKNOWN ? &list : NULL;
+
+    for (size_t i = 0; list.kind == LC_TERM_LIST && i < list.members.count && unknown == NULL; i++)
+        if (list.members.items[i].kind == LC_TERM_UNKNOWN)
+            unknown = &list.members.items[i];
+    if (unknown && unknown->value.why.len > 0)
+        return (struct lc_value){.why = lc_arena_printf(template->arena,
+                                                        "the values that it goes through are not known: %.*s",
+                                                        LC_FMT(unknown->value.why)),
+                                 .how = unknown->value.how};
+    return (struct lc_value){.why = LC_S("the values that it goes through are not known")};
+}
+
 /* -- maps ---------------------------------------------------------------------------------------------------------- */
 
 struct filling {
@@ -224,8 +241,8 @@ static void turn(struct lc_template *template, const struct lc_node *outputs, vo
 
 static void put_unknown_loop(struct lc_template *template, const struct lc_node *child, struct filling *filling)
 {
-    struct lc_term term = lc_term_unknown(LC_S(""), LC_S("the values of 'Fn::ForEach' are not known"), LC_S(""),
-                                          lc_template_at(template, child));
+    struct lc_value because = lc_for_each_doubt(template, child);
+    struct lc_term term = lc_term_unknown(LC_S(""), because.why, because.how, lc_template_at(template, child));
 
     term.key = LC_S("Fn::ForEach");
     put(template, filling, &term, false);

@@ -201,8 +201,10 @@ static struct lc_artifact artifact_of(struct lc_tf_plan *plan, const struct lc_t
                                          LC_FMT(key ? key->text : LC_S("")));
     artifact.at = key ? key->key_at : bucket->key_at;
     artifact.why = LC_S("it is in S3");
-    artifact.how = lc_arena_printf(tf->arena, "aws s3 cp %.*s FILE && layercheck lint --function FILE",
-                                   LC_FMT(artifact.reference));
+    artifact.how = lc_arena_printf(
+        tf->arena,
+        "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
+        LC_FMT(artifact.reference));
     return artifact;
 }
 

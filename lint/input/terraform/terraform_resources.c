@@ -52,7 +52,7 @@ struct lc_artifact lc_tf_local(struct lc_terraform *tf, lc_str folder, lc_str pa
     if (lc_input_exists(tf->input, artifact.path))
         return artifact;
     artifact.why = lc_arena_printf(tf->arena, "'%.*s' is not there", LC_FMT(artifact.path));
-    artifact.how = LC_S("build it first");
+    artifact.how = LC_S("make it first: by what the project builds it with, or 'terraform apply'");
     artifact.path = LC_S("");
     return artifact;
 }
@@ -204,8 +204,10 @@ static struct lc_artifact artifact_of(const struct instance *instance)
                                          LC_FMT(key ? key->text : LC_S("")));
     artifact.at = key ? key->key_at : bucket->key_at;
     artifact.why = LC_S("it is in S3");
-    artifact.how =
-        lc_arena_printf(arena, "aws s3 cp %.*s FILE && layercheck lint --function FILE", LC_FMT(artifact.reference));
+    artifact.how = lc_arena_printf(
+        arena,
+        "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
+        LC_FMT(artifact.reference));
     return artifact;
 }
 

@@ -1,5 +1,6 @@
 """The interpreters that come from npm (package.json beside this file), pinned by integrity hash and fetched once."""
 
+import fcntl
 import os
 import platform
 import shutil
@@ -14,6 +15,12 @@ def modules():
     if platform.machine() != 'x86_64' or not shutil.which('npm'):
         return None
     os.makedirs(FOLDER, exist_ok=True)
+    with open(os.path.join(FOLDER, '.lock'), 'wb') as turn:  # tests run side by side
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return fetched()
+
+
+def fetched():
     there, stamp = os.path.join(FOLDER, 'node_modules'), os.path.join(FOLDER, '.fetched')
     with open(os.path.join(HERE, 'package-lock.json'), 'rb') as f:
         lock = f.read()
