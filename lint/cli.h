@@ -34,7 +34,8 @@ int lc_command_compare(const struct lc_arguments *arguments, const struct lc_str
 /* "layercheck: message" on standard error; gives LC_EXIT_FAILURE. No secret is shown: what looks like one is told by the
  * kinds that are compiled in, before a run has its scrubber. */
 int lc_cli_fail(const struct lc_streams *streams, const struct lc_err *err);
-int lc_cli_fail_scrubbed(const struct lc_streams *streams, const struct lc_err *err, const struct lc_scrubber *scrubber);
+int lc_cli_fail_scrubbed(const struct lc_streams *streams, const struct lc_err *err,
+                         const struct lc_scrubber *scrubber);
 /* The same for one line of what is no failure. NULL: as above. */
 void lc_cli_say(FILE *to, lc_str text, const struct lc_scrubber *scrubber);
 /* Secrets leave a page that is about to be printed. NULL: as above. */

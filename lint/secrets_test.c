@@ -212,9 +212,8 @@ static void test_inline_code(void **unused)
                           .at = {LC_S("template.yaml"), 2, 3}};
     run(&w, 1);
     text = report(&w);
-    shows(text,
-          "error[plaintext-secret]: the inline code holds a GitHub personal access token in plaintext (ghp_...)\n"
-          "  --> template.yaml:4:14\n     4 |     TOKEN = '[redacted]'\n");
+    shows(text, "error[plaintext-secret]: the inline code holds a GitHub personal access token in plaintext (ghp_...)\n"
+                "  --> template.yaml:4:14\n     4 |     TOKEN = '[redacted]'\n");
     shows(text, "       | data \"aws_iam_policy_document\" ");
     finish(&w);
 }

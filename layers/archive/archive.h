@@ -125,7 +125,7 @@ struct lc_archive {
 
 struct lc_archive_options {
     uint64_t seed;
-    bool thorough; /* second opinion by libzip for every zip, not only for those that look odd */
+    bool thorough;                /* second opinion by libzip for every zip, not only for those that look odd */
     const struct lc_picks *picks; /* of a folder: the files that its packager takes; NULL: all */
 };
 

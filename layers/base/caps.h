@@ -16,10 +16,10 @@
 #define LC_TEXT_NODES_MAX (1u << 20)  /* values in one document kept in memory, some 200 bytes each */
 
 /* -- archive -- */
-#define LC_ENTRIES_MAX 2000000u            /* entries of one archive; 250 MB hold a few hundred thousand at most */
-#define LC_PICKS_MAX 4096u                 /* patterns that say what of a folder is packed; each file asks all of them */
-#define LC_DIRECTORY_DEPTH_MAX 128         /* nesting of a folder given as an archive */
-#define LC_ENTRY_BYTES_MAX (512u << 20)    /* inflated from one entry, counted, not as declared; twice Lambda's limit */
+#define LC_ENTRIES_MAX 2000000u         /* entries of one archive; 250 MB hold a few hundred thousand at most */
+#define LC_PICKS_MAX 4096u              /* patterns that say what of a folder is packed; each file asks all of them */
+#define LC_DIRECTORY_DEPTH_MAX 128      /* nesting of a folder given as an archive */
+#define LC_ENTRY_BYTES_MAX (512u << 20) /* inflated from one entry, counted, not as declared; twice Lambda's limit */
 #define LC_CONTENTS_BYTES_MAX (256u << 20) /* kept of an archive; all that Lambda takes unzipped fits in */
 #define LC_LINK_BYTES_MAX 4096             /* a symlink's target, PATH_MAX on Linux */
 #define LC_ARCHIVE_NESTING_MAX 1           /* jars and zips inside an archive are opened one level deep */
@@ -62,7 +62,7 @@
 #define LC_CLASS_PATH_MAX 4096u      /* jars of a class path, and names in all their Class-Paths */
 
 /* -- source, graph -- */
-#define LC_PLATFORM_NAMES_MAX 64u /* names with a platform in one source file; napi-rs writes some 30 */
+#define LC_PLATFORM_NAMES_MAX 64u       /* names with a platform in one source file; napi-rs writes some 30 */
 #define LC_SOURCE_BYTES_MAX (32u << 20) /* one source file read for its imports; bundles of 10 MB are real */
 #define LC_GRAPH_FILES_MAX 100000u      /* files one handler is followed to */
 #define LC_GRAPH_EDGES_MAX 500000u /* imports one handler is followed over, 250 bytes each; large ones have 60,000 */

@@ -246,8 +246,9 @@ static void test_validators(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shown),  cmocka_unit_test(test_scrub), cmocka_unit_test(test_known_forms), cmocka_unit_test(test_entropy),
-        cmocka_unit_test(test_base64), cmocka_unit_test(test_sha256), cmocka_unit_test(test_validators),
+        cmocka_unit_test(test_shown),      cmocka_unit_test(test_scrub),  cmocka_unit_test(test_known_forms),
+        cmocka_unit_test(test_entropy),    cmocka_unit_test(test_base64), cmocka_unit_test(test_sha256),
+        cmocka_unit_test(test_validators),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,8 @@ static void scan_under(const struct lc_secret_kinds *kinds, lc_str text, struct 
         }
     }
     scrubber.known = lc_known_secrets_new(arena);
-    lc_known_secrets_add((struct lc_known_secrets *)(uintptr_t)scrubber.known, lc_str_cut(text, text.len / 2, text.len));
+    lc_known_secrets_add((struct lc_known_secrets *)(uintptr_t)scrubber.known,
+                         lc_str_cut(text, text.len / 2, text.len));
     lc_scrub(&scrubber, text, &part, arena);
     LC_ASSERT(part.start <= part.end);
     lc_scrub_page(&scrubber, text, arena);

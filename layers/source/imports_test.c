@@ -309,16 +309,11 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typescript),
-        cmocka_unit_test(test_jsx),
-        cmocka_unit_test(test_shadows),
-        cmocka_unit_test(test_python),
-        cmocka_unit_test(test_versions),
-        cmocka_unit_test(test_ruby),
-        cmocka_unit_test(test_esm_flag),
-        cmocka_unit_test(test_throws_when_loaded),
-        cmocka_unit_test(test_platform_names),
-        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_typescript),     cmocka_unit_test(test_jsx),
+        cmocka_unit_test(test_shadows),        cmocka_unit_test(test_python),
+        cmocka_unit_test(test_versions),       cmocka_unit_test(test_ruby),
+        cmocka_unit_test(test_esm_flag),       cmocka_unit_test(test_throws_when_loaded),
+        cmocka_unit_test(test_platform_names), cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_hostile),
     };
 

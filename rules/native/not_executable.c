@@ -315,8 +315,7 @@ static void check_bootstrap(struct lc_context *cx)
         return;
     }
     if (image->task == NULL || !lc_native_is_whole(image)) {
-        lc_report_unknown(cx, LC_S("whether there is a 'bootstrap'"),
-                          LC_S(LC_NOT_READ_WHY), LC_S(""));
+        lc_report_unknown(cx, LC_S("whether there is a 'bootstrap'"), LC_S(LC_NOT_READ_WHY), LC_S(""));
         return;
     }
     finding = lc_report(cx, "bootstrap-missing", "neither the function nor a layer has a 'bootstrap' at its root");
@@ -363,9 +362,7 @@ static void check_wrapper(struct lc_context *cx)
         return;
     }
     if (found != LC_FOUND && found != LC_LINK_LOOP && (found != LC_ABSENT || !lc_native_is_whole(&cx->target->image))) {
-        wrapper_unknown(cx,
-                        found == LC_ABSENT ? LC_S(LC_NOT_READ_WHY)
-                                           : LC_S("what stands at its path is not known"),
+        wrapper_unknown(cx, found == LC_ABSENT ? LC_S(LC_NOT_READ_WHY) : LC_S("what stands at its path is not known"),
                         LC_S(""));
         return;
     }
