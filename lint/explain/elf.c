@@ -243,8 +243,6 @@ static void elf_json(struct lc_session *session, const struct subject *subject, 
     format_json(session, head);
     if (elf && elf->why.len > 0)
         lc_json_str(json, "why", elf->why);
-    if (elf && elf->fault != LC_ELF_FAULT_NONE)
-        lc_json_str(json, "damage", elf->fault_why);
 }
 
 /* -- text ---------------------------------------------------------------------------------------------------------- */
