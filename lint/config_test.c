@@ -93,21 +93,25 @@ static void test_mistakes(void **state)
                    "'svc/layercheck.yaml', line 1, column 1: unknown key 'selekt'; did you mean 'select'?");
     assert_refused("ignore: x\nignore: y\n", "'svc/layercheck.yaml', line 2, column 1: key 'ignore' is given twice");
     assert_refused("- select\n", "'svc/layercheck.yaml', line 1, column 1: expected a map");
-    assert_refused("thorough: yes\n", "'svc/layercheck.yaml', line 1, column 11: expected true or false");
+    assert_refused("thorough: yes\n",
+                   "'svc/layercheck.yaml', line 1, column 11: expected true or false for 'thorough'");
     assert_refused("fail-on: fatal\n",
-                   "'svc/layercheck.yaml', line 1, column 10: expected error, warning, note or never");
-    assert_refused("as-of: 2026-02-30\n", "'svc/layercheck.yaml', line 1, column 8: expected a date like 2026-11-23");
+                   "'svc/layercheck.yaml', line 1, column 10: expected error, warning, note or never for 'fail-on'");
+    assert_refused("as-of: 2026-02-30\n",
+                   "'svc/layercheck.yaml', line 1, column 8: expected a date like 2026-11-23 for 'as-of'");
     assert_refused("severity: {env-size: fatal}\n",
-                   "'svc/layercheck.yaml', line 1, column 22: expected error, warning, note or off");
-    assert_refused("severity: high\n", "'svc/layercheck.yaml', line 1, column 11: expected a map");
-    assert_refused("select: {a: b}\n", "'svc/layercheck.yaml', line 1, column 9: expected a list");
+                   "'svc/layercheck.yaml', line 1, column 22: expected error, warning, note or off for 'env-size'");
+    assert_refused("severity: high\n", "'svc/layercheck.yaml', line 1, column 11: expected a map for 'severity'");
+    assert_refused("select: {a: b}\n", "'svc/layercheck.yaml', line 1, column 9: expected a list for 'select'");
     assert_refused("select: [a, [b]]\n", "'svc/layercheck.yaml', line 1, column 13: expected a text");
     assert_refused("inputs:\n  - ~\n", "'svc/layercheck.yaml', line 2, column 5: expected a text");
-    assert_refused("runtimes:\n", "'svc/layercheck.yaml', line 1, column 10: expected the path of a file");
-    assert_refused("layer-map: {deps: x.zip}\n",
-                   "'svc/layercheck.yaml', line 1, column 13: expected the ARN of a layer and where it is found");
+    assert_refused("runtimes:\n",
+                   "'svc/layercheck.yaml', line 1, column 10: expected the path of a file for 'runtimes'");
+    assert_refused(
+        "layer-map: {deps: x.zip}\n",
+        "'svc/layercheck.yaml', line 1, column 13: expected the ARN of a layer and where it is found for 'deps'");
     assert_refused("layer-map: {'arn:a': 'x=y'}\n",
-                   "'svc/layercheck.yaml', line 1, column 13: expected a name and a value without '='");
+                   "'svc/layercheck.yaml', line 1, column 13: expected a name and a value without '=' for 'arn:a'");
     assert_refused("select: [a\n", "'svc/layercheck.yaml', line 2, column 1: did not find expected ',' or ']'");
 }
 
