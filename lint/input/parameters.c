@@ -86,7 +86,7 @@ static enum lc_status read_text(lc_str path, struct lc_arena *arena, lc_str *out
 
 static struct lc_origin origin_of(lc_str path, const struct lc_node *node)
 {
-    return (struct lc_origin){path, node->span.line, node->span.column};
+    return node ? (struct lc_origin){path, node->span.line, node->span.column} : (struct lc_origin){.file = path};
 }
 
 static lc_str scalar(const struct lc_node *node)
