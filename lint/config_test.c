@@ -107,9 +107,8 @@ static void test_mistakes(void **state)
     assert_refused("inputs:\n  - ~\n", "'svc/layercheck.yaml', line 2, column 5: expected a text");
     assert_refused("runtimes:\n",
                    "'svc/layercheck.yaml', line 1, column 10: expected the path of a file for 'runtimes'");
-    assert_refused(
-        "layer-map: {deps: x.zip}\n",
-        "'svc/layercheck.yaml', line 1, column 13: expected the ARN of a layer and where it is found");
+    assert_refused("layer-map: {deps: x.zip}\n",
+                   "'svc/layercheck.yaml', line 1, column 13: expected the ARN of a layer and where it is found");
     assert_refused("layer-map: {'arn:a': 'x=y'}\n",
                    "'svc/layercheck.yaml', line 1, column 13: expected a name and a value without '='");
     assert_refused("select: [a\n", "'svc/layercheck.yaml', line 2, column 1: did not find expected ',' or ']'");
