@@ -281,7 +281,7 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-
   --suppressions=$(CURDIR)/ci/valgrind.supp
 
 valgrind: all $(TOOLS) $(TEST_BIN) ## the test programs and the cases under valgrind
-	@B=$(B) LC_WRAP='$(VALGRIND)' TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) \
+	@B=$(B) LC_WRAP='$(VALGRIND)' LC_TEST_SECONDS=1800 TESTS='$(TESTS)' sh ci/run-tests $(TEST_BIN) \
 	  $(if $(wildcard testdata/tools/run-cases),"testdata/tools/run-cases --wrap '$(VALGRIND)'")
 
 fuzz: ## each fuzz harness for FUZZ_SECONDS (clang, sanitizers); corpora stay in build/fuzz/corpus
