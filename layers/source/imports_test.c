@@ -228,6 +228,16 @@ static void test_truncated(void **state)
         {lc_imports_ruby,
          "=begin\n=end\nrequire 'a'\nx = <<~B + %w[c d].e(?f)\n  #{g}\nB\ndef h(i) = require(\"j\")\n"
          "begin\n  autoload :K, 'l'\nrescue LoadError, M => n then o\nend\np /q#{r}/ if $! && :\"s\"\n__END__\n"},
+        {lc_imports_javascript,
+         "if (process.platform === 'win32' || !(typeof window != \"undefined\" && f(a, /* b */ [c, {d: 'e'}]))) require('g');\n"
+         "else if (process.env.H && (process.versions.node >= 1 || // i\n !!(j['k'] !== \"l\"))) require('m'); else require('n')"},
+        {lc_imports_python,
+         "if sys.version_info[ : 2] >= (3, 8) and not (os.name == 'nt' or f(a, # b\n [c, \\\n d])): import g\n"
+         "elif sys.platform[:3] in ('win', # h\n \"mac\",) or six.PY2 and find_spec('i', # j\n k) is not None: import l\n"
+         "else:\n import m\n"},
+        {lc_imports_ruby,
+         "require 'a' if RUBY_VERSION >= '3' && !(RUBY_PLATFORM =~ /mswin|mingw/i or defined?(B) && f(c, # d\n [e,\n 'g']))\n"
+         "unless RUBY_ENGINE == \"jruby\" || (not h and ENV['I'] != %q(j)) then require 'k' end\nrequire 'l' unless Gem.win_platform?"},
     };
 
     (void)state;

@@ -94,6 +94,8 @@ static void skip_part(struct py_tester *t)
         if (t->brackets == outer && at_border(t))
             return;
         skip_blank(t);
+        if (t->p >= t->py->end)
+            break;
         c = peek(t, 0);
         if (py_is_word(c) || c == '"' || c == '\'') {
             skip_string_or_word(t, outer);
