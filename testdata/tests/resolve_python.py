@@ -118,6 +118,8 @@ def run_trees(command, minor, count, resources, nspkg):
         got = driver.answers(len(names))
         want = interpreter.ask({'path': path, 'site': site, 'ask': names})
         tally['trees'] += 1
+        if len(want) != len(names):
+            judge.check(False, 'tree %d: every question is answered' % n, len(want), len(names))
         ok = [compare(root, w, g, 'seed %d, python3.%d%s, tree %d: import %s' % (SEED, minor, ' with pkg_resources' if resources else '', n, name))
               for w, g, name in zip(want, got, names)]
         good += sum(ok)
@@ -150,7 +152,7 @@ def debian(command, minor):
         names += [prefix + f for f in folders if '.' not in f]
     names = sorted(n for n in set(names) if all(p.isidentifier() and p != '__main__' for p in n.split('.')))
     random.Random(SEED).shuffle(names)
-    names = names[:700]
+    names = sorted(names[:700])
     interpreter, driver = Interpreter(command, False), Driver()
     driver.say('V\t@architecture\t' + trees.ARCH)
     driver.say('\t'.join(['T', root, 'python3.%d' % minor, root + '/var/task', root + '/opt']))
@@ -158,7 +160,8 @@ def debian(command, minor):
         driver.say('Q\tpython\t' + name)
     got = driver.answers(len(names))
     path = [root + '/var/task', root + '/opt/python/lib/python3.%d/site-packages' % minor, root + '/opt/python']
-    want = interpreter.ask({'path': path, 'site': path, 'ask': names})
+    want = interpreter.ask({'path': path, 'site': path, 'ask': names, 'together': True})
+    judge.check(len(want) == len(names), 'debian: every question is answered', 'none from %s on' % names[len(want):len(want) + 1])
     ok = [compare(root, w, g, 'debian: import %s' % n) for w, g, n in zip(want, got, names)]
     judge.passed += sum(ok)
     driver.close()

@@ -32,55 +32,66 @@ own = RbConfig::CONFIG.values_at("rubylibdir", "rubyarchdir", "vendordir", "site
 base = $LOADED_FEATURES.dup
 while line = STDIN.gets
   tree = eval(line)
-  out = []
-  tree["ask"].each do |kind, name, from|
-    r, w = IO.pipe
-    pid = fork do
-      $stderr.reopen("/dev/null")
-      ENV["GEM_HOME"] = tree["home"]
-      ENV["GEM_PATH"] = tree["path"].join(":")
-      Gem.clear_paths
-      Gem::Specification.reset
-      $LOAD_PATH.unshift(*tree["load"])
-      Dir.chdir(tree["load"][0])
-      before = $LOADED_FEATURES.dup
-      # A file of a gem runs because its gem was activated.
-      home = from[%r{.*/\d\.\d\.0/gems/[^/]+(?=/)}]
-      active = kind != "ruby" || home.nil? || begin
-        spec = Gem::Specification.find { |s| s.full_gem_path == home }
-        spec && (spec.activate; spec.activated?)
-      rescue Exception
-        false
-      end
-      before = $LOADED_FEATURES.dup
-      answer = begin
-        if !active
-          raise "not active"
-        elsif kind == "ruby"
-          require name
-        else
-          eval("require_relative #{name.dump}", binding, from, 1)
+  # One process reads the tree's gems, and each question is asked in a copy of it.
+  r, w = IO.pipe
+  pid = fork do
+    $stderr.reopen("/dev/null")
+    ENV["GEM_HOME"] = tree["home"]
+    ENV["GEM_PATH"] = tree["path"].join(":")
+    Gem.clear_paths
+    Gem::Specification.reset
+    Gem::Specification.stubs
+    $LOAD_PATH.unshift(*tree["load"])
+    Dir.chdir(tree["load"][0])
+    out = tree["ask"].map do |kind, name, from|
+      from_question, to_tree = IO.pipe
+      question = fork do
+        # A file of a gem runs because its gem was activated.
+        home = from[%r{.*/\d\.\d\.0/gems/[^/]+(?=/)}]
+        active = kind != "ruby" || home.nil? || begin
+          spec = Gem::Specification.find { |s| s.full_gem_path == home }
+          spec && (spec.activate; spec.activated?)
+        rescue Exception
+          false
         end
-        new = $LOADED_FEATURES - before
-        new = new.reject { |f| f =~ %r{/(rubygems|bundler)/} && f.start_with?(*own, "/usr/") }
-        ours = new.select { |f| f.start_with?(tree["root"]) }
-        ours.empty? ? "builtin" : File.realpath(ours[-1])
-      rescue LoadError => e
-        binary = e.message[%r{/\S+\.so}]
-        binary && !e.message.include?("cannot load such file") ? File.realpath(binary) : "!LoadError"
-      rescue Exception => e
-        "?" + e.class.name
+        before = $LOADED_FEATURES.dup
+        answer = begin
+          if !active
+            raise "not active"
+          elsif kind == "ruby"
+            require name
+          else
+            eval("require_relative #{name.dump}", binding, from, 1)
+          end
+          new = $LOADED_FEATURES - before
+          new = new.reject { |f| f =~ %r{/(rubygems|bundler)/} && f.start_with?(*own, "/usr/") }
+          ours = new.select { |f| f.start_with?(tree["root"]) }
+          ours.empty? ? "builtin" : File.realpath(ours[-1])
+        rescue LoadError => e
+          said = e.original_message # without what did_you_mean searches the load path for
+          binary = said[%r{/\S+\.so}]
+          binary && !said.include?("cannot load such file") ? File.realpath(binary) : "!LoadError"
+        rescue Exception => e
+          "?" + e.class.name
+        end
+        to_tree.write(answer)
+        to_tree.close
+        exit!(0)
       end
-      w.write(answer)
-      w.close
-      exit!(0)
+      to_tree.close
+      answer = from_question.read
+      from_question.close
+      Process.wait(question)
+      answer
     end
+    w.write(out.inspect)
     w.close
-    out << r.read
-    r.close
-    Process.wait(pid)
+    exit!(0)
   end
-  p out
+  w.close
+  puts r.read
+  r.close
+  Process.wait(pid)
 end
 '''
 

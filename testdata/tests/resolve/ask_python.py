@@ -24,13 +24,16 @@ def ask(name, declared):
     if spec.submodule_search_locations is not None and (spec.loader is None or spec.origin is None or 'Namespace' in type(spec.loader).__name__):
         paths = list(spec.submodule_search_locations)
         return os.path.realpath(paths[0]) + '\tnamespace' if paths else '?'
+    if spec.origin is None:
+        return '?made by an importer of the package itself'
     if name in declared and name.startswith('google'):
         return os.path.realpath(list(sys.modules[name].__path__)[0]) + '\tnamespace'
     return os.path.realpath(spec.origin) + '\t' + ('addon' if spec.origin.endswith('.so') else 'python')
 
 
 def answers(tree):
-    """Answers for one tree, one after another: what a question imports is forgotten before the next."""
+    """Answers for one tree, one after another: what a question imports is forgotten before the next, or, when the tree says `together`,
+    before the next of another top-level package."""
     sys.path[:] = tree['path'] + own
     before, failed = set(sys.modules), None
     try:
@@ -39,13 +42,20 @@ def answers(tree):
     except BaseException as e:
         failed = '?' + type(e).__name__
     declared = set(sys.modules) - before
-    kept = dict(sys.modules)
+    kept, importers, last = dict(sys.modules), list(sys.meta_path), None
     for name in tree['ask']:
+        if not tree.get('together') or name.split('.')[0] != last:
+            forget(kept, importers)
+        last = name.split('.')[0]
         yield failed or ask(name, declared)
-        sys.modules.clear()
-        sys.modules.update(kept)
-        if 'pkg_resources' in kept:
-            kept['pkg_resources']._namespace_packages.clear()
+
+
+def forget(kept, importers):
+    sys.meta_path[:] = importers
+    sys.modules.clear()
+    sys.modules.update(kept)
+    if 'pkg_resources' in kept:
+        kept['pkg_resources']._namespace_packages.clear()
 
 
 def serve(resources):
