@@ -158,7 +158,8 @@ void lc_finding_at_span(struct lc_context *cx, struct lc_finding *finding, struc
 
     if (location == NULL)
         return;
-    *location = (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin};
+    *location =
+        (struct lc_location){.entry = LC_NO_ENTRY, .origin = origin, .length = length == UINT32_MAX ? 0 : length};
     line = lc_deployment_line(cx->model->deployment, origin);
     if (length == UINT32_MAX)
         length = (uint32_t)(lc_deployment_extent(line, origin) + 1 - (origin.column > 0 ? origin.column : 1));

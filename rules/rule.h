@@ -63,13 +63,15 @@ struct lc_rule {
 /* A place a finding points at.
  * Shape:  `unit` with `entry` (or LC_NO_ENTRY: the archive as a whole), or `origin` in a template. Line and
  *         column in the entry, 0 for none. `excerpt` is that line, or what stands around the column of a long
- *         one; its bytes from `caret` on, `carets` of them, are what is meant. Empty when the line is not shown. */
+ *         one; its bytes from `caret` on, `carets` of them, are what is meant. Empty when the line is not shown.
+ *         `length`: how many bytes of the template's line are meant, where that is not the value to its end; else 0. */
 struct lc_location {
     const struct lc_unit *unit;
     uint32_t entry;
     lc_str path; /* instead of an entry, a folder inside the archive or the file an entry was made of; else empty */
     uint32_t line, column;
     struct lc_origin origin;
+    uint32_t length;
     lc_str excerpt;
     uint32_t caret, carets;
 };

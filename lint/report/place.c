@@ -151,15 +151,17 @@ static void set_columns(struct lc_place_shown *place, lc_str line, uint32_t colu
         place->end_column = place->column + lc_utf16_length(lc_str_cut(line, at, at + length));
 }
 
+/* `length` in bytes of the line; 0: to where the value ends. */
 static void set_origin(struct lc_place_shown *place, const struct lc_run *run, const struct lc_report_options *options,
-                       const struct lc_origin *origin, struct lc_arena *arena)
+                       const struct lc_origin *origin, uint32_t length, struct lc_arena *arena)
 {
     lc_str line = lc_deployment_line(run->model.deployment, *origin);
 
     set_path(place, options, origin->file, arena);
     place->line = origin->line;
-    set_columns(place, line, origin->column,
-                (uint32_t)(lc_deployment_extent(line, *origin) + 1 - (origin->column > 0 ? origin->column : 1)));
+    if (length == 0)
+        length = (uint32_t)(lc_deployment_extent(line, *origin) + 1 - (origin->column > 0 ? origin->column : 1));
+    set_columns(place, line, origin->column, length);
 }
 
 /* -- the whole ----------------------------------------------------------------------------------------------------- */
@@ -208,7 +210,7 @@ static void set_function(struct lc_place_shown *place, const struct lc_run *run,
         if (!is_user(target->function, finding))
             continue;
         if (target->function->at.file.len > 0)
-            set_origin(place, run, options, &target->function->at, arena);
+            set_origin(place, run, options, &target->function->at, 0, arena);
         else
             set_path(place, options, target->code->path, arena);
         return;
@@ -229,7 +231,7 @@ static struct lc_place_shown find_place(const struct lc_run *run, const struct l
         return place;
     }
     if (at->unit == NULL) {
-        set_origin(&place, run, options, &at->origin, arena);
+        set_origin(&place, run, options, &at->origin, at->length, arena);
         return place;
     }
     if (set_file(&place, options, at, arena))
@@ -239,7 +241,7 @@ static struct lc_place_shown find_place(const struct lc_run *run, const struct l
         origin = origin_of(run, finding, at->unit);
     place.inside = inside_of(at, arena);
     if (origin) {
-        set_origin(&place, run, options, origin, arena);
+        set_origin(&place, run, options, origin, 0, arena);
     } else if (at->unit->archive == NULL) {
         /* Named by its ARN alone, on the command line. */
         set_function(&place, run, options, finding, arena);

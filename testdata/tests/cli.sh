@@ -109,6 +109,7 @@ expect 0 '^what\|what ' - rules torn-package
     expect 0 - - lint $good --layer arn:aws:lambda:eu-west-1:123456789012:layer:x:3
     expect 0 '^1 function, 2 of 3 archives read$' - lint $good --layer arn:aws:lambda:eu-west-1:123456789012:layer:x:3
     expect 1 'layer-map' - lint $good --layer arn:aws:lambda:eu-west-1:123456789012:layer:x:3 --fail-on-unknown
+    expect 1 'because it is named only by its ARN' - lint $good --layer arn:aws:lambda:eu-west-1:123456789012:layer:x:3 --fail-on-unknown --quiet
     expect 0 '2 of 2 archives read' - lint $good --layer arn:aws:lambda:eu-west-1:123456789012:layer:x:3 \
         --layer-map 'arn:aws:lambda:*:*:layer:x:*=layer.zip' --layer fn.zip
     expect 0 'layers alone' - lint --layer layer.zip --runtime nodejs20.x --runtime nodejs22.x --arch arm64

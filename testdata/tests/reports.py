@@ -186,6 +186,33 @@ def templates(repository):
                "template.yaml")) and "uriBaseId" not in location)
 
 
+def regions(repository):
+    """A region is what is meant: of a secret the secret, of another value the value."""
+    folder = os.path.join(repository, "regions")
+    os.makedirs(folder)
+    template = """Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: "exports.handler = async () => 1"
+      Runtime: nodejs16.x
+      Handler: index.handler
+      Environment:
+        Variables:
+          DATABASE_URL: "postgres://é:correct-horse-battery@db.shop.internal/x" # the last
+"""
+    write(folder, "template.yaml", template)
+    lines = template.split("\n")
+    found = {}
+    for result in check_sarif(run(folder, "--format", "sarif"), repository)["results"]:
+        region = result["locations"][0]["physicalLocation"]["region"]
+        line = lines[region["startLine"] - 1]
+        found[result["ruleId"]] = line[region["startColumn"] - 1:region["endColumn"] - 1]
+    expect("a secret's region is the secret", found.get("plaintext-secret") == "correct-horse-battery")
+    expect("a property's region is the property", found.get("deprecated-runtime") == "Runtime: nodejs16.x")
+
+
 def many(repository):
     """More findings than a report for code scanning or a step's annotations hold."""
     folder = os.path.join(repository, "many")
@@ -212,6 +239,7 @@ def main():
         os.makedirs(os.path.join(repository, ".git"))
         hostile_names(repository)
         templates(repository)
+        regions(repository)
         many(repository)
     print("SARIF was checked by", "its schema and by the shape written here" if SCHEMA else "the shape written here alone: LC_SARIF_SCHEMA is not set")
     print(f"{passed} passed, {failed} failed")
