@@ -236,14 +236,15 @@ def name_parts(text):
 
 def is_word(part):
     """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
-    and more on average and all have a vowel, or 4 and more and at most a quarter has none; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
+    and more on average and all have a vowel, or 4 and more and at most a quarter has none; then at most four digits. Or digits alone, at most eight. Bytes of letters
+    beyond ASCII are small letters. Eight digits of a hash behind
     four letters, as CDK names things, are left out of account."""
     part = re.sub(r'(?<=[A-Za-z]{4})(?:[0-9A-F]{8}|[0-9a-f]{8})\Z', '', part)
-    m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
+    m = re.fullmatch(r'([A-Za-z\x80-\xff]*)([0-9]{0,8})', part)
     if not m or (m[1] and len(m[2]) > 4):
         return False
     letters = m[1]
-    if not letters or re.fullmatch(r'[A-Z]?[a-z]{0,14}|[A-Z]{1,15}', letters):
+    if not letters or re.fullmatch(r'[A-Z]?[a-z\x80-\xff]{0,14}|[A-Z]{1,15}', letters):
         return True
     humps = re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+', letters)
     mute = sum(not re.search(r'[aeiouyAEIOUY]', h) for h in humps)
@@ -261,7 +262,7 @@ REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ss
     | ^0x[0-9a-f]{40}$                                                                                    # an address of Ethereum
     | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                     # a Cognito pool, a CloudFront id
     | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^sops:                                 # encrypted
-    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
+    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^pub[0-9a-f]{32}$ | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
     | ^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)
     | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$                # files
     ''', re.A)
@@ -280,35 +281,73 @@ def is_not_word(_match, secret, _name):
     return sum(len(p) for p in parts if is_word(p)) * 2 < total
 
 
+WORDS_OF_SECRETS = r'pass|secret|token|key|cred|user|admin|database|name|param|config'
+
+
+def is_chosen(secret):
+    """Capitals, small letters and three digits and more, in parts without a path, none of which is a word for a secret or a place: Winter_2025."""
+    return (len(re.findall('[0-9]', secret)) >= 3 and bool(re.search('[A-Z]', secret) and re.search('[a-z]', secret))
+            and not re.search('[/:.]', secret) and not re.search('(?i)' + WORDS_OF_SECRETS + '|stack|db', secret))
+
+
+# What names of things and notes to the reader are made of, in a few languages:
+COMMON_WORDS = frozenset("""
+    api app aurora auth aws backend central client cluster common default dev development east env external frontend function internal
+    kms lambda live local login main manager master mongo mysql north platform postgres primary prod production rds reader redis region
+    replica root server service shared south ssm stack stage staging store string system test value vault web west writer
+    add after and are ask before can change enter for from get has have here insert into its later must not only please put replace see
+    set should team that the then this use via was when will with you your
+    aqui clave coloque como con esta este favor hay para poner por que senha seu sua una
+    avec dans des est ici les mettre mot pour une voir votre
+    aus bitte das dein dem der die ein eine eintragen hier ihr ist mit nicht setzen siehe und von
+    del inserire inserisci nel per qui
+    een het niet van vul voor
+    """.split())
+
+
+def is_passphrase(secret):
+    """Four words and more with blanks between them, or five with one other sign, of three to ten letters (the first may be a capital), none
+    of them common in names and notes."""
+    for sign, least in ((' ', 4), ('-', 5), ('_', 5), ('.', 5)):
+        words = secret.split(sign)
+        if len(words) >= least and all(re.fullmatch('[A-Za-z][a-z]{2,9}', w) for w in words):
+            return not any(w.lower() in COMMON_WORDS or re.search('(?i)' + WORDS_OF_SECRETS, w) for w in words)
+    return False
+
+
 def is_not_name(_match, secret, _name):
     """For passwords, which people choose: refuses references, prose, letters alone (unless 16 and more that hold no word for a secret), digits
-    alone under seven, and several parts that are all names (prod/db-2). One word with digits, or any other sign, is a password."""
-    if REFERENCE.search(secret) or re.search(r'\s', secret.strip()):
+    alone under seven, and several parts that are all names (prod/db-2), unless they read as chosen, or as a phrase. One word with digits, or
+    any other sign, is a password."""
+    if REFERENCE.search(secret):
         return False
-    if re.search(r'''[!#$%^&*+=?|;"'`,\\()<>{}\[\]]''', secret):
+    if re.search(r'\s', secret.strip()):
+        return is_passphrase(secret)
+    if re.search(r"""[!#$%^&*+=?|;"'`,\\()<>{}\[\]]""", secret):
         return True
     parts = name_parts(secret)
     if not parts:
         return False
     if len(parts) > 1:
-        return not all(is_word(p) for p in parts)
-    if re.fullmatch(r'[A-Za-z]+', parts[0]):
-        hint = re.search(r'(?i)pass|secret|token|key|cred|user|admin|database|name|param|config', parts[0])
+        return not all(is_word(p) for p in parts) or is_chosen(secret) or is_passphrase(secret)
+    if re.fullmatch(r'[A-Za-z\x80-\xff]+', parts[0]):
+        hint = re.search('(?i)' + WORDS_OF_SECRETS, parts[0])
         return (len(parts[0]) >= 16 or not is_word(parts[0])) and not hint
     return not re.fullmatch(r'[0-9]{1,6}|[vV][0-9]{1,4}', parts[0])
 
 
 # Names that say of a value that it is made for browsers: what web frameworks' bundlers put into pages, and publishable keys.
 PUBLIC_NAME = re.compile(r'''(?ix) (?:^|[^a-z0-9])(?:next_public|nuxt_public|expo_public|react_app|vue_app|vite|gatsby|public)_
-    | publishable | public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)''', re.A)
+    | publishable | search[_-]?only | algolia[a-z0-9_]{0,20}search | public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)''', re.A)
 SECRECY = re.compile(r'(?i)secret|private|admin|pass|pwd|master')
 
 
 def naming(match, name):
-    """What names a secret: NAME, or in files what stands before it in the match, with the begin of the word the match begins in; 128 bytes."""
+    """What names a secret: NAME, or in files what stands before it in the match, with the begin of the word the match begins in, or the word
+    that it is assigned to; 128 bytes."""
     if name:
         return name
-    ahead = re.search(r'[A-Za-z0-9_.$-]{0,64}\Z', match.string[:match.start()])[0]
+    ahead = re.search(r"""[A-Za-z0-9_.$-]{0,64}(?:["'\]\\]{0,3}[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,4}["'`\\]{0,3})?\Z""", match.string[:match.start()])[0]
     return (ahead + match.string[match.start():match.start('secret')])[:128]
 
 
