@@ -51,7 +51,7 @@ struct plain {
         struct lc_plain_limit *items;
         size_t count, capacity;
     } limits;
-    struct lc_map seen; /* kind and secret -> index + 1 of the first */
+    struct lc_map seen; /* secret -> index + 1 of the first */
     struct lc_arena scratch;
 };
 
@@ -67,15 +67,14 @@ static void add_plain(struct plain *plain, const struct lc_plain_secret *secret)
 {
     struct lc_arena *arena = plain->search->arena;
     lc_str text = lc_str_cut(secret->value->text, secret->start, secret->end);
-    void **first = lc_map_put(&plain->seen,
-                              lc_arena_printf(&plain->scratch, "%.*s\n%.*s", LC_FMT(secret->kind->id), LC_FMT(text)));
+    void **first = lc_map_put(&plain->seen, lc_arena_copy(&plain->scratch, text));
     struct lc_plain_secret *kept = LC_PUSH(arena, &plain->found);
 
     *kept = *secret;
     kept->shown = lc_secret_shown(secret->kind, text, arena);
     if (*first == NULL)
         *first = (void *)(uintptr_t)plain->found.count;
-    kept->first = (size_t)(uintptr_t)*first - 1;
+    kept->told = (size_t)(uintptr_t)*first - 1;
 }
 
 /* `before` bytes of `text` stand before the value in it: the variable's name and '='. */
@@ -101,6 +100,27 @@ static void look_through(struct plain *plain, uint32_t function, const struct lc
                                                    .start = secret->start - before,
                                                    .end = secret->end - before});
     }
+}
+
+/* Does kind `a` say more of a secret than `b`? */
+static bool says_more(const struct lc_secret_kind *a, const struct lc_secret_kind *b)
+{
+    return a->generic != b->generic ? b->generic : a->blast_radius > b->blast_radius;
+}
+
+/* One text may be several kinds by the names of its variables: all are told by the one that says most. */
+static void choose_told(struct plain *plain)
+{
+    size_t count = plain->found.count, *best = LC_NEW_ARRAY(&plain->scratch, count, size_t);
+    struct lc_plain_secret *items = plain->found.items;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t first = items[i].told;
+        if (first == i || says_more(items[i].kind, items[best[first]].kind))
+            best[first] = i;
+    }
+    for (size_t i = 0; i < count; i++)
+        items[i].told = best[items[i].told];
 }
 
 static bool has_text(const struct lc_value *value)
@@ -131,7 +151,7 @@ static void make_scrubber(struct lc_secret_search *search)
     search->known = lc_known_secrets_new(search->arena);
     for (size_t i = 0; i < model->plain_count; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
-        if (secret->first == i)
+        if (secret->told == i)
             lc_known_secrets_add(search->known, lc_str_cut(secret->value->text, secret->start, secret->end));
     }
     search->scrubber = (struct lc_scrubber){search->scanner, search->known};
@@ -156,6 +176,7 @@ struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const stru
     lc_map_init(&plain.seen, &plain.scratch, 64);
     for (size_t i = 0; i < model->deployment->function_count; i++)
         look_through_function(&plain, (uint32_t)i);
+    choose_told(&plain);
     model->plain = plain.found.items;
     model->plain_count = plain.found.count;
     model->plain_limits = plain.limits.items;
