@@ -5,13 +5,14 @@
 
 #include <stdlib.h>
 
+#include "layers/base/base64.h"
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/base/pool.h"
 #include "layers/scan/scan.h"
 #include "lint/secret_files.h"
 
-enum { SLICE = 32 };
+enum { SLICE = 32, ENCODED_MIN = 24 };
 
 struct slice {
     struct lc_unit *unit;
@@ -128,17 +129,57 @@ static bool has_text(const struct lc_value *value)
     return (value->know == LC_KNOWN || value->know == LC_AT_LEAST) && value->text.len > 0;
 }
 
+/* Whole objects of configuration are handed over in base64: the text, or an empty one. */
+static lc_str decoded_object(lc_str text, struct lc_arena *arena)
+{
+    lc_str out;
+
+    text = lc_str_trim(text);
+    if (text.len < ENCODED_MIN || !lc_base64_decode(text, arena, &out))
+        return LC_S("");
+    for (size_t i = 0; i < out.len; i++)
+        if ((unsigned char)out.ptr[i] < ' ' && !lc_is_blank(out.ptr[i]))
+            return LC_S("");
+    out = lc_str_trim(out);
+    return out.len > 0 && (out.ptr[0] == '{' || out.ptr[0] == '[') ? out : LC_S("");
+}
+
+/* What the variable's value decodes to, where nothing was found in it as it stands; one secret is told for all of it. */
+static void look_through_base64(struct plain *plain, uint32_t function, const struct lc_variable *variable)
+{
+    const struct lc_value *value = &variable->value;
+    lc_str object = value->hole_count == 0 ? decoded_object(value->text, &plain->scratch) : LC_S("");
+    struct lc_secrets found;
+
+    if (object.len == 0)
+        return;
+    lc_scan(plain->search->workers[0],
+            lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(object)), LC_SCAN_VARIABLE,
+            LC_S(""), &plain->scratch, &found);
+    if (found.count > 0)
+        add_plain(plain, &(struct lc_plain_secret){.kind = found.items[0].kind,
+                                                   .function = function,
+                                                   .variable = variable,
+                                                   .value = value,
+                                                   .end = value->text.len,
+                                                   .in_base64 = true});
+}
+
 static void look_through_function(struct plain *plain, uint32_t index)
 {
     const struct lc_function *function = &plain->search->model->deployment->functions[index];
 
     for (size_t i = 0; i < function->environment_count; i++) {
         const struct lc_variable *variable = &function->environment[i];
-        if (has_text(&variable->value))
-            look_through(
-                plain, index, variable, &variable->value,
-                lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(variable->value.text)),
-                variable->name.len + 1);
+        size_t before = plain->found.count;
+        if (!has_text(&variable->value))
+            continue;
+        look_through(
+            plain, index, variable, &variable->value,
+            lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(variable->value.text)),
+            variable->name.len + 1);
+        if (plain->found.count == before)
+            look_through_base64(plain, index, variable);
     }
     if (has_text(&function->code.inline_text))
         look_through(plain, index, NULL, &function->code.inline_text, function->code.inline_text.text, 0);

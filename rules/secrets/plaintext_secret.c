@@ -241,6 +241,8 @@ static void report(struct lc_context *cx, size_t index)
                         "'sensitive' keeps a value out of what Terraform prints, not out of files and state");
     else if (secret->value->no_echo && cx->target->function->described != LC_DESCRIBED_BY_SERVERLESS)
         lc_finding_note(cx, finding, "NoEcho keeps a parameter out of the console, not out of the template");
+    if (secret->in_base64)
+        lc_finding_note(cx, finding, "it is written in base64, which hides nothing");
     if (secret->variable && bytes >= LARGE_BYTES)
         lc_finding_note(cx, finding, "it takes more than %d of the %d bytes that all variables have together",
                         LARGE_BYTES, ENVIRONMENT_BYTES);
