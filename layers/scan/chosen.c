@@ -1,4 +1,4 @@
-/* Words tell names from passwords that people choose. The list is the judge's (testdata/tests/secret_kinds.py). */
+/* Words tell names from passwords that people choose. The list is the judge's (testdata/tests/secret_text/chosen.py). */
 #include "layers/scan/chosen.h"
 
 #include "layers/scan/checks.h"
