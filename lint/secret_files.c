@@ -10,6 +10,7 @@
 #include "layers/source/bundle.h"
 #include "layers/text/text.h"
 #include "lint/secret_context.h"
+#include "lint/secret_lines.h"
 #include "rules/secrets/files.h"
 
 enum { BINARY_HEAD = 8192 };
@@ -150,47 +151,28 @@ static void scan_whole(const struct text *text, enum lc_scan_form form)
     say_limit(text, &found);
 }
 
-/* The variable on one line of a .env file: without blanks, `export` and the quotes around the value. `at` is where its
- * value begins in the line, `before` how much stands before that in `out`. */
-static bool env_line(lc_str line, struct lc_arena *arena, lc_str *out, size_t *at, size_t *before)
+/* One line has one secret; in a Dockerfile it may set several variables. */
+static bool is_same_place(enum lc_line_form form, const struct lc_packed_secret *a, const struct lc_packed_secret *b)
 {
-    lc_str rest = lc_str_trim(line), name, value;
-    bool comment = lc_str_has_prefix(rest, LC_S("#"));
-
-    /* What was commented out stands there all the same; prose has blanks. */
-    if (comment)
-        rest = lc_str_trim(lc_str_from_index(rest, 1));
-    if (lc_str_has_prefix(rest, LC_S("export ")))
-        rest = lc_str_trim(lc_str_from_index(rest, 7));
-    if (!lc_scan_variable_name(rest, &name) || (comment && lc_str_find_byte(rest, ' ') != LC_NPOS))
-        return false;
-    value = lc_str_from_index(rest, name.len + 1);
-    if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') && value.ptr[value.len - 1] == value.ptr[0])
-        value = lc_str_cut(value, 1, value.len - 1);
-    *at = (size_t)(value.ptr - line.ptr);
-    *before = name.len + 1;
-    *out = lc_arena_printf(arena, "%.*s=%.*s", LC_FMT(name), LC_FMT(value));
-    return true;
+    return a->line == b->line && (form != LC_LINES_DOCKERFILE || a->column == b->column);
 }
 
-/* Line by line as variables; and as a whole for keys of several lines. */
-static void scan_env_file(const struct text *text)
+/* Line by line as variables; and as a whole, of a .env file for keys of several lines. */
+static void scan_lines(const struct text *text, enum lc_line_form form)
 {
     struct lc_secret_reading *reading = text->reading;
     size_t first = reading->finds->count;
-    lc_str rest = text->bytes, line;
+    struct lc_line_reader lines = {.form = form, .rest = text->bytes};
+    struct lc_line_variable variable;
 
-    if (lc_str_has_prefix(rest, LC_S("\xef\xbb\xbf")))
-        rest = lc_str_from_index(rest, 3); /* as Windows' editors write it */
-    scan_whole(text, LC_SCAN_THIRD_PARTY);
-    while (lc_str_next(&rest, '\n', &line)) {
+    if (lc_str_has_prefix(lines.rest, LC_S("\xef\xbb\xbf")))
+        lines.rest = lc_str_from_index(lines.rest, 3); /* as Windows' editors write it */
+    scan_whole(text, form == LC_LINES_ENV ? LC_SCAN_THIRD_PARTY : LC_SCAN_FILE);
+    while (lc_line_next(&lines, &variable)) {
         struct lc_secrets found;
-        size_t at, before, offset;
-        lc_str variable;
-        if (!env_line(line, &reading->scratch, &variable, &at, &before))
-            continue;
-        lc_scan(reading->worker, variable, LC_SCAN_VARIABLE, LC_S(""), &reading->scratch, &found);
-        offset = (size_t)(line.ptr - text->bytes.ptr) + at;
+        lc_str as_variable = lc_line_as_variable(&variable, &reading->scratch);
+        size_t before = variable.name.len + 1, offset = (size_t)(variable.value.ptr - text->bytes.ptr);
+        lc_scan(reading->worker, as_variable, LC_SCAN_VARIABLE, LC_S(""), &reading->scratch, &found);
         for (size_t i = 0; i < found.count; i++) {
             const struct lc_secret *secret = &found.items[i];
             struct lc_packed_secret spot = {0}, *kept;
@@ -198,13 +180,13 @@ static void scan_env_file(const struct text *text)
             if (!known)
                 place(text, offset + secret->start - before, &spot);
             for (size_t k = first; k < reading->finds->count; k++)
-                known |= reading->finds->items[k].line == spot.line;
+                known |= is_same_place(form, &reading->finds->items[k], &spot);
             kept = known ? NULL
-                         : keep(text, secret->kind, lc_str_cut(variable, secret->start, secret->end),
+                         : keep(text, secret->kind, lc_str_cut(as_variable, secret->start, secret->end),
                                 excuse_of(text, secret, false));
             if (kept) {
                 kept->line = spot.line;
-                kept->name = spot.name;
+                kept->name = lc_arena_copy(reading->arena, variable.name);
                 kept->column = spot.column;
             }
         }
@@ -257,8 +239,9 @@ static void scan_text(const struct text *text)
         return;
     if (kind == LC_FILE_MAP)
         scan_map(text);
-    else if (lc_secret_is_env_file(path) && !text->third_party)
-        scan_env_file(text);
+    else if (lc_line_form_of(path) != LC_LINES_NONE && !text->third_party &&
+             (reading->unit->as_function || kind == LC_FILE_RISKY))
+        scan_lines(text, lc_line_form_of(path));
     else if (!text->third_party && !is_library(text) && (reading->unit->as_function || kind == LC_FILE_RISKY))
         scan_whole(text, LC_SCAN_FILE);
     else

@@ -5,13 +5,14 @@
 
 #include <stdlib.h>
 
+#include "layers/base/base64.h"
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "layers/base/pool.h"
 #include "layers/scan/scan.h"
 #include "lint/secret_files.h"
 
-enum { SLICE = 32 };
+enum { SLICE = 32, ENCODED_MIN = 24 };
 
 struct slice {
     struct lc_unit *unit;
@@ -51,7 +52,7 @@ struct plain {
         struct lc_plain_limit *items;
         size_t count, capacity;
     } limits;
-    struct lc_map seen; /* kind and secret -> index + 1 of the first */
+    struct lc_map seen; /* secret -> index + 1 of the first */
     struct lc_arena scratch;
 };
 
@@ -67,15 +68,14 @@ static void add_plain(struct plain *plain, const struct lc_plain_secret *secret)
 {
     struct lc_arena *arena = plain->search->arena;
     lc_str text = lc_str_cut(secret->value->text, secret->start, secret->end);
-    void **first = lc_map_put(&plain->seen,
-                              lc_arena_printf(&plain->scratch, "%.*s\n%.*s", LC_FMT(secret->kind->id), LC_FMT(text)));
+    void **first = lc_map_put(&plain->seen, lc_arena_copy(&plain->scratch, text));
     struct lc_plain_secret *kept = LC_PUSH(arena, &plain->found);
 
     *kept = *secret;
     kept->shown = lc_secret_shown(secret->kind, text, arena);
     if (*first == NULL)
         *first = (void *)(uintptr_t)plain->found.count;
-    kept->first = (size_t)(uintptr_t)*first - 1;
+    kept->told = (size_t)(uintptr_t)*first - 1;
 }
 
 /* `before` bytes of `text` stand before the value in it: the variable's name and '='. */
@@ -103,9 +103,66 @@ static void look_through(struct plain *plain, uint32_t function, const struct lc
     }
 }
 
+/* Does kind `a` say more of a secret than `b`? */
+static bool says_more(const struct lc_secret_kind *a, const struct lc_secret_kind *b)
+{
+    return a->generic != b->generic ? b->generic : a->blast_radius > b->blast_radius;
+}
+
+/* One text may be several kinds by the names of its variables: all are told by the one that says most. */
+static void choose_told(struct plain *plain)
+{
+    size_t count = plain->found.count, *best = LC_NEW_ARRAY(&plain->scratch, count, size_t);
+    struct lc_plain_secret *items = plain->found.items;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t first = items[i].told;
+        if (first == i || says_more(items[i].kind, items[best[first]].kind))
+            best[first] = i;
+    }
+    for (size_t i = 0; i < count; i++)
+        items[i].told = best[items[i].told];
+}
+
 static bool has_text(const struct lc_value *value)
 {
     return (value->know == LC_KNOWN || value->know == LC_AT_LEAST) && value->text.len > 0;
+}
+
+/* Whole objects of configuration are handed over in base64: the text, or an empty one. */
+static lc_str decoded_object(lc_str text, struct lc_arena *arena)
+{
+    lc_str out;
+
+    text = lc_str_trim(text);
+    if (text.len < ENCODED_MIN || !lc_base64_decode(text, arena, &out))
+        return LC_S("");
+    for (size_t i = 0; i < out.len; i++)
+        if ((unsigned char)out.ptr[i] < ' ' && !lc_is_blank(out.ptr[i]))
+            return LC_S("");
+    out = lc_str_trim(out);
+    return out.len > 0 && (out.ptr[0] == '{' || out.ptr[0] == '[') ? out : LC_S("");
+}
+
+/* What the variable's value decodes to, where nothing was found in it as it stands; one secret is told for all of it. */
+static void look_through_base64(struct plain *plain, uint32_t function, const struct lc_variable *variable)
+{
+    const struct lc_value *value = &variable->value;
+    lc_str object = value->hole_count == 0 ? decoded_object(value->text, &plain->scratch) : LC_S("");
+    struct lc_secrets found;
+
+    if (object.len == 0)
+        return;
+    lc_scan(plain->search->workers[0],
+            lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(object)), LC_SCAN_VARIABLE,
+            LC_S(""), &plain->scratch, &found);
+    if (found.count > 0)
+        add_plain(plain, &(struct lc_plain_secret){.kind = found.items[0].kind,
+                                                   .function = function,
+                                                   .variable = variable,
+                                                   .value = value,
+                                                   .end = value->text.len,
+                                                   .in_base64 = true});
 }
 
 static void look_through_function(struct plain *plain, uint32_t index)
@@ -114,11 +171,15 @@ static void look_through_function(struct plain *plain, uint32_t index)
 
     for (size_t i = 0; i < function->environment_count; i++) {
         const struct lc_variable *variable = &function->environment[i];
-        if (has_text(&variable->value))
-            look_through(
-                plain, index, variable, &variable->value,
-                lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(variable->value.text)),
-                variable->name.len + 1);
+        size_t before = plain->found.count;
+        if (!has_text(&variable->value))
+            continue;
+        look_through(
+            plain, index, variable, &variable->value,
+            lc_arena_printf(&plain->scratch, "%.*s=%.*s", LC_FMT(variable->name), LC_FMT(variable->value.text)),
+            variable->name.len + 1);
+        if (plain->found.count == before)
+            look_through_base64(plain, index, variable);
     }
     if (has_text(&function->code.inline_text))
         look_through(plain, index, NULL, &function->code.inline_text, function->code.inline_text.text, 0);
@@ -131,7 +192,7 @@ static void make_scrubber(struct lc_secret_search *search)
     search->known = lc_known_secrets_new(search->arena);
     for (size_t i = 0; i < model->plain_count; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
-        if (secret->first == i)
+        if (secret->told == i)
             lc_known_secrets_add(search->known, lc_str_cut(secret->value->text, secret->start, secret->end));
     }
     search->scrubber = (struct lc_scrubber){search->scanner, search->known};
@@ -156,6 +217,7 @@ struct lc_secret_search *lc_secret_search_new(struct lc_model *model, const stru
     lc_map_init(&plain.seen, &plain.scratch, 64);
     for (size_t i = 0; i < model->deployment->function_count; i++)
         look_through_function(&plain, (uint32_t)i);
+    choose_told(&plain);
     model->plain = plain.found.items;
     model->plain_count = plain.found.count;
     model->plain_limits = plain.limits.items;

@@ -47,14 +47,16 @@ struct lc_packed_secrets {
 };
 
 /* A secret in the configuration of a function.
- * Shape:  in `value`, bytes [start, end); `variable` is NULL for inline code. `first` is the index of the first one in
- *         the model that is the same secret: its own when it is that one. */
+ * Shape:  in `value`, bytes [start, end); `variable` is NULL for inline code. With `in_base64` it stands in what the whole
+ *         value decodes to. `told` is the index of the one in the
+ *         model by which all of the same text are told: its own when it is that one. */
 struct lc_plain_secret {
     const struct lc_secret_kind *kind;
     uint32_t function;
     const struct lc_variable *variable;
     const struct lc_value *value;
-    size_t start, end, first;
+    size_t start, end, told;
+    bool in_base64;
     lc_str shown;
 };
 

@@ -45,14 +45,14 @@ static const lc_str shared_texts[LC_SHARED_COUNT] = {
         /* encrypted already: by KMS (the blob's header in base64), Jasypt, Ansible, SOPS */
         "|^AQ[EI]CA[HR]|^ENC[\\[(]|^\\$ANSIBLE_VAULT|^encrypted:|^sops:"
         /* public on purpose */
-        "|^(?:pk|pub|public|phc|sb_publishable)[-_.]|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
+        "|^(?:pk|pub|public|phc|sb_publishable)[-_.]|^pub[0-9a-f]{32}$|^age1|^ssh-(?:rsa|ed25519)|^-----BEGIN (?:PUBLIC|CERT)"
         "|^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)"
         "|\\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$"),
     /* what the bundlers of web frameworks put into pages (Next.js, Create React App, Vite, Vue CLI, Gatsby, Expo,
      * Nuxt, SvelteKit), and keys whose name says so */
     [LC_SHARED_PUBLIC_NAME] = LC_S_INIT(
         "(?i)(?:^|[^a-z0-9])(?:next_public|nuxt_public|expo_public|react_app|vue_app|vite|gatsby|public)_|publishable"
-        "|public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)"),
+        "|search[_-]?only|algolia[a-z0-9_]{0,20}search|public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)"),
     [LC_SHARED_SECRECY] = LC_S_INIT("(?i)secret|private|admin|pass|pwd|master"),
     [LC_SHARED_PEM] = LC_S_INIT("(?s)-----BEGIN ([A-Z0-9 ]+)-----(?<secret>.*?)-----END \\1-----"),
 };
@@ -329,6 +329,12 @@ static lc_str without_cdk_hash(lc_str part)
     return upper || lower ? lc_str_cut(part, 0, part.len - 8) : part;
 }
 
+/* Bytes of letters beyond ASCII are small letters. */
+static bool is_small(char c)
+{
+    return lc_is_lower(c) || (unsigned char)c >= 0x80;
+}
+
 /* At most 15 letters of one case (the first may be a capital), or camelCase; then at most four digits. Or digits alone,
  * at most eight. */
 bool lc_is_name_part(lc_str part)
@@ -337,8 +343,8 @@ bool lc_is_name_part(lc_str part)
     bool lower = true, upper = true;
 
     part = without_cdk_hash(part);
-    while (letters < part.len && lc_is_alpha(part.ptr[letters])) {
-        lower &= letters == 0 || lc_is_lower(part.ptr[letters]);
+    while (letters < part.len && (lc_is_alpha(part.ptr[letters]) || is_small(part.ptr[letters]))) {
+        lower &= letters == 0 || is_small(part.ptr[letters]);
         upper &= lc_is_upper(part.ptr[letters]);
         letters++;
     }

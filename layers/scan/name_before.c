@@ -23,10 +23,26 @@ static size_t url_begin(lc_str line, size_t at)
     return lc_str_contains(lc_str_cut(line, from, at), LC_S("://")) ? from : at;
 }
 
-/* What a module gives away (`module.exports = "…"`), or a key beside the name (`value: "…"`), has no name of its own. */
+/* Where a login begins that has the secret for its password: `admin:…`, with the sign right before it. What names a value
+ * with ':' has a quote or a blank behind it. */
+static size_t login_begin(lc_str line, size_t at)
+{
+    while (at > 0 && line.ptr[at - 1] == ':') {
+        size_t from = at - 1;
+        while (from > 0 && (lc_is_alnum(line.ptr[from - 1]) || is_one_of(line.ptr[from - 1], "_.@+-")))
+            from--;
+        if (from == at - 1)
+            break;
+        at = from;
+    }
+    return at;
+}
+
+/* What a module gives away (`module.exports = "…"`), a key beside the name (`value: "…"`) and an option of a command
+ * (`--user=…`) have no name of their own. */
 static bool says_something(lc_str name)
 {
-    static const char *const words[] = {"exports", "default", "value"};
+    static const char *const words[] = {"exports", "default", "value", "user"};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (lc_str_caseeq(name, lc_str_from(words[i])))
@@ -39,7 +55,7 @@ lc_str lc_scan_name_before(lc_str text, size_t at)
     size_t from = at > LOOK_BACK_MAX ? at - LOOK_BACK_MAX : 0, end, begin;
     const char *newline = at > from ? memrchr(text.ptr + from, '\n', at - from) : NULL;
     lc_str line = lc_str_cut(text, newline ? (size_t)(newline - text.ptr) + 1 : from, at), name;
-    size_t back = url_begin(line, line.len), signs;
+    size_t back = login_begin(line, url_begin(line, line.len)), signs;
 
     while (back > 0 && is_one_of(line.ptr[back - 1], " \t\"'`\\"))
         back--;

@@ -249,13 +249,34 @@ static bool is_of_name(char c)
     return lc_is_alnum(c) || c == '_' || c == '.' || c == '-' || c == '$';
 }
 
+/* Before at most `most` of these bytes. */
+static size_t before_signs(lc_str text, size_t at, const char *signs, size_t most)
+{
+    for (; at > 0 && most > 0 && text.ptr[at - 1] != '\0' && strchr(signs, text.ptr[at - 1]); most--)
+        at--;
+    return at;
+}
+
+/* Before what assigns what begins at `start`: NAME = ", "NAME": ', NAME => . `start` where nothing does. */
+static size_t before_assignment(lc_str text, size_t start)
+{
+    size_t behind = before_signs(text, before_signs(text, start, "\"'`\\", 3), " \t", 4), at;
+
+    if (behind >= 2 && (lc_str_eq(lc_str_cut(text, behind - 2, behind), LC_S("=>")) ||
+                        lc_str_eq(lc_str_cut(text, behind - 2, behind), LC_S(":="))))
+        at = behind - 2;
+    else
+        at = before_signs(text, behind, "=:", 1);
+    return at == behind ? start : before_signs(text, before_signs(text, at, " \t", 4), "\"']\\", 3);
+}
+
 static lc_str before_secret(const struct scanning *scan, const struct lc_match *match)
 {
-    size_t start = match->start;
+    size_t end = before_assignment(scan->text, match->start), start = end;
 
     if (scan->name.len > 0)
         return scan->name;
-    while (start > 0 && match->start - start < LC_SCAN_NAME_BEFORE_MAX && is_of_name(scan->text.ptr[start - 1]))
+    while (start > 0 && end - start < LC_SCAN_NAME_BEFORE_MAX && is_of_name(scan->text.ptr[start - 1]))
         start--;
     return lc_str_cut(lc_str_cut(scan->text, start, match->secret_start), 0, LC_SCAN_NAME_BYTES_MAX);
 }

@@ -1,6 +1,7 @@
 /* What a kind may ask of its secrets beyond the pattern. Each validator is a function and a row of the table at the
  * end. */
 #include "layers/scan/checks.h"
+#include "layers/scan/chosen.h"
 #include "layers/text/text.h"
 
 static uint32_t crc32_of(lc_str text)
@@ -410,13 +411,7 @@ static bool not_word(struct lc_check *check)
 
 static bool is_password_word(lc_str s)
 {
-    static const char *const hints[] = {"pass",  "secret",   "token", "key",   "cred",  "user",
-                                        "admin", "database", "name",  "param", "config"};
-
-    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
-        if (lc_contains_case(s, lc_str_from(hints[i])))
-            return false;
-    return s.len >= 16 || !lc_is_name_part(s);
+    return !lc_has_word_of_secrets(s) && (s.len >= 16 || !lc_is_name_part(s));
 }
 
 static bool is_number_or_version(lc_str s)
@@ -431,8 +426,8 @@ static bool is_number_or_version(lc_str s)
     return true;
 }
 
-/* For passwords, which people choose: no reference, no prose, no name of something. One word with digits, or any other
- * sign, is a password. */
+/* For passwords, which people choose: no reference, no prose, no name of something, unless it reads as chosen. One word
+ * with digits, or any other sign, is a password. */
 static bool not_name(struct lc_check *check)
 {
     static const char signs[] = "!#$%^&*+=?|;\"'`,\\()<>{}[]";
@@ -440,11 +435,11 @@ static bool not_name(struct lc_check *check)
     size_t parts = 0;
     bool all_names = true, letters = true;
 
-    for (size_t i = 0; i < trimmed.len; i++)
-        if (lc_is_blank(trimmed.ptr[i]))
-            return false;
     if (lc_is_reference(check, s))
         return false;
+    for (size_t i = 0; i < trimmed.len; i++)
+        if (lc_is_blank(trimmed.ptr[i]))
+            return lc_is_passphrase(s);
     for (size_t i = 0; i < s.len; i++)
         if (memchr(signs, s.ptr[i], sizeof signs - 1))
             return true;
@@ -454,9 +449,9 @@ static bool not_name(struct lc_check *check)
         all_names &= lc_is_name_part(part);
     }
     if (parts != 1)
-        return parts > 1 && !all_names;
+        return parts > 1 && (!all_names || lc_is_chosen(s) || lc_is_passphrase(s));
     for (size_t i = 0; i < first.len; i++)
-        letters &= lc_is_alpha(first.ptr[i]);
+        letters &= lc_is_alpha(first.ptr[i]) || (unsigned char)first.ptr[i] >= 0x80;
     return letters ? is_password_word(first) : !is_number_or_version(first);
 }
 

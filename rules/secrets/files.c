@@ -56,15 +56,23 @@ static const struct name_row names[] = {
     {"*.whl", LC_FILE_ARCHIVE},
     {"*.egg", LC_FILE_ARCHIVE},
     {"*.zip", LC_FILE_ARCHIVE},
+    {".gemrc", LC_FILE_RISKY},
     {"dockerfile*", LC_FILE_TEXT},
+    {"containerfile*", LC_FILE_TEXT},
+    {"*.dockerfile", LC_FILE_TEXT},
     {"makefile", LC_FILE_TEXT},
+    {"gemfile*", LC_FILE_TEXT},
+    {"rakefile", LC_FILE_TEXT},
+    {"procfile", LC_FILE_TEXT},
+    {"jenkinsfile", LC_FILE_TEXT},
 };
 
 static const char *const text_extensions[] = {
-    "js",     "mjs",   "cjs",   "jsx",     "ts",  "mts",  "cts",  "tsx", "py",     "rb",     "java",       "kt",
-    "groovy", "scala", "cs",    "fs",      "go",  "php",  "pl",   "lua", "sh",     "bash",   "zsh",        "ps1",
-    "json",   "jsonc", "json5", "yaml",    "yml", "toml", "ini",  "cfg", "conf",   "config", "properties", "xml",
-    "tf",     "hcl",   "sql",   "graphql", "txt", "md",   "html", "vue", "svelte", "erb",    "cnf",        "plist",
+    "js",     "mjs",   "cjs",   "jsx",     "ts",      "mts",  "cts",  "tsx", "py",     "rb",     "java",       "kt",
+    "groovy", "scala", "cs",    "fs",      "go",      "php",  "pl",   "lua", "sh",     "bash",   "zsh",        "ps1",
+    "json",   "jsonc", "json5", "yaml",    "yml",     "toml", "ini",  "cfg", "conf",   "config", "properties", "xml",
+    "tf",     "hcl",   "sql",   "graphql", "txt",     "md",   "html", "vue", "svelte", "erb",    "cnf",        "plist",
+    "gradle", "kts",   "rake",  "ru",      "gemspec", "rs",   "bat",  "cmd",
 };
 
 /* Where package managers put what others wrote. */

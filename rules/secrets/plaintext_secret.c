@@ -1,5 +1,5 @@
 /* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for
- * once for all functions (lint/secrets.c): one secret is one finding, told with the first function that has it. */
+ * once for all functions (lint/secrets.c): one secret is one finding, told with the variable whose name says most of it. */
 #include <inttypes.h>
 
 #include "layers/base/caps.h"
@@ -113,18 +113,26 @@ static bool has_same_holder(const struct lc_plain_secret *a, const struct lc_pla
     return lc_str_eq(a->variable->name, b->variable->name);
 }
 
+/* ", as a secret that signs sessions or tokens", where its name makes it another kind. */
+static lc_str as_kind(struct lc_context *cx, const struct lc_secret_kind *kind, const struct lc_secret_kind *told)
+{
+    if (kind == told)
+        return LC_S("");
+    return lc_arena_printf(cx->arena, ", as %.*s", LC_FMT(kind->description));
+}
+
 /* Where the same secret stands under another name: each name once, with its functions. */
-static void note_other_holders(struct lc_context *cx, struct lc_finding *finding, size_t first)
+static void note_other_holders(struct lc_context *cx, struct lc_finding *finding, size_t index)
 {
     const struct lc_model *model = cx->model;
-    const struct lc_plain_secret *told[OTHER_NAMES_MAX] = {&model->plain[first]};
+    const struct lc_plain_secret *told[OTHER_NAMES_MAX] = {&model->plain[index]};
     size_t count = 1;
 
-    for (size_t i = first + 1; i < model->plain_count && count < OTHER_NAMES_MAX; i++) {
+    for (size_t i = 0; i < model->plain_count && count < OTHER_NAMES_MAX; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
         lc_str functions = function_of(cx, secret)->name;
         uint32_t last = secret->function;
-        bool known = secret->first != first;
+        bool known = secret->told != index;
         for (size_t k = 0; k < count && !known; k++)
             known = has_same_holder(told[k], secret);
         if (known)
@@ -132,28 +140,29 @@ static void note_other_holders(struct lc_context *cx, struct lc_finding *finding
         told[count++] = secret;
         for (size_t k = i + 1; k < model->plain_count; k++) {
             const struct lc_plain_secret *other = &model->plain[k];
-            if (other->first != first || other->function == last || !has_same_holder(secret, other))
+            if (other->told != index || other->function == last || !has_same_holder(secret, other))
                 continue;
             last = other->function;
             functions =
                 lc_arena_printf(cx->arena, "%.*s, %.*s", LC_FMT(functions), LC_FMT(function_of(cx, other)->name));
         }
-        lc_finding_note(cx, finding, "%.*s of %.*s holds it too", LC_FMT(holder(cx, secret)),
-                        LC_FMT(lc_show(cx, functions)));
+        lc_finding_note(cx, finding, "%.*s of %.*s holds it too%.*s", LC_FMT(holder(cx, secret)),
+                        LC_FMT(lc_show(cx, functions)), LC_FMT(as_kind(cx, secret->kind, told[0]->kind)));
     }
 }
 
 /* All that are the same secret: their places, and their functions in order, each once. */
-static void add_others(struct lc_context *cx, struct lc_finding *finding, size_t first)
+static void add_others(struct lc_context *cx, struct lc_finding *finding, size_t index)
 {
     const struct lc_model *model = cx->model;
     lc_str *names = LC_NEW_ARRAY(cx->arena, model->deployment->function_count, lc_str);
     size_t count = 0;
     uint32_t last = UINT32_MAX;
 
-    for (size_t i = first; i < model->plain_count; i++) {
+    add_places(cx, finding, &model->plain[index]); /* what is told stands first */
+    for (size_t i = 0; i < model->plain_count; i++) {
         const struct lc_plain_secret *secret = &model->plain[i];
-        if (secret->first != first)
+        if (secret->told != index)
             continue;
         if (secret->function != last)
             names[count++] = function_of(cx, secret)->name;
@@ -232,6 +241,8 @@ static void report(struct lc_context *cx, size_t index)
                         "'sensitive' keeps a value out of what Terraform prints, not out of files and state");
     else if (secret->value->no_echo && cx->target->function->described != LC_DESCRIBED_BY_SERVERLESS)
         lc_finding_note(cx, finding, "NoEcho keeps a parameter out of the console, not out of the template");
+    if (secret->in_base64)
+        lc_finding_note(cx, finding, "it is written in base64, which hides nothing");
     if (secret->variable && bytes >= LARGE_BYTES)
         lc_finding_note(cx, finding, "it takes more than %d of the %d bytes that all variables have together",
                         LARGE_BYTES, ENVIRONMENT_BYTES);
@@ -260,7 +271,7 @@ static void check(struct lc_context *cx)
         if (cx->model->plain_limits[i].function == cx->target->index)
             report_limit(cx, &cx->model->plain_limits[i]);
     for (size_t i = 0; i < cx->model->plain_count; i++)
-        if (cx->model->plain[i].function == cx->target->index && cx->model->plain[i].first == i)
+        if (cx->model->plain[i].function == cx->target->index && cx->model->plain[i].told == i)
             report(cx, i);
 }
 

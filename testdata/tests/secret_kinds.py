@@ -52,6 +52,7 @@ import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, 'secret_text'))
+from chosen import WORDS_OF_SECRETS, is_chosen, is_passphrase  # noqa: E402
 from recipes import crc62, expand, luhn_digit  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -236,14 +237,15 @@ def name_parts(text):
 
 def is_word(part):
     """A part as names have them: at most 15 letters of one case (the first may be a capital), or camelCase whose humps are 2.5 letters
-    and more on average and all have a vowel, or 4 and more and at most a quarter has none; then at most four digits. Or digits alone, at most eight. Eight digits of a hash behind
+    and more on average and all have a vowel, or 4 and more and at most a quarter has none; then at most four digits. Or digits alone, at most eight. Bytes of letters
+    beyond ASCII are small letters. Eight digits of a hash behind
     four letters, as CDK names things, are left out of account."""
     part = re.sub(r'(?<=[A-Za-z]{4})(?:[0-9A-F]{8}|[0-9a-f]{8})\Z', '', part)
-    m = re.fullmatch(r'([A-Za-z]*)([0-9]{0,8})', part)
+    m = re.fullmatch(r'([A-Za-z\x80-\xff]*)([0-9]{0,8})', part)
     if not m or (m[1] and len(m[2]) > 4):
         return False
     letters = m[1]
-    if not letters or re.fullmatch(r'[A-Z]?[a-z]{0,14}|[A-Z]{1,15}', letters):
+    if not letters or re.fullmatch(r'[A-Z]?[a-z\x80-\xff]{0,14}|[A-Z]{1,15}', letters):
         return True
     humps = re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+', letters)
     mute = sum(not re.search(r'[aeiouyAEIOUY]', h) for h in humps)
@@ -261,7 +263,7 @@ REFERENCE = re.compile(r'''(?ix) ^arn:[a-z-]+: | :// | \.amazonaws\.com | ^(?:ss
     | ^0x[0-9a-f]{40}$                                                                                    # an address of Ethereum
     | ^[a-z]{2}(?:-[a-z]+){1,3}-\d_\w+$ | ^(?-i:[AE][A-Z0-9]{12,13})$                                     # a Cognito pool, a CloudFront id
     | ^AQ[EI]CA[HR] | ^ENC[\[(] | ^\$ANSIBLE_VAULT | ^encrypted: | ^sops:                                 # encrypted
-    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
+    | ^(?:pk|pub|public|phc|sb_publishable)[-_.] | ^pub[0-9a-f]{32}$ | ^age1 | ^ssh-(?:rsa|ed25519) | ^-----BEGIN\ (?:PUBLIC|CERT)           # public
     | ^(?-i:MIIB[A-Za-z]jANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw)
     | \.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|js|py|zip|conf|ini|gpg|asc|enc)$                # files
     ''', re.A)
@@ -282,33 +284,37 @@ def is_not_word(_match, secret, _name):
 
 def is_not_name(_match, secret, _name):
     """For passwords, which people choose: refuses references, prose, letters alone (unless 16 and more that hold no word for a secret), digits
-    alone under seven, and several parts that are all names (prod/db-2). One word with digits, or any other sign, is a password."""
-    if REFERENCE.search(secret) or re.search(r'\s', secret.strip()):
+    alone under seven, and several parts that are all names (prod/db-2), unless they read as chosen, or as a phrase. One word with digits, or
+    any other sign, is a password."""
+    if REFERENCE.search(secret):
         return False
-    if re.search(r'''[!#$%^&*+=?|;"'`,\\()<>{}\[\]]''', secret):
+    if re.search(r'\s', secret.strip()):
+        return is_passphrase(secret)
+    if re.search(r"""[!#$%^&*+=?|;"'`,\\()<>{}\[\]]""", secret):
         return True
     parts = name_parts(secret)
     if not parts:
         return False
     if len(parts) > 1:
-        return not all(is_word(p) for p in parts)
-    if re.fullmatch(r'[A-Za-z]+', parts[0]):
-        hint = re.search(r'(?i)pass|secret|token|key|cred|user|admin|database|name|param|config', parts[0])
+        return not all(is_word(p) for p in parts) or is_chosen(secret) or is_passphrase(secret)
+    if re.fullmatch(r'[A-Za-z\x80-\xff]+', parts[0]):
+        hint = re.search('(?i)' + WORDS_OF_SECRETS, parts[0])
         return (len(parts[0]) >= 16 or not is_word(parts[0])) and not hint
     return not re.fullmatch(r'[0-9]{1,6}|[vV][0-9]{1,4}', parts[0])
 
 
 # Names that say of a value that it is made for browsers: what web frameworks' bundlers put into pages, and publishable keys.
 PUBLIC_NAME = re.compile(r'''(?ix) (?:^|[^a-z0-9])(?:next_public|nuxt_public|expo_public|react_app|vue_app|vite|gatsby|public)_
-    | publishable | public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)''', re.A)
+    | publishable | search[_-]?only | algolia[a-z0-9_]{0,20}search | public[_-]?(?:api|client|access|app|auth)?[_-]?(?:key|token)''', re.A)
 SECRECY = re.compile(r'(?i)secret|private|admin|pass|pwd|master')
 
 
 def naming(match, name):
-    """What names a secret: NAME, or in files what stands before it in the match, with the begin of the word the match begins in; 128 bytes."""
+    """What names a secret: NAME, or in files what stands before it in the match, with the begin of the word the match begins in, or the word
+    that it is assigned to; 128 bytes."""
     if name:
         return name
-    ahead = re.search(r'[A-Za-z0-9_.$-]{0,64}\Z', match.string[:match.start()])[0]
+    ahead = re.search(r"""[A-Za-z0-9_.$-]{0,64}(?:["'\]\\]{0,3}[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,4}["'`\\]{0,3})?\Z""", match.string[:match.start()])[0]
     return (ahead + match.string[match.start():match.start('secret')])[:128]
 
 
