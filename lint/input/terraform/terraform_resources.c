@@ -273,12 +273,13 @@ struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data 
         artifact.at = at;
         return artifact;
     }
-    if (lc_data_is_known(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
-        artifact = lc_layer_named(tf->input->arguments, item->text, tf->arena);
+    if (lc_data_is_scalar(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
+        artifact = lc_layer_in_part(tf->input->arguments, item->text, item->holes, item->hole_count, tf->arena);
         artifact.at = at;
-        artifact.required = false;
     } else if (artifact.why.len == 0) {
         artifact.why = LC_S("it is no ARN of a layer");
+    } else {
+        lc_layer_expressed(tf->input->arguments, &artifact, tf->arena);
     }
     return artifact;
 }
