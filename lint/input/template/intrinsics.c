@@ -1,5 +1,5 @@
 /* Intrinsic functions that make one text: references, Sub, Join and their like. */
-#include "lint/input/template/template.h"
+#include "lint/input/template/cdk.h"
 
 #include "layers/base/buf.h"
 
@@ -345,8 +345,10 @@ static struct lc_term base64(struct lc_template *template, const struct lc_node 
 
 static struct lc_term import_value(struct lc_template *template, const struct lc_node *argument, struct lc_origin at)
 {
-    struct lc_term name = lc_evaluate_argument(template, argument);
+    struct lc_term name = lc_evaluate_argument(template, argument), found;
 
+    if (lc_term_is_known(&name) && lc_cdk_import(template, name.value.text, at, &found))
+        return found;
     return lc_term_unknown(
         lc_arena_printf(template->arena, "${ImportValue %.*s}", LC_FMT(name.value.text)),
         lc_arena_printf(template->arena, "it is exported by another stack as '%.*s'", LC_FMT(name.value.text)),

@@ -64,6 +64,7 @@ struct lc_template {
     bool is_sam;
     bool alias_unknown;           /* an alias or version of a function that cannot be told */
     struct lc_assembly *assembly; /* of a cloud assembly: its assets; else NULL */
+    lc_str stack;                 /* of a cloud assembly: the stack that it is, or is nested in */
     bool is_cdk;                  /* of a cloud assembly: built already, its assets are named in its manifest */
     bool built;                   /* what `sam build` wrote */
     const struct lc_parameters *given;

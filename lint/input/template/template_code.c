@@ -308,6 +308,7 @@ static struct lc_artifact layer_of(struct lc_template *template, const struct lc
     if (resource && lc_resource_is_layer(resource)) {
         resource->used = true;
         layer = lc_template_layer(term->home, resource);
+        layer.defined_here = lc_str_eq(term->home->stack, template->stack);
     } else if (term->kind == LC_TERM_TEXT) {
         layer = layer_by_text(template, term);
     } else {
