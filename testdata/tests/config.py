@@ -325,6 +325,10 @@ def recursive(root):
                                                             for n in f["functions"]))
     check("the same with other jobs", project.report("--recursive", ".", "--jobs", "7") ==
           project.report("--recursive", ".", "--jobs", "1"))
+    for words in ((".", "svc07/template.yaml"), ("svc07/template.yaml", "."), (".", "svc07"), (".", ".")):
+        again = project.report("--recursive", *words)
+        check("what two words lead to is read once: " + " ".join(words),
+              len(names(again)) == 40 and len(again["findings"]) == 39, names(again))
     project.write("svc03/layercheck.yaml", "fail-on: never\n")
     done = project.run("lint", "--recursive")
     check("what holds for whole runs is not taken from one folder, and that is said", done.returncode == 1 and
