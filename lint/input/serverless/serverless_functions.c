@@ -128,7 +128,9 @@ static struct lc_artifact plugin_layer(struct lc_serverless_service *service, co
         artifact.defined_here = true;
         return artifact;
     }
-    artifact.why = lc_arena_printf(sls->arena, "'%.*s' is no layer of this configuration", LC_FMT(item->ref));
+    artifact.why = lc_str_eq(item->ref, LC_S("PythonRequirementsLambdaLayer"))
+                       ? LC_S("serverless-python-requirements makes it when the service is packaged")
+                       : lc_arena_printf(sls->arena, "'%.*s' is no layer of this configuration", LC_FMT(item->ref));
     artifact.how = LC_S("serverless package");
     return artifact;
 }

@@ -305,6 +305,10 @@ static struct lc_term join(struct lc_template *template, const struct lc_node *a
     struct lc_term arguments = lc_evaluate_argument(template, argument), *list;
     struct lc_text_parts parts = {.arena = template->arena};
 
+    if (arguments.kind == LC_TERM_LIST && arguments.members.count == 2 &&
+        arguments.members.items[1].kind == LC_TERM_UNKNOWN)
+        return lc_term_unknown(LC_S("${Fn::Join}"), arguments.members.items[1].value.why,
+                               arguments.members.items[1].value.how, at);
     if (arguments.kind != LC_TERM_LIST || arguments.members.count != 2 ||
         !lc_term_is_known(&arguments.members.items[0]) || arguments.members.items[1].kind != LC_TERM_LIST)
         return lc_term_unknown(LC_S("${Fn::Join}"), LC_S("'Fn::Join' wants a delimiter and a list that is known"),
@@ -328,6 +332,8 @@ static struct lc_term base64(struct lc_template *template, const struct lc_node 
     size_t length = (in.len + 2) / 3 * 4, at_byte = 0;
     char *out;
 
+    if (of.kind == LC_TERM_UNKNOWN || (of.kind == LC_TERM_TEXT && of.value.know != LC_KNOWN))
+        return lc_term_unknown(LC_S("${Fn::Base64}"), of.value.why, of.value.how, at);
     if (!lc_term_is_known(&of) || !lc_template_step(template, argument, length))
         return lc_term_unknown(LC_S("${Fn::Base64}"), LC_S("what 'Fn::Base64' encodes is not known"), LC_S(""), at);
     out = lc_arena_bytes(template->arena, length);
