@@ -50,10 +50,28 @@ static bool is_manifest(const char *name)
     return strcmp(name, "manifest.json") == 0;
 }
 
+/* Serverless Compose only names services, which have descriptions of their own. */
+static bool is_compose(lc_str base)
+{
+    return lc_str_is(base, "serverless-compose.yml") || lc_str_is(base, "serverless-compose.yaml");
+}
+
+static enum lc_status only_services(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    return lc_fail(
+        err, LC_USAGE,
+        "'%.*s' has a serverless-compose.yml, which describes no function: name the folder of a service, or all "
+        "with --recursive",
+        LC_FMT(lc_utf8_escaped(input->arena, folder)));
+}
+
 static enum lc_status nothing_there(struct lc_input *input, lc_str folder, struct lc_err *err)
 {
     lc_str list = LC_S("");
 
+    if (lc_path_is_there(lc_file_in(folder, LC_S("serverless-compose.yml"), input->arena), input->arena) ||
+        lc_path_is_there(lc_file_in(folder, LC_S("serverless-compose.yaml"), input->arena), input->arena))
+        return only_services(input, folder, err);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         list = lc_arena_printf(input->arena, "%.*s%s%s", LC_FMT(list), i > 0 ? ", " : "", usual[i].name);
     return lc_fail(
@@ -110,6 +128,8 @@ enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_rea
         *found = usual[i].read == lc_input_cdk ? lc_folder_of(path, input->arena) : path;
         return LC_OK;
     }
+    if (is_compose(base) && lc_path_is_there(path, input->arena))
+        return only_services(input, lc_folder_of(path, input->arena), err);
     *reader = lc_input_terraform;
     if (lc_str_has_suffix(base, LC_S(".tf")) || lc_str_has_suffix(base, LC_S(".tf.json")))
         return LC_OK;

@@ -340,6 +340,11 @@ def recursive(root):
     shared(root)
     nested(root)
     empty = Project(root, "empty", {"a/b.txt": ""})
+    composed = Project(root, "composed", {"serverless-compose.yml": "services: {a: {path: a}}\n"})
+    for words in ((), (".",), ("serverless-compose.yml",)):
+        done = composed.run("lint", *words)
+        check("services of a serverless-compose.yml: " + " ".join(words), done.returncode == 2 and
+              "name the folder of a service, or all with --recursive" in done.stderr, done)
     done = empty.run("lint", "--recursive", ".")
     check("nothing below is an error", done.returncode == 2 and "nothing below '.' describes a deployment" in
           done.stderr, done)

@@ -29,11 +29,14 @@ static lc_str place_of(struct lc_template *template, const struct lc_resource *r
 
     if (asset.len > 0)
         term = lc_term_text(asset, resource->at);
+    if (term.kind == LC_TERM_MAP) {
+        not_read(template, resource, LC_S("it is an application of the Serverless Application Repository"),
+                 LC_S("aws serverlessrepo create-cloud-formation-template --application-id ID --query TemplateUrl, and "
+                      "lint what lies there"));
+        return (lc_str){0};
+    }
     if (!lc_term_is_known(&term)) {
-        not_read(template, resource,
-                 term.kind == LC_TERM_MAP ? LC_S("it is an application of the Serverless Application Repository")
-                 : term.value.why.len > 0 ? term.value.why
-                                          : LC_S("it names no template"),
+        not_read(template, resource, term.value.why.len > 0 ? term.value.why : LC_S("it names no template"),
                  term.value.how);
         return (lc_str){0};
     }
