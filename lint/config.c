@@ -7,6 +7,7 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/ancestors.h"
+#include "lint/input/layer_map.h"
 
 const struct lc_config_key lc_config_keys[] = {
     {"select", "select", LC_CONFIG_NAMES, true, false},
@@ -217,7 +218,7 @@ static enum lc_status take_pair(struct reading *reading, const struct lc_node *i
         return lc_config_wrong(reading->file, item, "a text", reading->arena, err);
     value = lc_config_meant(item)->text;
     if (reading->key->kind == LC_CONFIG_FILE_PAIRS) {
-        if (!lc_str_has_prefix(item->key, LC_S("arn:")) || value.len == 0)
+        if (!lc_layer_map_takes(item->key) || value.len == 0)
             return lc_fail(err, LC_MALFORMED, "%.*s: expected the ARN of a layer and where it is found",
                            LC_FMT(lc_config_place(reading->file, item, true, reading->arena)));
         value = lc_config_path(reading->file, value, reading->arena);

@@ -297,7 +297,7 @@ static const char *const endings[LC_COMMAND_COUNT] = {
         "or a folder of .tf files, the JSON of 'aws lambda get-function-configuration', a layercheck.yaml; or a\n"
         "folder with one of these. Of a folder (without INPUT: the current one) the first that is there is read:\n"
         "  layercheck.yaml, manifest.json (of a cdk.out), cdk.out, template.yaml (.yml, .json), serverless.yml\n"
-        "  (.yaml, .json), *.tf\n"
+        "  (.yaml, .json), *.tf, *.tf.json\n"
         "A template with .aws-sam/build beside it is read as 'sam build' made it. What a condition leaves open\n"
         "is checked both ways, as 'Api [Stage = prod]' and 'Api [Stage != prod]'.\n"
         "\nA layercheck.yaml in an INPUT's folder or above it says how to check it: select, ignore, severity,\n"

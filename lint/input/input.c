@@ -50,16 +50,35 @@ static bool is_manifest(const char *name)
     return strcmp(name, "manifest.json") == 0;
 }
 
+/* Serverless Compose only names services, which have descriptions of their own. */
+static bool is_compose(lc_str base)
+{
+    return lc_str_is(base, "serverless-compose.yml") || lc_str_is(base, "serverless-compose.yaml");
+}
+
+static enum lc_status only_services(struct lc_input *input, lc_str folder, struct lc_err *err)
+{
+    return lc_fail(
+        err, LC_USAGE,
+        "'%.*s' has a serverless-compose.yml, which describes no function: name the folder of a service, or all "
+        "with --recursive",
+        LC_FMT(lc_utf8_escaped(input->arena, folder)));
+}
+
 static enum lc_status nothing_there(struct lc_input *input, lc_str folder, struct lc_err *err)
 {
     lc_str list = LC_S("");
 
+    if (lc_path_is_there(lc_file_in(folder, LC_S("serverless-compose.yml"), input->arena), input->arena) ||
+        lc_path_is_there(lc_file_in(folder, LC_S("serverless-compose.yaml"), input->arena), input->arena))
+        return only_services(input, folder, err);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         list = lc_arena_printf(input->arena, "%.*s%s%s", LC_FMT(list), i > 0 ? ", " : "", usual[i].name);
-    return lc_fail(err, LC_USAGE,
-                   "nothing to check in '%.*s', which has none of %.*s, *.tf; name a description, or a function with "
-                   "--function",
-                   LC_FMT(lc_utf8_escaped(input->arena, folder)), LC_FMT(list));
+    return lc_fail(
+        err, LC_USAGE,
+        "nothing to check in '%.*s', which has none of %.*s, *.tf, *.tf.json; name a description, or a function with "
+        "--function",
+        LC_FMT(lc_utf8_escaped(input->arena, folder)), LC_FMT(list));
 }
 
 static enum lc_status choose_in_folder(struct lc_input *input, lc_str folder, lc_input_reader *reader, lc_str *found,
@@ -109,6 +128,8 @@ enum lc_status lc_input_choose(struct lc_input *input, lc_str path, lc_input_rea
         *found = usual[i].read == lc_input_cdk ? lc_folder_of(path, input->arena) : path;
         return LC_OK;
     }
+    if (is_compose(base) && lc_path_is_there(path, input->arena))
+        return only_services(input, lc_folder_of(path, input->arena), err);
     *reader = lc_input_terraform;
     if (lc_str_has_suffix(base, LC_S(".tf")) || lc_str_has_suffix(base, LC_S(".tf.json")))
         return LC_OK;
@@ -280,7 +301,7 @@ static enum lc_status read_flags(struct lc_input *input, struct lc_deployment *o
 }
 
 /* A folder and the file in it, or one file by two paths, are one description. */
-static bool is_repeated(struct lc_input *input, lc_str path, struct lc_map *seen)
+bool lc_input_is_repeated(struct lc_input *input, lc_str path)
 {
     lc_input_reader reader;
     struct stat there;
@@ -294,7 +315,7 @@ static bool is_repeated(struct lc_input *input, lc_str path, struct lc_map *seen
     if (stat(lc_arena_cstring(input->arena, found, NULL), &there) != 0)
         return false;
     key = lc_arena_printf(input->arena, "%ju %ju", (uintmax_t)there.st_dev, (uintmax_t)there.st_ino);
-    place = lc_map_put(seen, key);
+    place = lc_map_put(&input->places, key);
     if (*place == NULL) {
         *place = input;
         return false;
@@ -310,15 +331,14 @@ static enum lc_status read_places(struct lc_input *input, struct lc_err *err)
     bool recursive = lc_arguments_has(arguments, LC_OPT_RECURSIVE);
     size_t count = arguments->words.count;
     enum lc_status status = lc_layer_maps_check(arguments, input->arena, err);
-    struct lc_map seen;
 
-    lc_map_init(&seen, input->arena, count);
+    lc_map_init(&input->places, input->arena, count);
     for (size_t i = 0; status == LC_OK && i < (count > 0 ? count : 1); i++) {
         lc_str path = count > 0 ? arguments->words.items[i] : LC_S(".");
-        if (!recursive && is_repeated(input, path, &seen))
-            continue;
-        status = recursive && lc_path_is_folder(path, input->arena) ? lc_input_below(input, path, err)
-                                                                    : lc_input_place(input, path, err);
+        if (recursive && lc_path_is_folder(path, input->arena))
+            status = lc_input_below(input, path, err);
+        else if (!lc_input_is_repeated(input, path))
+            status = lc_input_place(input, path, err);
     }
     return status;
 }

@@ -1,6 +1,7 @@
 #ifndef LC_LINT_INPUT_INPUT_H
 #define LC_LINT_INPUT_INPUT_H
 
+#include "layers/base/map.h"
 #include "layers/deploy/deployment.h"
 #include "layers/runtime/runtime.h"
 #include "lint/configs.h"
@@ -14,8 +15,9 @@
 struct lc_input {
     const struct lc_arguments *arguments; /* parameters, stages, layer maps: what holds for what is being read */
     struct lc_configs *configs;
-    unsigned nesting; /* project files that name inputs, inside one another */
-    bool recursive;   /* a folder is being walked: what was found where is said once */
+    unsigned nesting;     /* project files that name inputs, inside one another */
+    bool recursive;       /* a folder is being walked: what was found where is said once */
+    struct lc_map places; /* device and number of each description that is read, so that each is read once */
     const struct lc_catalogue *catalogue;
     struct lc_arena *arena;
     struct lc_parameters parameters; /* --parameter-file and --parameter: a later one of a name counts */
@@ -70,7 +72,9 @@ LC_MUST_USE enum lc_status lc_input_choose(struct lc_input *input, lc_str path, 
 /* One description under the configuration that holds for it, once for every environment that is given; its functions
  * get their layers from the lock. Errors: as lc_input_read. */
 LC_MUST_USE enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err *err);
-/* Every description below a folder. Errors: as lc_input_read. */
+/* Has the description at a path been read, by whatever path? It then says so to people; else it is noted as read. */
+bool lc_input_is_repeated(struct lc_input *input, lc_str path);
+/* Every description below a folder that has not been read. Errors: as lc_input_read. */
 LC_MUST_USE enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err);
 
 /* -- the readers: each takes the path of a file or folder of its kind -------------------------------------------------

@@ -64,9 +64,49 @@ static void test_how(void **state)
     lc_arena_release(&arena);
 }
 
+static struct lc_artifact expressed(const struct lc_arguments *arguments, const char *text, const char *how,
+                                    struct lc_arena *arena)
+{
+    struct lc_artifact layer = {.reference = lc_str_from(text), .how = lc_str_from(how), .why = LC_S("so")};
+
+    lc_layer_expressed(arguments, &layer, arena);
+    return layer;
+}
+
+/* What only deployment evaluates, by the text that reports show. */
+static void test_expressions(void **state)
+{
+    static const struct lc_hole region = {15, 14};
+    struct lc_given given[] = {{.id = LC_OPT_LAYER_MAP, .value = LC_S_INIT("${ImportValue deps}=deps.zip")},
+                               {.id = LC_OPT_LAYER_MAP, .value = LC_S_INIT("arn:aws:lambda:*:1:layer:x:*=x.zip")}};
+    struct lc_arguments arguments = {.given = {given, 2, 2}}, none = {0};
+    lc_str partly = LC_S("arn:aws:lambda:${data.r.name}:1:layer:x:2");
+    struct lc_arena arena;
+
+    (void)state;
+    lc_arena_init(&arena, 7);
+    assert_true(lc_str_is(expressed(&arguments, "${ImportValue deps}", "aws x", &arena).path, "deps.zip"));
+    assert_true(lc_str_is(expressed(&arguments, "${ImportValue other}", "aws x", &arena).how,
+                          "aws x, then --layer-map '${ImportValue other}=ZIP'"));
+    assert_true(
+        lc_str_is(expressed(&none, "{{resolve:ssm:/a}}", "", &arena).how, "--layer-map '{{resolve:ssm:/a}}=ZIP'"));
+    assert_true(lc_str_is(expressed(&none, "${A}", "--parameter A=VALUE", &arena).how, "--parameter A=VALUE"));
+    /* Of several things, or of nothing that a shell could be given. */
+    assert_true(lc_str_is(expressed(&none, "${Fn::Select}", "", &arena).how, ""));
+    assert_true(lc_str_is(expressed(&none, "${it's}", "", &arena).how, ""));
+    assert_true(lc_str_is(expressed(&none, "deps", "", &arena).how, ""));
+
+    assert_true(lc_str_is(lc_layer_in_part(&arguments, partly, &region, 1, &arena).path, "x.zip"));
+    assert_true(lc_str_is(lc_layer_in_part(&none, partly, &region, 1, &arena).how,
+                          "--layer-map 'arn:aws:lambda:*:1:layer:x:2=ZIP'"));
+    assert_true(lc_str_eq(lc_layer_in_part(&none, partly, &region, 1, &arena).id, partly));
+    lc_arena_release(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_patterns), cmocka_unit_test(test_how)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_patterns), cmocka_unit_test(test_how),
+                                       cmocka_unit_test(test_expressions)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

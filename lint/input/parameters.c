@@ -8,6 +8,7 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "layers/text/text.h"
+#include "lint/ancestors.h"
 #include "lint/input/template/term.h"
 #include "lint/input/toml.h"
 
@@ -100,12 +101,14 @@ static lc_str scalar(const struct lc_node *node)
     return lc_node_text(node);
 }
 
-/* A file being read. `err` keeps the first thing in it that is no parameter. */
+/* A file being read. `err` keeps the first thing in it that is no parameter. `depth`: the lists around an item, in a
+ * samconfig file, where a list may hold lists, maps and files; else 0. */
 struct reading {
     lc_str path;
     struct lc_arena *arena;
     struct lc_parameters *out;
     struct lc_err *err;
+    unsigned depth;
 };
 
 static enum lc_status refuse(const struct reading *reading, struct lc_origin at, const char *expected)
@@ -146,14 +149,51 @@ static enum lc_status take_pair(const struct reading *reading, const struct lc_n
     return LC_OK;
 }
 
+static enum lc_status add_map(const struct reading *reading, const struct lc_node *map);
+static enum lc_status add_list(const struct reading *reading, const struct lc_node *list);
+
+/* "file://params.yaml" among the overrides of a samconfig file. One that is not there (yet), and one in TOML, leaves its
+ * parameters without values, as the unknowns then say.
+ * Source: aws-sam-cli, pull request 7876, "Expanded parameter overrides". */
+static bool is_file(lc_str words)
+{
+    return lc_str_has_prefix(lc_str_trim(words), LC_S("file://"));
+}
+
+static enum lc_status take_file(lc_str samconfig, lc_str words, struct lc_arena *arena, struct lc_parameters *out,
+                                struct lc_err *err)
+{
+    lc_str path = lc_path_join(arena, lc_path_dir(samconfig), lc_str_from_index(lc_str_trim(words), 7));
+
+    if (!lc_path_is_there(path, arena) || lc_path_is_folder(path, arena) || lc_str_has_suffix(path, LC_S(".toml")))
+        return LC_OK;
+    return lc_parameters_read(path, arena, out, err);
+}
+
+static enum lc_status take_override_item(const struct reading *reading, const struct lc_node *item)
+{
+    struct reading inner = *reading;
+
+    inner.depth++;
+    if (item->kind == LC_EVENT_MAP && lc_node_get(item, LC_S("ParameterKey")) == NULL)
+        return add_map(&inner, item);
+    if (item->kind == LC_EVENT_LIST && inner.depth < LC_INPUT_DEPTH_MAX)
+        return add_list(&inner, item);
+    if (is_file(lc_node_text(item)))
+        return take_file(reading->path, lc_node_text(item), reading->arena, reading->out, reading->err);
+    return lc_node_is_text(item) ? take_words(reading, lc_node_text(item), origin_of(reading->path, item))
+                                 : take_pair(reading, item);
+}
+
 /* ["A=1", ...] as `aws cloudformation deploy` takes them, or [{"ParameterKey": ..., "ParameterValue": ...}, ...]. */
 static enum lc_status add_list(const struct reading *reading, const struct lc_node *list)
 {
     enum lc_status status = LC_OK;
 
     for (const struct lc_node *item = list->first; status == LC_OK && item; item = item->next)
-        status = lc_node_is_text(item) ? take_words(reading, lc_node_text(item), origin_of(reading->path, item))
-                                       : take_pair(reading, item);
+        status = reading->depth > 0      ? take_override_item(reading, item)
+                 : lc_node_is_text(item) ? take_words(reading, lc_node_text(item), origin_of(reading->path, item))
+                                         : take_pair(reading, item);
     return status;
 }
 
@@ -238,7 +278,7 @@ static enum lc_status parse(lc_str path, lc_str text, struct lc_arena *arena, co
 
 enum lc_status lc_parameters_read(lc_str path, struct lc_arena *arena, struct lc_parameters *out, struct lc_err *err)
 {
-    const struct reading reading = {path, arena, out, err};
+    const struct reading reading = {path, arena, out, err, 0};
     const struct lc_node *root;
     lc_str text;
     enum lc_status status = read_text(path, arena, &text, err);
@@ -255,12 +295,19 @@ struct overrides {
     lc_str path;
     struct lc_arena *arena;
     struct lc_parameters *out;
+    struct lc_err *err;
+    enum lc_status status;
 };
 
 static void take_override(void *context, lc_str text, uint32_t line, uint32_t column)
 {
     struct overrides *overrides = context;
 
+    if (is_file(text)) {
+        if (overrides->status == LC_OK)
+            overrides->status = take_file(overrides->path, text, overrides->arena, overrides->out, overrides->err);
+        return;
+    }
     (void)lc_parameters_add_words(text, (struct lc_origin){overrides->path, line, column}, overrides->path,
                                   overrides->arena, overrides->out);
 }
@@ -269,8 +316,8 @@ enum lc_status lc_parameters_read_samconfig(lc_str path, struct lc_arena *arena,
                                             struct lc_err *err)
 {
     static const char *const commands[] = {"global", "deploy"};
-    struct overrides overrides = {path, arena, out};
-    const struct reading reading = {path, arena, out, err};
+    struct overrides overrides = {path, arena, out, err, LC_OK};
+    const struct reading reading = {path, arena, out, err, 1};
     const struct lc_node *root = NULL;
     struct lc_err cause = {0};
     lc_str text;
@@ -283,13 +330,17 @@ enum lc_status lc_parameters_read_samconfig(lc_str path, struct lc_arena *arena,
         const struct lc_node *node = lc_node_get(root, LC_S("default"));
         node = lc_node_get(lc_node_get(node, lc_str_from(commands[i])), LC_S("parameters"));
         node = lc_node_get(node, LC_S("parameter_overrides"));
-        if (node)
+        if (node && is_file(lc_node_text(node)))
+            status = take_file(path, lc_node_text(node), arena, out, err);
+        else if (node)
             status = add_document(&reading, node);
-        if (root == NULL)
-            status =
-                lc_toml_strings(text, table, LC_S("parameter_overrides"), arena, take_override, &overrides, &cause);
-        if (status != LC_OK && root == NULL)
+        if (root != NULL)
+            continue;
+        status = lc_toml_strings(text, table, LC_S("parameter_overrides"), arena, take_override, &overrides, &cause);
+        if (status != LC_OK)
             status = lc_fail(err, status, "'%.*s', %s", LC_FMT(lc_utf8_escaped(arena, path)), cause.text);
+        else
+            status = overrides.status;
     }
     return status;
 }

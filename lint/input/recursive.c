@@ -201,6 +201,17 @@ static void drop_repeated(struct lc_input *input, const struct brought *all, siz
     DROP_REPEATED(&input->unevaluated, unevaluated);
 }
 
+/* Those that another word of the command line has brought already are gone. */
+static void keep_new(struct walk *walk)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < walk->found.count; i++)
+        if (!lc_input_is_repeated(walk->input, walk->found.items[i].folder))
+            walk->found.items[kept++] = walk->found.items[i];
+    walk->found.count = kept;
+}
+
 enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_err *err)
 {
     struct walk walk = {.input = input};
@@ -211,7 +222,8 @@ enum lc_status lc_input_below(struct lc_input *input, lc_str folder, struct lc_e
     if (status == LC_OK && walk.found.count == 0)
         return lc_fail(err, LC_USAGE, "nothing below '%.*s' describes a deployment",
                        LC_FMT(lc_utf8_escaped(input->arena, folder)));
-    if (status == LC_OK)
+    keep_new(&walk);
+    if (status == LC_OK && walk.found.count > 0)
         *LC_PUSH(input->arena, &input->notices) =
             lc_arena_printf(input->arena, "reading %zu description%s below '%.*s'", walk.found.count,
                             walk.found.count == 1 ? "" : "s", LC_FMT(folder));

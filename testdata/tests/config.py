@@ -325,6 +325,10 @@ def recursive(root):
                                                             for n in f["functions"]))
     check("the same with other jobs", project.report("--recursive", ".", "--jobs", "7") ==
           project.report("--recursive", ".", "--jobs", "1"))
+    for words in ((".", "svc07/template.yaml"), ("svc07/template.yaml", "."), (".", "svc07"), (".", ".")):
+        again = project.report("--recursive", *words)
+        check("what two words lead to is read once: " + " ".join(words),
+              len(names(again)) == 40 and len(again["findings"]) == 39, names(again))
     project.write("svc03/layercheck.yaml", "fail-on: never\n")
     done = project.run("lint", "--recursive")
     check("what holds for whole runs is not taken from one folder, and that is said", done.returncode == 1 and
@@ -336,6 +340,11 @@ def recursive(root):
     shared(root)
     nested(root)
     empty = Project(root, "empty", {"a/b.txt": ""})
+    composed = Project(root, "composed", {"serverless-compose.yml": "services: {a: {path: a}}\n"})
+    for words in ((), (".",), ("serverless-compose.yml",)):
+        done = composed.run("lint", *words)
+        check("services of a serverless-compose.yml: " + " ".join(words), done.returncode == 2 and
+              "name the folder of a service, or all with --recursive" in done.stderr, done)
     done = empty.run("lint", "--recursive", ".")
     check("nothing below is an error", done.returncode == 2 and "nothing below '.' describes a deployment" in
           done.stderr, done)

@@ -128,7 +128,9 @@ static struct lc_artifact plugin_layer(struct lc_serverless_service *service, co
         artifact.defined_here = true;
         return artifact;
     }
-    artifact.why = lc_arena_printf(sls->arena, "'%.*s' is no layer of this configuration", LC_FMT(item->ref));
+    artifact.why = lc_str_eq(item->ref, LC_S("PythonRequirementsLambdaLayer"))
+                       ? LC_S("serverless-python-requirements makes it when the service is packaged")
+                       : lc_arena_printf(sls->arena, "'%.*s' is no layer of this configuration", LC_FMT(item->ref));
     artifact.how = LC_S("serverless package");
     return artifact;
 }
@@ -149,15 +151,16 @@ static struct lc_artifact attached(struct lc_serverless_service *service, const 
         }
         return plugin_layer(service, item);
     }
-    if (lc_data_is_known(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
-        artifact = lc_layer_named(sls->input->arguments, item->text, sls->arena);
+    if (lc_data_is_scalar(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
+        artifact = lc_layer_in_part(sls->input->arguments, item->text, item->holes, item->hole_count, sls->arena);
         artifact.at = item->key_at;
-        artifact.required = false;
     } else if (lc_data_is_known(item)) {
         artifact.why = LC_S("it is no ARN of a layer");
     } else if (artifact.why.len == 0) {
         artifact.why =
             lc_arena_printf(sls->arena, "a %s stands where a layer is expected", lc_data_kind_name(item->kind));
+    } else {
+        lc_layer_expressed(sls->input->arguments, &artifact, sls->arena);
     }
     return artifact;
 }

@@ -46,23 +46,80 @@ static void take_assets(struct assembling *it, const struct lc_node *root)
     }
 }
 
+/* An object's address in S3, or its key: "cdk/abc.zip" is asked for whole, by "abc.zip" and by "abc". */
+static lc_str asset_of_key(const struct lc_template *template, lc_str key)
+{
+    lc_str base = lc_path_base(key);
+    const lc_str *found = lc_map_get(&template->assembly->assets, key);
+
+    if (found == NULL)
+        found = lc_map_get(&template->assembly->assets, base);
+    if (found == NULL)
+        found = lc_map_get(&template->assembly->assets, lc_str_cut(base, 0, base.len - lc_path_extension(base).len));
+    return found ? *found : (lc_str){0};
+}
+
 lc_str lc_cdk_asset(const struct lc_template *template, const struct lc_resource *resource, const struct lc_term *code)
 {
     const struct lc_node *metadata = lc_node_member(resource->node, LC_S("Metadata"));
-    lc_str path = lc_node_scalar(lc_node_member(metadata, LC_S("aws:asset:path"))), base;
+    lc_str path = lc_node_scalar(lc_node_member(metadata, LC_S("aws:asset:path")));
     const struct lc_term *key = lc_term_get(code, "S3Key");
-    const lc_str *by_key;
 
-    if (path.len > 0)
+    if (path.len > 0) /* a program that is run without the cdk command leaves it out */
         return path;
-    if (key == NULL)
-        return path;
-    by_key = lc_map_get(&template->assembly->assets, key->value.text);
-    if (by_key)
-        return *by_key;
-    base = lc_path_base(key->value.text);
-    by_key = lc_map_get(&template->assembly->assets, lc_str_cut(base, 0, base.len - lc_path_extension(base).len));
-    return by_key ? *by_key : (lc_str){0};
+    if (key)
+        return asset_of_key(template, key->value.text);
+    return code->kind == LC_TERM_TEXT ? asset_of_key(template, code->value.text) : path;
+}
+
+/* -- what one stack gives another ---------------------------------------------------------------------------------- */
+
+/* Shape: `from` is NULL when several stacks export the name, in several regions: which is meant deployment tells. */
+struct export
+{
+    struct lc_template *from;
+    const struct lc_node *value;
+};
+
+static void take_exports(struct lc_template *template)
+{
+    const struct lc_node *outputs = lc_node_meant(lc_node_member(template->root, LC_S("Outputs")));
+
+    for (const struct lc_node *output = outputs && outputs->kind == LC_EVENT_MAP ? outputs->first : NULL; output;
+         output = output->next) {
+        const struct lc_node *name = lc_node_member(lc_node_member(output, LC_S("Export")), LC_S("Name"));
+        const struct lc_node *value = lc_node_member(output, LC_S("Value"));
+        lc_str condition = lc_node_scalar(lc_node_member(output, LC_S("Condition")));
+        struct lc_term term = name ? lc_evaluate(template, name) : (struct lc_term){0};
+        struct export *kept;
+        void **place;
+        if (!lc_term_is_known(&term) || value == NULL ||
+            (condition.len > 0 && lc_condition(template, condition) == LC_NO))
+            continue;
+        place = lc_map_put(&template->assembly->exports, term.value.text);
+        kept = *place;
+        if (kept) {
+            kept->from = NULL;
+            continue;
+        }
+        *place = kept = LC_NEW(template->arena, struct export);
+        *kept = (struct export){template, value};
+    }
+}
+
+bool lc_cdk_import(struct lc_template *template, lc_str name, struct lc_origin at, struct lc_term *out)
+{
+    struct lc_assembly *assembly = template->assembly;
+    const struct export *found = assembly ? lc_map_get(&assembly->exports, name) : NULL;
+
+    if (found == NULL || found->from == NULL || assembly->importing)
+        return false;
+    assembly->importing = true; /* an export that imports in turn is left to deployment */
+    *out = lc_evaluate(found->from, found->value);
+    assembly->importing = false;
+    out->key = (lc_str){0};
+    out->value.at = at;
+    return true;
 }
 
 /* -- where the program made it ------------------------------------------------------------------------------------- */
@@ -130,40 +187,38 @@ void lc_cdk_name(const struct lc_template *template, const struct lc_resource *r
     lc_str path =
         lc_node_scalar(lc_node_member(lc_node_member(resource->node, LC_S("Metadata")), LC_S("aws:cdk:path")));
     const struct lc_origin *made =
-        lc_map_get(&template->assembly->made, lc_arena_printf(template->arena, "%.*s\n%.*s",
-                                                              LC_FMT(template->assembly->stack), LC_FMT(resource->id)));
+        lc_map_get(&template->assembly->made,
+                   lc_arena_printf(template->arena, "%.*s\n%.*s", LC_FMT(template->stack), LC_FMT(resource->id)));
 
     if (lc_str_has_suffix(path, LC_S("/Resource")))
         path = lc_str_cut(path, 0, path.len - 9);
     if (path.len == 0)
-        path = lc_arena_printf(template->arena, "%.*s/%.*s", LC_FMT(template->assembly->stack), LC_FMT(function->id));
+        path = lc_arena_printf(template->arena, "%.*s/%.*s", LC_FMT(template->stack), LC_FMT(function->id));
     function->name = function->id = path;
-    function->stack = template->assembly->stack;
+    function->stack = template->stack;
     if (made)
         function->at = *made;
 }
 
 /* -- the manifest -------------------------------------------------------------------------------------------------- */
 
-static lc_str below(struct assembling *it, lc_str name)
+static lc_str below(const struct assembling *it, lc_str name)
 {
     return lc_str_eq(it->assembly->folder, LC_S(".")) ? name
                                                       : lc_path_join(it->input->arena, it->assembly->folder, name);
 }
 
-static enum lc_status read_stack(struct assembling *it, const struct lc_node *artifact, struct lc_err *err)
+static enum lc_status open_stack(struct assembling *it, const struct lc_node *artifact, struct lc_err *err)
 {
     const struct lc_node *properties = lc_node_get(artifact, LC_S("properties"));
     lc_str file = lc_node_text(lc_node_get(properties, LC_S("templateFile")));
     lc_str more = lc_node_text(lc_node_get(artifact, LC_S("additionalMetadataFile")));
     struct lc_template *template = LC_NEW(it->input->arena, struct lc_template);
-    struct lc_functions functions = {0};
     enum lc_status status = LC_OK;
     const struct lc_node *root;
 
     if (file.len == 0)
         return LC_OK;
-    it->assembly->stack = artifact->key;
     take_metadata(it, artifact->key, lc_node_get(artifact, LC_S("metadata")));
     if (more.len > 0) {
         status = lc_input_document(it->input, below(it, more), &root, err);
@@ -176,6 +231,7 @@ static enum lc_status read_stack(struct assembling *it, const struct lc_node *ar
                                      .file = below(it, file),
                                      .is_cdk = true,
                                      .assembly = it->assembly,
+                                     .stack = artifact->key,
                                      .given = it->given,
                                      .budget = it->budget};
     if (++it->budget->stacks > LC_TEMPLATE_STACKS_MAX)
@@ -183,35 +239,36 @@ static enum lc_status read_stack(struct assembling *it, const struct lc_node *ar
                        LC_TEMPLATE_STACKS_MAX);
     status = lc_template_open(template, err);
     if (status == LC_OK)
-        status = lc_template_nested(template, err);
-    if (status != LC_OK)
-        return status;
-    lc_template_functions(template, &functions);
-    if (template->failed.status != LC_OK)
-        return lc_fail(err, template->failed.status, "%s", template->failed.text);
-    lc_template_lone_layers(template);
-    for (size_t i = 0; i < functions.count; i++)
-        *LC_PUSH(it->input->arena, &it->input->functions) = functions.items[i];
-    return LC_OK;
+        *LC_PUSH(it->input->arena, &it->assembly->stacks) = template;
+    return status;
 }
 
-static enum lc_status read_assembly(const struct assembling *outer, lc_str folder, struct lc_err *err);
+/* Only now that all are open: a stack may use what one after it exports. */
+static enum lc_status read_stacks(struct assembling *it, struct lc_err *err)
+{
+    enum lc_status status = LC_OK;
+
+    for (size_t i = 0; i < it->assembly->stacks.count; i++)
+        take_exports(it->assembly->stacks.items[i]);
+    for (size_t i = 0; status == LC_OK && i < it->assembly->stacks.count; i++)
+        status = lc_template_nested(it->assembly->stacks.items[i], err);
+    for (size_t i = 0; status == LC_OK && i < it->assembly->stacks.count; i++) {
+        struct lc_template *template = it->assembly->stacks.items[i];
+        struct lc_functions functions = {0};
+        lc_template_functions(template, &functions);
+        if (template->failed.status != LC_OK)
+            return lc_fail(err, template->failed.status, "%s", template->failed.text);
+        for (size_t k = 0; k < functions.count; k++)
+            *LC_PUSH(it->input->arena, &it->input->functions) = functions.items[k];
+    }
+    for (size_t i = 0; status == LC_OK && i < it->assembly->stacks.count; i++)
+        lc_template_lone_layers(it->assembly->stacks.items[i]);
+    return status;
+}
 
 static bool has_type(const struct lc_node *artifact, const char *type)
 {
     return lc_str_is(lc_node_text(lc_node_get(artifact, LC_S("type"))), type);
-}
-
-static enum lc_status read_artifact(struct assembling *it, const struct lc_node *artifact, struct lc_err *err)
-{
-    const struct lc_node *properties = lc_node_get(artifact, LC_S("properties"));
-    lc_str folder = lc_node_text(lc_node_get(properties, LC_S("directoryName")));
-
-    if (has_type(artifact, "aws:cloudformation:stack"))
-        return read_stack(it, artifact, err);
-    if (has_type(artifact, "cdk:cloud-assembly") && folder.len > 0)
-        return read_assembly(it, below(it, folder), err);
-    return LC_OK;
 }
 
 /* Asset manifests first: the templates name what is in them. */
@@ -241,6 +298,21 @@ static lc_str program_of(struct lc_arena *arena, lc_str folder)
     return program;
 }
 
+static enum lc_status read_assembly(const struct assembling *outer, lc_str folder, struct lc_err *err);
+
+/* The stages of a pipeline, each an assembly in a folder of its own. */
+static enum lc_status read_inner(const struct assembling *it, const struct lc_node *artifacts, struct lc_err *err)
+{
+    enum lc_status status = LC_OK;
+
+    for (const struct lc_node *artifact = artifacts->first; status == LC_OK && artifact; artifact = artifact->next) {
+        lc_str name = lc_node_text(lc_node_get(lc_node_get(artifact, LC_S("properties")), LC_S("directoryName")));
+        if (has_type(artifact, "cdk:cloud-assembly") && name.len > 0)
+            status = read_assembly(it, below(it, name), err);
+    }
+    return status;
+}
+
 static enum lc_status read_assembly(const struct assembling *outer, lc_str folder, struct lc_err *err)
 {
     struct assembling it = *outer;
@@ -253,6 +325,7 @@ static enum lc_status read_assembly(const struct assembling *outer, lc_str folde
     it.assembly->program = program_of(outer->input->arena, folder);
     lc_map_init(&it.assembly->assets, outer->input->arena, 16);
     lc_map_init(&it.assembly->made, outer->input->arena, 16);
+    lc_map_init(&it.assembly->exports, outer->input->arena, 16);
     manifest = below(&it, LC_S("manifest.json"));
     if (it.depth++ >= LC_TEMPLATE_NESTING_MAX)
         return lc_fail(err, LC_LIMIT, "'%.*s': assemblies are nested too deeply", LC_FMT(manifest));
@@ -265,8 +338,11 @@ static enum lc_status read_assembly(const struct assembling *outer, lc_str folde
                        LC_FMT(manifest));
     status = read_asset_manifests(&it, artifacts, err);
     for (const struct lc_node *artifact = artifacts->first; status == LC_OK && artifact; artifact = artifact->next)
-        status = read_artifact(&it, artifact, err);
-    return status;
+        if (has_type(artifact, "aws:cloudformation:stack"))
+            status = open_stack(&it, artifact, err);
+    if (status == LC_OK)
+        status = read_stacks(&it, err);
+    return status == LC_OK ? read_inner(&it, artifacts, err) : status;
 }
 
 enum lc_status lc_input_cdk(struct lc_input *input, lc_str folder, struct lc_err *err)

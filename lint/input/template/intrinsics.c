@@ -1,5 +1,5 @@
 /* Intrinsic functions that make one text: references, Sub, Join and their like. */
-#include "lint/input/template/template.h"
+#include "lint/input/template/cdk.h"
 
 #include "layers/base/buf.h"
 
@@ -25,6 +25,42 @@ static struct lc_term list_of(struct lc_template *template, lc_str text, const s
     return list;
 }
 
+/* -- what is looked up at deployment ------------------------------------------------------------------------------- */
+
+/* Nothing that a shell would take for more than a name. */
+static bool is_plain_name(lc_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!lc_is_alnum(name.ptr[i]) && !memchr("/_.:-", name.ptr[i], 5))
+            return false;
+    return name.len > 0;
+}
+
+lc_str lc_lookup_export(struct lc_template *template, lc_str name)
+{
+    if (!is_plain_name(name))
+        return LC_S("");
+    return lc_arena_printf(template->arena,
+                           "aws cloudformation list-exports --query \"Exports[?Name=='%.*s'].Value\" --output text",
+                           LC_FMT(name));
+}
+
+lc_str lc_lookup_stored(struct lc_template *template, lc_str name)
+{
+    if (!is_plain_name(name))
+        return LC_S("");
+    return lc_arena_printf(template->arena, "aws ssm get-parameter --name '%.*s' --query Parameter.Value --output text",
+                           LC_FMT(name));
+}
+
+/* A parameter of such a type is given the name under which its value is kept. An ARN of something else is no such name,
+ * so that it can only be what is kept there: that is how it is told to us.
+ * Source: AWS CloudFormation user guide, SSM parameter types; Systems Manager, requirements for parameter names. */
+static bool is_kept_value(lc_str text)
+{
+    return lc_str_has_prefix(text, LC_S("arn:")) && !lc_str_contains(text, LC_S(":ssm:"));
+}
+
 /* A parameter's value as a term of its type. */
 static struct lc_term of_type(struct lc_template *template, lc_str name, const struct lc_node *parameter,
                               struct lc_value value)
@@ -32,17 +68,17 @@ static struct lc_term of_type(struct lc_template *template, lc_str name, const s
     lc_str type = lc_node_scalar(lc_node_member(parameter, LC_S("Type")));
     struct lc_term term = {.kind = LC_TERM_TEXT, .value = value, .computed = true, .bare = true};
 
-    if (lc_str_has_prefix(type, LC_S("AWS::SSM::Parameter::Value"))) {
+    if (lc_str_has_prefix(type, LC_S("AWS::SSM::Parameter::Value")) && !is_kept_value(value.text)) {
         term = lc_term_unknown(shown_as(template, name),
                                lc_arena_printf(template->arena,
                                                "parameter '%.*s' is read from the Systems Manager parameter store at "
                                                "deployment",
                                                LC_FMT(name)),
-                               LC_S(""), value.at);
+                               lc_lookup_stored(template, value.text), value.at);
         term.value.no_echo = value.no_echo;
         return term;
     }
-    if (lc_str_has_prefix(type, LC_S("List<")) || lc_str_is(type, "CommaDelimitedList"))
+    if (lc_str_contains(type, LC_S("List<")) || lc_str_contains(type, LC_S("CommaDelimitedList")))
         return list_of(template, value.text, &value);
     return term;
 }
@@ -269,6 +305,10 @@ static struct lc_term join(struct lc_template *template, const struct lc_node *a
     struct lc_term arguments = lc_evaluate_argument(template, argument), *list;
     struct lc_text_parts parts = {.arena = template->arena};
 
+    if (arguments.kind == LC_TERM_LIST && arguments.members.count == 2 &&
+        arguments.members.items[1].kind == LC_TERM_UNKNOWN)
+        return lc_term_unknown(LC_S("${Fn::Join}"), arguments.members.items[1].value.why,
+                               arguments.members.items[1].value.how, at);
     if (arguments.kind != LC_TERM_LIST || arguments.members.count != 2 ||
         !lc_term_is_known(&arguments.members.items[0]) || arguments.members.items[1].kind != LC_TERM_LIST)
         return lc_term_unknown(LC_S("${Fn::Join}"), LC_S("'Fn::Join' wants a delimiter and a list that is known"),
@@ -292,6 +332,8 @@ static struct lc_term base64(struct lc_template *template, const struct lc_node 
     size_t length = (in.len + 2) / 3 * 4, at_byte = 0;
     char *out;
 
+    if (of.kind == LC_TERM_UNKNOWN || (of.kind == LC_TERM_TEXT && of.value.know != LC_KNOWN))
+        return lc_term_unknown(LC_S("${Fn::Base64}"), of.value.why, of.value.how, at);
     if (!lc_term_is_known(&of) || !lc_template_step(template, argument, length))
         return lc_term_unknown(LC_S("${Fn::Base64}"), LC_S("what 'Fn::Base64' encodes is not known"), LC_S(""), at);
     out = lc_arena_bytes(template->arena, length);
@@ -309,12 +351,14 @@ static struct lc_term base64(struct lc_template *template, const struct lc_node 
 
 static struct lc_term import_value(struct lc_template *template, const struct lc_node *argument, struct lc_origin at)
 {
-    struct lc_term name = lc_evaluate_argument(template, argument);
+    struct lc_term name = lc_evaluate_argument(template, argument), found;
 
+    if (lc_term_is_known(&name) && lc_cdk_import(template, name.value.text, at, &found))
+        return found;
     return lc_term_unknown(
         lc_arena_printf(template->arena, "${ImportValue %.*s}", LC_FMT(name.value.text)),
         lc_arena_printf(template->arena, "it is exported by another stack as '%.*s'", LC_FMT(name.value.text)),
-        LC_S(""), at);
+        lc_term_is_known(&name) ? lc_lookup_export(template, name.value.text) : name.value.how, at);
 }
 
 static struct lc_term called(struct lc_template *template, lc_str name, const struct lc_node *argument,

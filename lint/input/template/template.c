@@ -165,9 +165,13 @@ static void take_transform(struct lc_template *template, const struct lc_node *n
     if (lc_str_has_prefix(name, LC_S("AWS::Serverless")))
         template->is_sam = true;
     else if (name.len > 0 && !lc_str_has_prefix(name, LC_S("AWS::")))
-        add_unevaluated(template,
-                        lc_arena_printf(template->arena, "what the macro '%.*s' makes of the template", LC_FMT(name)),
-                        (struct lc_value){.why = LC_S("macros run at deployment only")}, node);
+        add_unevaluated(
+            template, lc_arena_printf(template->arena, "what the macro '%.*s' makes of the template", LC_FMT(name)),
+            (struct lc_value){.why = LC_S("macros run at deployment only"),
+                              .how = LC_S("aws cloudformation get-template --stack-name STACK --template-stage "
+                                          "Processed --query TemplateBody > processed.json && layercheck "
+                                          "lint processed.json, once it is deployed")},
+            node);
 }
 
 enum lc_status lc_template_sections(struct lc_template *template, struct lc_err *err)

@@ -230,37 +230,73 @@ struct lc_artifact lc_template_layer(struct lc_template *template, const struct 
     return layer;
 }
 
-/* ARNs whose region or account is not known match patterns of --layer-map: "${AWS::Region}" must not part at its
- * colons. */
-static lc_str arn_for_matching(struct lc_template *template, const struct lc_value *value)
+/* "{{resolve:ssm:NAME}}" and nothing else: NAME. */
+static lc_str dynamic_reference(lc_str text)
 {
-    struct lc_text_parts parts = {.arena = template->arena};
-    size_t from = 0;
+    static const char begin[] = "{{resolve:ssm:";
 
-    for (size_t i = 0; i < value->hole_count; i++) {
-        lc_parts_add(&parts, lc_str_cut(value->text, from, value->holes[i].offset));
-        lc_parts_add(&parts, LC_S("*"));
-        from = value->holes[i].offset + value->holes[i].length;
-    }
-    lc_parts_add(&parts, lc_str_from_index(value->text, from));
-    return (lc_str){parts.text.items, parts.text.count};
+    if (!lc_str_has_prefix(text, lc_str_from(begin)) || !lc_str_has_suffix(text, LC_S("}}")))
+        return LC_S("");
+    return lc_str_cut(text, sizeof begin - 1, text.len - 2);
 }
 
 static struct lc_artifact layer_by_text(struct lc_template *template, const struct lc_term *term)
 {
-    lc_str arn = arn_for_matching(template, &term->value);
-    struct lc_artifact layer = lc_layer_named(template->input->arguments, arn, template->arena);
+    const struct lc_value *value = &term->value;
+    lc_str stored = dynamic_reference(value->text);
+    struct lc_artifact layer = {.reference = value->text};
 
-    layer.required = false;
-    layer.reference = term->value.text;
-    if (lc_str_has_prefix(arn, LC_S("arn:"))) {
-        layer.id = term->value.text;
-        return layer;
-    }
+    if (lc_str_has_prefix(value->text, LC_S("arn:")))
+        return lc_layer_in_part(template->input->arguments, value->text, value->holes, value->hole_count,
+                                template->arena);
     absent(&layer,
            term->value.why.len > 0 && term->value.know != LC_KNOWN ? term->value.why
                                                                    : LC_S("it is not the ARN of a layer version"),
            term->value.how);
+    if (term->value.know == LC_KNOWN && stored.len > 0)
+        absent(&layer, LC_S("it is read from the Systems Manager parameter store at deployment"),
+               lc_lookup_stored(template, stored));
+    lc_layer_expressed(template->input->arguments, &layer, template->arena);
+    return layer;
+}
+
+/* The name of the parameter that "${Name}" stands for, when its value is kept in the Systems Manager store. */
+static lc_str stored_parameter(struct lc_template *template, lc_str shown)
+{
+    lc_str name = shown.len > 3 ? lc_str_cut(shown, 2, shown.len - 1) : shown;
+    const struct lc_node *parameter = lc_map_get(&template->parameters, name);
+    lc_str type = lc_node_scalar(lc_node_member(parameter, LC_S("Type")));
+
+    return lc_str_has_prefix(type, LC_S("AWS::SSM::Parameter::Value")) ? name : LC_S("");
+}
+
+/* Resources whose answers may be the ARN of a layer; all others that AWS knows are none. */
+static bool gives_values(lc_str type)
+{
+    static const char *const types[] = {"AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource",
+                                        "AWS::Serverless::Application", "AWS::SSM::Parameter"};
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (lc_str_is(type, types[i]))
+            return true;
+    return !lc_str_has_prefix(type, LC_S("AWS::"));
+}
+
+/* A layer that only deployment can tell. What is kept in the store can be told by its parameter too, and is then fetched
+ * like any other ARN. */
+static struct lc_artifact layer_by_expression(struct lc_template *template, const struct lc_term *term,
+                                              const struct lc_resource *resource)
+{
+    struct lc_artifact layer = {.reference = term->value.text};
+    lc_str stored = template->passed ? LC_S("") : stored_parameter(template, term->value.text);
+
+    absent(&layer, term->value.why.len > 0 ? term->value.why : LC_S("it is neither an ARN nor a reference"),
+           term->value.how);
+    if (resource == NULL || gives_values(resource->type))
+        lc_layer_expressed(template->input->arguments, &layer, template->arena);
+    if (layer.path.len == 0 && stored.len > 0 && term->value.how.len > 0)
+        layer.how = lc_arena_printf(template->arena, "%.*s, then --parameter %.*s=ARN", LC_FMT(term->value.how),
+                                    LC_FMT(stored));
     return layer;
 }
 
@@ -272,12 +308,11 @@ static struct lc_artifact layer_of(struct lc_template *template, const struct lc
     if (resource && lc_resource_is_layer(resource)) {
         resource->used = true;
         layer = lc_template_layer(term->home, resource);
+        layer.defined_here = lc_str_eq(term->home->stack, template->stack);
     } else if (term->kind == LC_TERM_TEXT) {
         layer = layer_by_text(template, term);
     } else {
-        layer = (struct lc_artifact){.reference = term->value.text};
-        absent(&layer, term->value.why.len > 0 ? term->value.why : LC_S("it is neither an ARN nor a reference"),
-               term->value.how);
+        layer = layer_by_expression(template, term, resource);
     }
     layer.at = term->value.at;
     return layer;

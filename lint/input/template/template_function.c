@@ -132,7 +132,12 @@ static bool is_image(struct reading *reading)
 {
     struct lc_term type = property(reading, "PackageType"), uri = property(reading, "ImageUri");
     struct lc_term code = property(reading, "Code");
+    const struct lc_node *properties = lc_node_member(reading->resource->node, LC_S("Properties")), *argument;
+    lc_str name;
 
+    /* Where the properties as a whole are not known, neither is whether there is an address of an image. */
+    if (uri.kind == LC_TERM_UNKNOWN && lc_node_function(properties, &name, &argument))
+        uri.kind = LC_TERM_NOTHING;
     return lc_term_is(&type, "Image") || uri.kind != LC_TERM_NOTHING || lc_term_get(&code, "ImageUri") != NULL;
 }
 

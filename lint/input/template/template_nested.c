@@ -1,5 +1,5 @@
 /* Stacks inside stacks, read when their templates are on this machine. */
-#include "lint/input/template/template.h"
+#include "lint/input/template/cdk.h"
 
 #include <inttypes.h>
 #include <sys/stat.h>
@@ -22,19 +22,21 @@ static lc_str place_of(struct lc_template *template, const struct lc_resource *r
     const struct lc_node *properties = lc_node_member(resource->node, LC_S("Properties"));
     bool is_sam = lc_str_is(resource->type, "AWS::Serverless::Application");
     const struct lc_node *node = lc_node_member(properties, is_sam ? LC_S("Location") : LC_S("TemplateURL"));
-    lc_str asset =
-        lc_node_scalar(lc_node_member(lc_node_member(resource->node, LC_S("Metadata")), LC_S("aws:asset:path")));
     struct lc_term term = node ? lc_evaluate(template, node) : (struct lc_term){0};
+    lc_str asset = template->is_cdk ? lc_cdk_asset(template, resource, &term) : LC_S("");
     struct stat there;
     lc_str path;
 
-    if (template->is_cdk && asset.len > 0)
+    if (asset.len > 0)
         term = lc_term_text(asset, resource->at);
+    if (term.kind == LC_TERM_MAP) {
+        not_read(template, resource, LC_S("it is an application of the Serverless Application Repository"),
+                 LC_S("aws serverlessrepo create-cloud-formation-template --application-id ID --query TemplateUrl, and "
+                      "lint what lies there"));
+        return (lc_str){0};
+    }
     if (!lc_term_is_known(&term)) {
-        not_read(template, resource,
-                 term.kind == LC_TERM_MAP ? LC_S("it is an application of the Serverless Application Repository")
-                 : term.value.why.len > 0 ? term.value.why
-                                          : LC_S("it names no template"),
+        not_read(template, resource, term.value.why.len > 0 ? term.value.why : LC_S("it names no template"),
                  term.value.how);
         return (lc_str){0};
     }
@@ -90,6 +92,7 @@ static enum lc_status read_child(struct lc_template *template, struct lc_resourc
                                   .is_cdk = template->is_cdk,
                                   .built = template->built,
                                   .assembly = template->assembly,
+                                  .stack = template->stack,
                                   .given = template->given,
                                   .passed = passed,
                                   .budget = template->budget};

@@ -87,6 +87,19 @@ static const struct lc_data *concat(const struct call *call)
     return list;
 }
 
+/* Could it be empty once it is known? A conditional, a variable, an output may; what a resource or data source is called
+ * and what has a known part is not. */
+static bool may_be_empty(const struct lc_data *item)
+{
+    lc_str shown = item->text;
+
+    if (item->kind != LC_DATA_UNKNOWN)
+        return false;
+    return item->ref.len == 0 && !lc_str_has_prefix(shown, LC_S("${data.")) &&
+           !lc_str_has_prefix(shown, LC_S("${aws_"));
+}
+
+/* An item that may be dropped is left out, and the list says that it lacks something: nobody counts it then. */
 static const struct lc_data *compact(const struct call *call)
 {
     struct lc_data *list;
@@ -96,9 +109,15 @@ static const struct lc_data *compact(const struct call *call)
     list = lc_data_new(call->arena, LC_DATA_LIST, LC_S(""), call->at);
     list->why = call->arguments[0]->why;
     list->how = call->arguments[0]->how;
-    for (const struct lc_data *item = call->arguments[0]->first; item; item = item->next)
-        if (item->kind != LC_DATA_NULL && !(lc_data_is_known(item) && item->text.len == 0))
+    for (const struct lc_data *item = call->arguments[0]->first; item; item = item->next) {
+        if (may_be_empty(item) && list->why.len == 0) {
+            list->why = item->why;
+            list->how = item->how;
+        } else if (!may_be_empty(item) && item->kind != LC_DATA_NULL &&
+                   !(lc_data_is_known(item) && item->text.len == 0)) {
             lc_data_add(list, lc_data_copy(call->arena, item));
+        }
+    }
     return list;
 }
 

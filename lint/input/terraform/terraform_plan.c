@@ -197,15 +197,7 @@ static struct lc_artifact artifact_of(struct lc_tf_plan *plan, const struct lc_t
         artifact.how = filename ? filename->how : LC_S("");
         return artifact;
     }
-    artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
-                                         LC_FMT(key ? key->text : LC_S("")));
-    artifact.at = key ? key->key_at : bucket->key_at;
-    artifact.why = LC_S("it is in S3");
-    artifact.how = lc_arena_printf(
-        tf->arena,
-        "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
-        LC_FMT(artifact.reference));
-    return artifact;
+    return lc_tf_in_s3(tf, bucket, key);
 }
 
 static void add_layer(struct lc_tf_plan *plan, const struct lc_tf_planned *planned)

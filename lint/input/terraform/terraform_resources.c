@@ -185,9 +185,34 @@ static const struct lc_data *uploaded(const struct instance *instance, const str
     return NULL;
 }
 
+struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key)
+{
+    const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key;
+    struct lc_artifact artifact = {.at = key ? key->key_at : bucket->key_at};
+
+    artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
+                                         LC_FMT(key ? key->text : LC_S("")));
+    if (bucket == NULL || key == NULL) {
+        artifact.why = lc_arena_printf(tf->arena, "it is in S3, and no '%s' is named", bucket ? "s3_key" : "s3_bucket");
+        return artifact;
+    }
+    if (lc_data_is_known(bucket) && lc_data_is_known(key)) {
+        artifact.why = LC_S("it is in S3");
+        artifact.how = lc_arena_printf(
+            tf->arena,
+            "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
+            LC_FMT(artifact.reference));
+        return artifact;
+    }
+    artifact.why = lc_arena_printf(tf->arena, "it is in S3, and where is open: %.*s", LC_FMT(open->why));
+    artifact.how = open->how.len > 0 ? open->how
+                                     : LC_S("layercheck lint --function ZIP --runtime ID --handler NAME (a layer: "
+                                            "--layer ZIP --runtime ID), with the archive that is deployed");
+    return artifact;
+}
+
 static struct lc_artifact artifact_of(const struct instance *instance)
 {
-    struct lc_arena *arena = instance->module->tf->arena;
     const struct lc_data *filename = get(instance, "filename"), *bucket = get(instance, "s3_bucket");
     const struct lc_data *key = get(instance, "s3_key"), *source = uploaded(instance, key);
     struct lc_artifact artifact = {.at = lc_tf_place(instance->entry->file, instance->entry->at)};
@@ -200,15 +225,7 @@ static struct lc_artifact artifact_of(const struct instance *instance)
         artifact.why = LC_S("no code is named");
         return artifact;
     }
-    artifact.reference = lc_arena_printf(arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
-                                         LC_FMT(key ? key->text : LC_S("")));
-    artifact.at = key ? key->key_at : bucket->key_at;
-    artifact.why = LC_S("it is in S3");
-    artifact.how = lc_arena_printf(
-        arena,
-        "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
-        LC_FMT(artifact.reference));
-    return artifact;
+    return lc_tf_in_s3(instance->module->tf, bucket, key);
 }
 
 /* ------------------------------------------------------------------------------------------------- layers */
@@ -273,12 +290,13 @@ struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data 
         artifact.at = at;
         return artifact;
     }
-    if (lc_data_is_known(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
-        artifact = lc_layer_named(tf->input->arguments, item->text, tf->arena);
+    if (lc_data_is_scalar(item) && lc_str_has_prefix(item->text, LC_S("arn:"))) {
+        artifact = lc_layer_in_part(tf->input->arguments, item->text, item->holes, item->hole_count, tf->arena);
         artifact.at = at;
-        artifact.required = false;
     } else if (artifact.why.len == 0) {
         artifact.why = LC_S("it is no ARN of a layer");
+    } else {
+        lc_layer_expressed(tf->input->arguments, &artifact, tf->arena);
     }
     return artifact;
 }
