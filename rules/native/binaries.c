@@ -106,8 +106,22 @@ static bool judge(const struct lc_context *cx, struct lc_native_item *item)
     return true;
 }
 
+static lc_str addon_key(const struct lc_native_list *list, const struct lc_native_item *item)
+{
+    return lc_arena_printf(list->cx->scratch, "%.*s %.*s", LC_FMT(item->owner.key),
+                           LC_FMT(lc_path_base(item->neutral)));
+}
+
+static bool is_platform_addon(const struct lc_native_item *item)
+{
+    return item->named_for_platform && item->owner.is_package && item->owner.ecosystem == LC_NPM &&
+           lc_str_has_suffix(item->node->path, LC_S(".node"));
+}
+
 static void remember_right(struct lc_native_list *list, struct lc_native_item *item)
 {
+    if (is_platform_addon(item))
+        *lc_map_put(&list->right_addons, addon_key(list, item)) = item;
     *lc_map_put(&list->right_by_neutral, item->neutral) = item;
     *lc_map_put(&list->right_by_stem, item->stem) = item;
     *lc_map_put(&list->right_by_key, item->owner.key) = item;
@@ -156,6 +170,7 @@ void lc_native_collect(struct lc_context *cx, const struct lc_tree *tree, struct
     lc_map_init(&out->right_by_base, cx->scratch, 16);
     lc_map_init(&out->right_by_key, cx->scratch, 16);
     lc_map_init(&out->right_programs, cx->scratch, 16);
+    lc_map_init(&out->right_addons, cx->scratch, 16);
     lc_map_init(&out->doubted, cx->scratch, 16);
     for (const struct lc_tree_node *at = lc_tree_walk(tree->root, NULL); at; at = lc_tree_walk(tree->root, at))
         if (at->kind == LC_ENTRY_FILE)
@@ -182,6 +197,8 @@ bool lc_native_is_excused(const struct lc_native_list *list, const struct lc_nat
         return false;
     if (item->fit == LC_FIT_MACHINE)
         return lc_map_get(&list->right_by_neutral, item->neutral) || is_side_library(list, item) ||
+               /* zeromq has more builds for one processor than for the other, each in a folder of its own. */
+               (is_platform_addon(item) && lc_map_get(&list->right_addons, addon_key(list, item)) != NULL) ||
                /* The loader passes over libraries of another machine and goes on along LD_LIBRARY_PATH. */
                (item->use == LC_USE_LIBRARY &&
                 lc_map_get(&list->right_by_base, lc_path_base(item->node->path)) != NULL) ||
