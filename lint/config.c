@@ -7,7 +7,6 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/ancestors.h"
-#include "lint/run_options.h"
 
 const struct lc_config_key lc_config_keys[] = {
     {"select", "select", LC_CONFIG_NAMES, true, false},
@@ -205,7 +204,7 @@ static enum lc_status take_text(struct reading *reading, const struct lc_node *n
         if (!fine)
             return lc_config_wrong(reading->file, node, "error, warning, note or never", reading->arena, err);
     }
-    if (status == LC_OK && lc_str_is(lc_str_from(reading->key->name), "as-of") && !lc_is_date(text))
+    if (status == LC_OK && lc_str_is(lc_str_from(reading->key->name), "as-of") && !lc_str_is_date(text))
         return lc_config_wrong(reading->file, node, "a date like 2026-11-23", reading->arena, err);
     return status;
 }

@@ -16,19 +16,6 @@ struct taking {
     struct lc_catalogue *catalogue;
 };
 
-bool lc_is_date(lc_str s)
-{
-    static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint64_t year, month, day;
-
-    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' || !lc_str_to_u64(lc_str_cut(s, 0, 4), &year) ||
-        !lc_str_to_u64(lc_str_cut(s, 5, 7), &month) || !lc_str_to_u64(lc_str_cut(s, 8, 10), &day))
-        return false;
-    if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
-        return false;
-    return !(month == 2 && day == 29) || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-}
-
 static enum lc_status take_as_of(struct taking *taking, struct lc_err *err)
 {
     const lc_str *date = lc_arguments_get(taking->arguments, LC_OPT_AS_OF);
@@ -44,7 +31,7 @@ static enum lc_status take_as_of(struct taking *taking, struct lc_err *err)
         return LC_OK;
     }
     shown = lc_utf8_escaped(taking->arena, *date);
-    if (!lc_is_date(*date))
+    if (!lc_str_is_date(*date))
         return lc_fail(err, LC_USAGE, "option '--as-of' wants a date like 2026-11-23, not '%.*s'", LC_FMT(shown));
     taking->run->as_of = *date;
     return LC_OK;

@@ -12,7 +12,4 @@ LC_MUST_USE enum lc_status lc_run_options_take(const struct lc_arguments *argume
                                                struct lc_arena *arena, struct lc_run_options *run,
                                                struct lc_catalogue *catalogue, struct lc_err *err);
 
-/* YYYY-MM-DD with a month and a day that the calendar has. */
-bool lc_is_date(lc_str s);
-
 #endif

@@ -95,6 +95,22 @@ bool lc_str_to_u64(lc_str s, uint64_t *out)
     return true;
 }
 
+bool lc_str_is_date(lc_str s)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint64_t year, month, day, last;
+
+    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' || !lc_str_to_u64(lc_str_cut(s, 0, 4), &year) ||
+        !lc_str_to_u64(lc_str_cut(s, 5, 7), &month) || !lc_str_to_u64(lc_str_cut(s, 8, 10), &day))
+        return false;
+    if (month < 1 || month > 12)
+        return false;
+    last = days[month - 1];
+    if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
+        last = 29;
+    return day >= 1 && day <= last;
+}
+
 __extension__ typedef unsigned __int128 lc_u128;
 
 static uint64_t mix(uint64_t a, uint64_t b)

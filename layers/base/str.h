@@ -100,6 +100,9 @@ bool lc_str_next(lc_str *rest, char separator, lc_str *part);
 /* A decimal number of 1 to 19 digits and nothing else. */
 bool lc_str_to_u64(lc_str s, uint64_t *out);
 
+/* YYYY-MM-DD with a month and a day that the Gregorian calendar has. */
+bool lc_str_is_date(lc_str s);
+
 /* 64-bit hash of the bytes under a seed; for tables only, never for output. */
 uint64_t lc_str_hash(lc_str s, uint64_t seed);
 

@@ -77,6 +77,10 @@ static void test_numbers(void **state)
     assert_true(lc_str_to_u64(LC_S("9999999999999999999"), &n) && n == 9999999999999999999u); /* below 2^64 = 1.8e19 */
     assert_true(lc_str_to_u64(LC_S("007"), &n) && n == 7);
     assert_false(lc_str_to_u64(LC_S("10000000000000000000"), &n)); /* 20 digits */
+    assert_true(lc_str_is_date(LC_S("2026-11-30")) && lc_str_is_date(LC_S("2024-02-29")));
+    assert_true(lc_str_is_date(LC_S("2000-02-29")) && !lc_str_is_date(LC_S("1900-02-29")));
+    assert_false(lc_str_is_date(LC_S("2026-11-31")) || lc_str_is_date(LC_S("2026-13-01")) ||
+                 lc_str_is_date(LC_S("2026-11-00")) || lc_str_is_date(LC_S("2026-1-01")) || lc_str_is_date(nothing));
     assert_false(lc_str_to_u64(nothing, &n) || lc_str_to_u64(LC_S("+1"), &n) || lc_str_to_u64(LC_S("1 "), &n));
     assert_int_equal(n, 7);
 }

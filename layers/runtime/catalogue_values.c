@@ -189,22 +189,6 @@ enum lc_status lc_field_string(struct lc_catalogue_entry *e, const struct lc_nod
     return status == LC_OK ? expand(e, node, text, out) : status;
 }
 
-static bool is_date(lc_str s)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint64_t year, month, day, last;
-
-    if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-' || !lc_str_to_u64(lc_str_cut(s, 0, 4), &year) ||
-        !lc_str_to_u64(lc_str_cut(s, 5, 7), &month) || !lc_str_to_u64(lc_str_cut(s, 8, 10), &day))
-        return false;
-    if (month < 1 || month > 12)
-        return false;
-    last = days[month - 1];
-    if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
-        last = 29;
-    return day >= 1 && day <= last;
-}
-
 /* The index of the node's text among `names`. */
 static enum lc_status get_word(struct lc_catalogue_reader *p, const struct lc_node *node, const char *what,
                                const char *const *names, size_t count, size_t *out)
@@ -272,7 +256,7 @@ enum lc_status lc_field_set(struct lc_catalogue_entry *e, const struct lc_field 
     case LC_FIELD_ARCHITECTURES: return get_architectures(e->parse, node, member);
     case LC_FIELD_DATE:
         status = lc_field_string(e, node, member);
-        if (status == LC_OK && !is_date(*(lc_str *)member))
+        if (status == LC_OK && !lc_str_is_date(*(lc_str *)member))
             status =
                 lc_field_fail(e->parse, &node->span, "'%.*s' is not a date like 2026-11-23", LC_FMT(*(lc_str *)member));
         return status;

@@ -4,9 +4,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void scan_under(const struct lc_secret_kinds *kinds, lc_str text, struct lc_arena *arena)
+static void scan_with(const struct lc_scanner *scanner, lc_str text, struct lc_arena *arena)
 {
-    struct lc_scanner *scanner = lc_scanner_new(kinds);
     struct lc_scan_worker *worker = lc_scan_worker_new(scanner);
     struct lc_scrubber scrubber = {.scanner = scanner};
     struct lc_part part = {0, text.len};
@@ -26,6 +25,23 @@ static void scan_under(const struct lc_secret_kinds *kinds, lc_str text, struct 
     LC_ASSERT(part.start <= part.end);
     lc_scrub_page(&scrubber, text, arena);
     lc_scan_worker_free(worker);
+}
+
+/* Made once: compiling all patterns takes longer than a thousand short texts. */
+static const struct lc_scanner *builtin(void)
+{
+    static struct lc_scanner *scanner;
+
+    if (scanner == NULL)
+        scanner = lc_scanner_new(lc_secret_kinds_builtin());
+    return scanner;
+}
+
+static void scan_under(const struct lc_secret_kinds *kinds, lc_str text, struct lc_arena *arena)
+{
+    struct lc_scanner *scanner = lc_scanner_new(kinds);
+
+    scan_with(scanner, text, arena);
     lc_scanner_free(scanner);
 }
 
@@ -38,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     lc_arena_init(&arena, 1);
     if (size == 0 || !(data[0] & 1))
-        scan_under(lc_secret_kinds_builtin(), text, &arena);
+        scan_with(builtin(), text, &arena);
     else if (lc_secret_kinds_parse(lc_str_from_index(text, 1), NULL, true, &arena, &kinds, &err) == LC_OK)
         scan_under(&kinds, text, &arena);
     else

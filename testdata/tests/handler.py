@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../
 import judge  # noqa: E402
 
 SEED = int(os.environ.get('LC_SEED', '20261123'))
-TREES = int(os.environ.get('LC_TREES', 360))
+TREES = judge.trees(360)
 WORK = os.path.realpath(judge.scratch('handler'))
 DRIVER = os.path.join(judge.TOOLS, 'handler_driver')
 

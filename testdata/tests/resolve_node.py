@@ -1,5 +1,5 @@
 """Node.js judges layers/resolve: in random trees, and in the real npm packages that the other tests have fetched, each version that can
-be had is asked which file a require() or an import gets. SEED=N, TREES=N, QUESTIONS=N (of one tree) change the run; KEEP=1 leaves the
+be had is asked which file a require() or an import gets. LC_SEED=N, LC_TREES=N, QUESTIONS=N (of one tree) change the run; KEEP=1 leaves the
 trees. The last line says how many answers agree."""
 import collections
 import json
@@ -16,10 +16,13 @@ sys.path.insert(0, os.path.join(HERE, 'resolve'))
 import fetched  # noqa: E402  # pylint: disable=wrong-import-position
 import trees  # noqa: E402  # pylint: disable=wrong-import-position
 
+sys.path.insert(0, os.path.join(HERE, '../tools'))
+import judge  # noqa: E402  # pylint: disable=wrong-import-position
+
 BUILD = os.environ.get('B', os.path.join(TOP, 'build'))
 DRIVER = os.environ.get('RESOLVE_DRIVER', os.path.join(BUILD, 'tools', 'resolve_driver'))
-SEED = int(os.environ.get('SEED', '20261123'))
-TREES = int(os.environ.get('TREES', '1200'))
+SEED = int(os.environ.get('LC_SEED', '20261123'))
+TREES = judge.trees(1200)
 QUESTIONS = int(os.environ.get('QUESTIONS', '8'))
 # What the managed runtimes pass; nothing is known of 24.
 FLAGS = {20: ['--no-experimental-require-module'], 22: ['--no-experimental-require-module', '--no-experimental-detect-module']}

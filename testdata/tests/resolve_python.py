@@ -19,7 +19,7 @@ import judge  # noqa: E402
 import python_trees as trees  # noqa: E402
 
 SEED = int(os.environ.get('LC_SEED', '20261123'))
-TREES = int(os.environ.get('LC_TREES', 560))
+TREES = judge.trees(560)
 # thousands of small files: in memory where that is offered
 WORK = tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm', os.W_OK) else judge.scratch('resolve_python')
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)

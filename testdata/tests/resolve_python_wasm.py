@@ -22,7 +22,7 @@ import judge  # noqa: E402
 import python_trees as trees  # noqa: E402
 
 SEED = int(os.environ.get('LC_SEED', '20261123'))
-TREES = int(os.environ.get('LC_TREES', 240))
+TREES = judge.trees(240)
 MINOR = 14
 WORK = os.path.realpath(tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm', os.W_OK) else judge.scratch('resolve_python_wasm'))
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)

@@ -19,7 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'res
 import ruby_trees as trees  # noqa: E402
 
 SEED = int(os.environ.get('LC_SEED', '20261123'))
-TREES = int(os.environ.get('LC_TREES', 220))
+TREES = judge.trees(220)
 WORK = tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm', os.W_OK) else judge.scratch('resolve_ruby')
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)
 DRIVER = os.path.join(judge.TOOLS, 'resolve_py_driver')

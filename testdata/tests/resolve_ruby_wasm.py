@@ -23,7 +23,7 @@ import judge  # noqa: E402
 import ruby_trees as trees  # noqa: E402
 
 SEED = int(os.environ.get('LC_SEED', '20261123'))
-TREES = int(os.environ.get('LC_TREES', 24))
+TREES = judge.trees(24)
 VERSIONS = os.environ.get('LC_RUBIES', '3.2:3.3:3.4:4.0').split(':')
 WORK = os.path.realpath(tempfile.mkdtemp(dir='/dev/shm') if os.access('/dev/shm', os.W_OK) else judge.scratch('resolve_ruby_wasm'))
 atexit.register(shutil.rmtree, WORK, ignore_errors=True)
@@ -80,11 +80,7 @@ def make(version, n):
     return root, asks, lines, theirs
 
 
-def compare_trees(node, modules, version):
-    made = [make(version, n) for n in range(TREES)]
-    judged = ask_ruby(node, modules, version, [theirs for _, _, _, theirs in made])
-    if judged is None:
-        return
+def compare_trees(made, judged, version):
     mine = iter(ask_driver([line for _, _, lines, _ in made for line in lines], sum(len(asks) for _, asks, _, _ in made)))
     tally = {'trees': len(made), 'asked': 0, 'no judge': 0, 'certain': 0, 'found': 0}
     for n, ((root, asks, _, _), wants) in enumerate(zip(made, judged)):
@@ -123,13 +119,9 @@ class Tables:
         self.bundled = {gem for gem, mask in re.findall(r'\{"([^"]+)", (\d+)\}', text) if int(mask) >> column & 1}
 
 
-def compare_names(node, modules, version):
-    tables, root = Tables(version), os.path.join(WORK, version, 'names')
-    expressions = ['Judge.names(%s)' % literal(tables.all_names), 'Judge.default_gems', 'Judge.bundled_gems']
-    judged = ask_ruby(node, modules, version, [expressions])
-    if judged is None:
-        return
-    names, gems, bundled = [[row.split('\t') for row in text.split('\n')] for text in judged[0]]
+def compare_names(tables, judged, version):
+    root = os.path.join(WORK, version, 'names')
+    names, gems, bundled = [[row.split('\t') for row in text.split('\n')] for text in judged]
     of_bundled = [(row[0], feature) for row in bundled for feature in row[1:]]
     trees.write_tree(root, {'var/task/handler.rb': b''})
     lines = ['\t'.join(['T', root, 'ruby' + version] + trees.write_archives(root, {'var/task/handler.rb': b''}))]
@@ -157,6 +149,16 @@ def compare_names(node, modules, version):
     print('ruby %s: %d names, %d default gems, %d bundled gems, %d names no judge' % (version, len(names), len(gems), len(bundled), no_judge))
 
 
+def compare(node, modules, version):
+    """One Ruby answers everything: it takes seconds to start."""
+    made, tables = [make(version, n) for n in range(TREES)], Tables(version)
+    names = ['Judge.names(%s)' % literal(tables.all_names), 'Judge.default_gems', 'Judge.bundled_gems']
+    judged = ask_ruby(node, modules, version, [theirs for _, _, _, theirs in made] + [names])
+    if judged is not None:
+        compare_trees(made, judged[:-1], version)
+        compare_names(tables, judged[-1], version)
+
+
 def main():
     print('seed %d' % SEED)
     # The WASI of Node.js 20 and 22 writes behind the end of a memory that has grown, and dies of it later.
@@ -165,8 +167,7 @@ def main():
         judge.skip('Rubies in WebAssembly', 'they are not here (npm ci of testdata/tests/resolve, x86_64 only)')
         judge.finish()
     for version in VERSIONS:
-        compare_trees(node, modules, version)
-        compare_names(node, modules, version)
+        compare(node, modules, version)
     judge.finish()
 
 

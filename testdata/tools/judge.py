@@ -27,6 +27,11 @@ def check(good, what, *more):
     return False
 
 
+def trees(count):
+    """How many random trees are asked: LC_TREES, or `count`, or one in LC_TREES_PART of these."""
+    return int(os.environ.get('LC_TREES', max(count // int(os.environ.get('LC_TREES_PART', 1)), 1)))
+
+
 def same(got, want, what):
     """Counts one comparison; of two sets the differences are printed."""
     if isinstance(got, (set, frozenset)):
