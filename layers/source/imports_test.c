@@ -89,6 +89,24 @@ static void test_shadows(void **state)
           "<a + 'b'>@2:1L");
 }
 
+/* A handler that throws in any case keeps no failure back; what one imports runs only after a failure. */
+static void test_handlers_that_throw(void **state)
+{
+    (void)state;
+    finds(lc_imports_javascript, "try { require('a') } catch (e) { throw e }\nrequire('b')", "a@1:7L b@2:1L");
+    finds(lc_imports_javascript, "try { require('a') } catch { log('no a'); throw new Error('install a') }", "a@1:7L");
+    finds(lc_imports_javascript, "try { require('a') } catch (e) { if (e.code !== 1) throw e }", "a@1:7G");
+    finds(lc_imports_javascript, "try { require('a') } catch (e) { if (b) { return c } throw e }", "a@1:7G");
+    finds(lc_imports_javascript, "try { require('a') } catch (e) { later(() => { throw e }) }", "a@1:7G");
+    finds(lc_imports_javascript, "try { try { require('a') } catch (e) { throw e } } catch {}", "a@1:13G");
+    /* as kerberos asks for its addon */
+    finds(
+        lc_imports_javascript,
+        "function load() {\n  try { return require('a') } catch {\n    try { return require('b') } catch (e) { throw e }\n"
+        "  }\n}",
+        "a@2:16G b@3:18C");
+}
+
 static void test_python(void **state)
 {
     (void)state;
@@ -319,11 +337,17 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typescript),     cmocka_unit_test(test_jsx),
-        cmocka_unit_test(test_shadows),        cmocka_unit_test(test_python),
-        cmocka_unit_test(test_versions),       cmocka_unit_test(test_ruby),
-        cmocka_unit_test(test_esm_flag),       cmocka_unit_test(test_throws_when_loaded),
-        cmocka_unit_test(test_platform_names), cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_typescript),
+        cmocka_unit_test(test_jsx),
+        cmocka_unit_test(test_shadows),
+        cmocka_unit_test(test_handlers_that_throw),
+        cmocka_unit_test(test_python),
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_ruby),
+        cmocka_unit_test(test_esm_flag),
+        cmocka_unit_test(test_throws_when_loaded),
+        cmocka_unit_test(test_platform_names),
+        cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_hostile),
     };
 

@@ -58,10 +58,12 @@ struct js_frame {
     bool next_declares, next_generator, next_method, next_named_require; /* of the function announced */
     bool class_due, class_declares;
     bool require_param; /* a parameter may be called require */
+    bool forks;         /* a catch block: it has brackets of statements in it, so that its end need not be reached */
     uint32_t ternaries; /* ? without their : */
     uint32_t dos;       /* do without their while */
     uint32_t region;    /* function or try the content belongs to */
     uint32_t next_region, first_region, try_region;
+    uint32_t handles;   /* a catch block: the try it belongs to; 0 for others */
     uint32_t token;     /* number of the opening token */
     const char *inside; /* of a JS_CONTROL: behind its bracket */
     uint32_t items;     /* imports found before it */

@@ -19,6 +19,7 @@ struct js_frame *js_push(struct js *js, enum js_kind kind)
     f->region = outer->region;
     f->token = js->tokens;
     f->items = (uint32_t)js->sink.out->count;
+    outer->forks |= kind == JS_BLOCK || kind == JS_CONTROL;
     return f;
 }
 
@@ -277,6 +278,7 @@ static void open_block(struct js *js)
         f->base = LC_WHEN_LOADED;
     } else if (!js->stop && (control == JS_CATCH || control == JS_SWITCH)) {
         f->base = js_max(f->base, LC_WHEN_CONDITIONAL);
+        f->handles = control == JS_CATCH ? f[-1].try_region : 0;
     }
     js_token(js, '{', JS_START);
 }

@@ -223,10 +223,16 @@ static void class_word(struct js *js)
     js_token(js, 'a', JS_OPERAND);
 }
 
+/* A handler that throws whatever comes has only caught the failure to say more about it. */
 static void throw_word(struct js *js)
 {
-    if (js->state == JS_START)
-        js->regions.items[js_top(js)->region].throws = true;
+    const struct js_frame *f = js_top(js);
+
+    if (js->state == JS_START) {
+        js->regions.items[f->region].throws = true;
+        if (f->handles != 0 && !f->forks && f->stmt == LC_WHEN_LOADED)
+            js->regions.items[f->handles].caught = false;
+    }
     js_token(js, 'a', JS_OPERATOR);
 }
 

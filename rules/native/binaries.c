@@ -6,6 +6,7 @@
 #include "layers/base/path.h"
 #include "rules/native/damage.h"
 #include "rules/native/platform.h"
+#include "rules/native/program.h"
 
 #define ELF_TYPE_EXEC 2
 #define ELF_TYPE_DYN 3
@@ -106,8 +107,22 @@ static bool judge(const struct lc_context *cx, struct lc_native_item *item)
     return true;
 }
 
+static lc_str addon_key(const struct lc_native_list *list, const struct lc_native_item *item)
+{
+    return lc_arena_printf(list->cx->scratch, "%.*s %.*s", LC_FMT(item->owner.key),
+                           LC_FMT(lc_path_base(item->neutral)));
+}
+
+static bool is_platform_addon(const struct lc_native_item *item)
+{
+    return item->named_for_platform && item->owner.is_package && item->owner.ecosystem == LC_NPM &&
+           lc_str_has_suffix(item->node->path, LC_S(".node"));
+}
+
 static void remember_right(struct lc_native_list *list, struct lc_native_item *item)
 {
+    if (is_platform_addon(item))
+        *lc_map_put(&list->right_addons, addon_key(list, item)) = item;
     *lc_map_put(&list->right_by_neutral, item->neutral) = item;
     *lc_map_put(&list->right_by_stem, item->stem) = item;
     *lc_map_put(&list->right_by_key, item->owner.key) = item;
@@ -117,23 +132,41 @@ static void remember_right(struct lc_native_list *list, struct lc_native_item *i
         *lc_map_put(&list->right_programs, item->owner.key) = item;
 }
 
+/* The file to read: the node itself, or what a link leads to that the platform starts (bootstrap -> main). */
+static bool content_of(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node,
+                       struct lc_place *out)
+{
+    struct lc_image image = lc_native_image_of(cx);
+
+    *out = (struct lc_place){.tree = tree, .node = node};
+    if (node->kind != LC_ENTRY_SYMLINK)
+        return node->kind == LC_ENTRY_FILE;
+    return (lc_str_is(node->path, "bootstrap") || lc_str_is(lc_path_dir(node->path), "extensions")) &&
+           lc_image_find(&image, lc_tree_absolute(tree, node, cx->scratch), true, cx->scratch, out) == LC_FOUND &&
+           out->node->kind == LC_ENTRY_FILE && !out->node->conflict;
+}
+
 static void look_at(struct lc_native_list *list, const struct lc_tree_node *node)
 {
     struct lc_context *cx = list->cx;
     struct lc_native_item found = {.node = node}, *item;
+    struct lc_place content;
     bool seen;
 
-    if (node->conflict)
+    if (node->conflict || !content_of(cx, list->tree, node, &content))
         return;
-    found.head = lc_native_head(cx, list->tree, node, &seen);
+    found.head = lc_native_head(cx, content.tree, content.node, &seen);
     if (!seen || found.head.format == LC_BINARY_SCRIPT || found.head.format == LC_BINARY_CLASS ||
         (found.head.format == LC_BINARY_NONE && !lc_native_is_library_name(node->path)))
         return;
     found.use = lc_native_use_of(cx, list->tree, node, &found.owner);
     if (found.use == LC_USE_NONE || (found.use < LC_USE_LIBRARY && is_test_material(node->path)))
         return;
-    found.unit = lc_tree_unit(cx, list->tree, node->archive); /* its head was seen */
-    found.elf = lc_unit_elf(found.unit, node->entry);
+    found.unit = lc_tree_unit(cx, list->tree, node->archive);
+    found.elf =
+        lc_unit_elf(lc_tree_unit(cx, content.tree, content.node->archive), content.node->entry); /* its head was seen */
+    if (found.unit == NULL)
+        return;
     if (!judge(cx, &found))
         return;
     has_foreign_name(node->path, &found.fit);
@@ -156,10 +189,10 @@ void lc_native_collect(struct lc_context *cx, const struct lc_tree *tree, struct
     lc_map_init(&out->right_by_base, cx->scratch, 16);
     lc_map_init(&out->right_by_key, cx->scratch, 16);
     lc_map_init(&out->right_programs, cx->scratch, 16);
+    lc_map_init(&out->right_addons, cx->scratch, 16);
     lc_map_init(&out->doubted, cx->scratch, 16);
     for (const struct lc_tree_node *at = lc_tree_walk(tree->root, NULL); at; at = lc_tree_walk(tree->root, at))
-        if (at->kind == LC_ENTRY_FILE)
-            look_at(out, at);
+        look_at(out, at);
 }
 
 /* ---------------------------------------------------------------------------------------------------- excuses */
@@ -182,6 +215,8 @@ bool lc_native_is_excused(const struct lc_native_list *list, const struct lc_nat
         return false;
     if (item->fit == LC_FIT_MACHINE)
         return lc_map_get(&list->right_by_neutral, item->neutral) || is_side_library(list, item) ||
+               /* zeromq has more builds for one processor than for the other, each in a folder of its own. */
+               (is_platform_addon(item) && lc_map_get(&list->right_addons, addon_key(list, item)) != NULL) ||
                /* The loader passes over libraries of another machine and goes on along LD_LIBRARY_PATH. */
                (item->use == LC_USE_LIBRARY &&
                 lc_map_get(&list->right_by_base, lc_path_base(item->node->path)) != NULL) ||

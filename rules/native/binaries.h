@@ -45,7 +45,8 @@ struct lc_native_list {
     struct lc_native_item **items; /* in the order of their paths */
     size_t count, capacity;
     struct lc_map right_by_neutral, right_by_stem, right_by_base, right_by_key, right_programs;
-    struct lc_map hidden; /* private to lc_native_is_hidden */
+    struct lc_map right_addons; /* owner and file name of npm's addons whose path names a platform */
+    struct lc_map hidden;       /* private to lc_native_is_hidden */
     struct lc_map doubted;
     const struct lc_native_item *first_doubted;
     size_t doubted_count;

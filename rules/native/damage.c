@@ -19,6 +19,7 @@ struct lc_native_damage lc_native_damage_of(enum lc_arch arch, const struct lc_b
                                             uint64_t size, bool program)
 {
     enum { HEADER_32 = 52, HEADER_64 = 64 };
+    bool linked = head->type == ELF_TYPE_EXEC || head->type == ELF_TYPE_DYN;
 
     if (head->format != LC_BINARY_ELF)
         return damage(LC_DAMAGE_NONE, LC_S(""));
@@ -29,9 +30,10 @@ struct lc_native_damage lc_native_damage_of(enum lc_arch arch, const struct lc_b
         return damage(program ? LC_DAMAGE_DOUBT : LC_DAMAGE_BROKEN, LC_S("its header gives no class or no byte order"));
     if (head->machine_code == 0)
         return damage(LC_DAMAGE_BROKEN, LC_S("its header names no processor"));
-    if (!lc_native_runs_on(arch, head))
+    /* What is linked for another processor is elf-architecture's, and objects of another one lie about as data (BPF). */
+    if (!lc_native_runs_on(arch, head) && (linked || !program))
         return damage(LC_DAMAGE_NONE, LC_S(""));
-    if (head->type != ELF_TYPE_EXEC && head->type != ELF_TYPE_DYN)
+    if (!linked)
         return damage(LC_DAMAGE_BROKEN, head->type == 1 ? LC_S("it is an object file, which is not linked")
                                         : head->type == ELF_TYPE_CORE ? LC_S("it is the memory of a crash")
                                                                       : LC_S("its header names no known type"));

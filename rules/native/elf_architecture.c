@@ -32,15 +32,29 @@ static void note_counterpart(struct lc_native_list *list, struct lc_finding *fin
     }
 }
 
+/* Did another package of the archive bring it along? */
+static bool is_brought_along(const struct lc_native_item *item)
+{
+    const struct lc_unit *unit = item->unit;
+
+    for (size_t i = 0; unit && unit->requirements && i < unit->packages.count; i++)
+        for (size_t k = 0; unit->packages.items[i].ecosystem == LC_NPM && k < unit->requirements[i].count; k++)
+            if (lc_str_eq(unit->requirements[i].items[k].name, item->owner.name))
+                return true;
+    return false;
+}
+
 /* A package that is wrong as a whole was installed on the wrong machine, and by a way that no graph shows it may be
  * loaded all the same (psycopg asks for psycopg_binary by a name it computes). One that comes for several platforms, or
- * is a program, speaks for itself only when something leads to it. */
+ * is a program, speaks for itself only when something leads to it; so does an npm package that another one brought along:
+ * what asks for it by a name that is not seen mostly goes on without (dd-trace and oxc-parser). */
 static enum lc_native_reach reach_of(struct lc_native_list *list, const struct lc_native_group *group,
                                      const struct lc_native_item *strongest)
 {
     enum lc_native_reach reach = lc_native_reach_of(list, group);
 
-    if (reach != LC_REACH_NEVER || strongest->use == LC_USE_SPAWNED)
+    if (reach != LC_REACH_NEVER || strongest->use == LC_USE_SPAWNED ||
+        (strongest->owner.ecosystem == LC_NPM && is_brought_along(strongest)))
         return reach;
     for (size_t i = 0; i < list->count; i++)
         if (lc_str_eq(list->items[i]->owner.key, strongest->owner.key) &&

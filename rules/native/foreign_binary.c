@@ -8,6 +8,7 @@
 #include "layers/text/text.h"
 #include "rules/native/loader.h"
 #include "rules/native/platform.h"
+#include "rules/native/program.h"
 #include "rules/native/reach.h"
 #include "rules/native/unbuilt_addon.h"
 #include "rules/native/words.h"
@@ -63,13 +64,29 @@ static bool is_for_other_systems(struct lc_context *cx, const struct lc_native_i
     return named;
 }
 
+/* A program that names musl's loader where somebody may bring it: that is libc too. Of a layer alone nobody knows what
+ * the function brings. */
+static bool has_its_loader(struct lc_context *cx, lc_str interpreter)
+{
+    struct lc_image image = lc_native_image_of(cx);
+    struct lc_place place;
+    lc_str below;
+
+    if (image.task == NULL && lc_str_has_prefix(interpreter, LC_S("/var/task/")))
+        return true;
+    return lc_image_tree(&image, interpreter, &below) != NULL &&
+           (!lc_native_is_whole(&image) || lc_image_find(&image, interpreter, true, cx->scratch, &place) != LC_ABSENT);
+}
+
 /* Somebody may bring musl itself in a layer. */
 static bool has_its_musl(struct foreign *foreign, const struct lc_native_item *item)
 {
     struct lc_library_found found;
 
-    if (item->fit != LC_FIT_LIBC || item->elf == NULL || item->elf->interpreter.len > 0)
+    if (item->fit != LC_FIT_LIBC || item->elf == NULL)
         return false;
+    if (item->elf->interpreter.len > 0)
+        return has_its_loader(foreign->list.cx, item->elf->interpreter);
     if (!foreign->has_loader)
         lc_native_loader_init(foreign->list.cx, &foreign->loader);
     foreign->has_loader = true;

@@ -1,8 +1,9 @@
 /* Packages without their binary. Read lc_native_check_unbuilt at the end first: files that ask for one are gathered by
  * package, each package is asked whether anything could answer, and what nothing answers is reported.
  *
- * Two ways to ask: a file names the package's own platform packages ("@img/sharp-" and a platform), or asks a helper to
- * find the addon that was built in the package's folder (node-gyp-build, bindings). */
+ * Three ways to ask: a file names the package's own platform packages ("@img/sharp-" and a platform), asks a helper to
+ * find the addon that was built in the package's folder (node-gyp-build, bindings), or requires it where node-gyp puts
+ * it ("../build/Release/kerberos.node"). Of the last kind missing-dependency tells what is required at the start. */
 #include "rules/native/unbuilt_addon.h"
 
 #include "layers/base/path.h"
@@ -85,7 +86,12 @@ static bool fails_when_loaded(const struct lc_imports *imports)
 /* Those whose function that throws is called while they load. Tried with Node.js. */
 static bool is_known_to_fail(lc_str name)
 {
-    return lc_str_is(name, "rollup");
+    static const char *const names[] = {"rollup", "kerberos", "mongodb-client-encryption", "@mongodb-js/zstd"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (lc_str_is(name, names[i]))
+            return true;
+    return false;
 }
 
 /* A package may go on without, or loads it only for those who use that part: `next` its compiler. */
@@ -136,13 +142,33 @@ static void take_files(struct survey *survey)
     }
 }
 
+/* An addon of the package's own that is not there. What catches its failure tries something else, or goes without. */
+static bool asks_by_path(const struct lc_edge *edge)
+{
+    return edge->specifier.len > 0 && edge->specifier.ptr[0] == '.' &&
+           lc_str_has_suffix(edge->specifier, LC_S(".node")) && !edge->resolution->found && edge->resolution->certain &&
+           !edge->unconditional && edge->import->when != LC_WHEN_GUARDED;
+}
+
+static void take_path(struct survey *survey, const struct lc_edge *edge, const struct lc_graph_file *file)
+{
+    bool known = is_known_to_fail(file->package->package->name);
+
+    take(survey, file,
+         known ? lc_native_reach_of_file(survey->graph, file) : lc_native_reach_of_edge(survey->graph, edge), true,
+         true);
+}
+
 static void take_edges(struct survey *survey)
 {
     for (size_t i = 0; i < survey->graph->edge_count; i++) {
         const struct lc_edge *edge = &survey->graph->edges[i];
         const struct lc_graph_file *file = &survey->graph->files[edge->from];
-        if (file->package && file->package->package->ecosystem == LC_NPM && lc_native_loads_addons(edge->specifier) &&
-            !lc_native_loads_addons(file->package->package->folder_name))
+        if (file->package == NULL || file->package->package->ecosystem != LC_NPM)
+            continue;
+        if (asks_by_path(edge))
+            take_path(survey, edge, file);
+        if (lc_native_loads_addons(edge->specifier) && !lc_native_loads_addons(file->package->package->folder_name))
             take(survey, file, lc_native_reach_of_edge(survey->graph, edge), true, true);
     }
 }

@@ -93,6 +93,25 @@ lc_str lc_native_npm_owner(struct lc_context *cx, const struct lc_tree *tree, lc
     return found.len > 0 ? found : root;
 }
 
+/* Who asks for the platform package, where no name says so: "@biomejs/biome" for "@biomejs/cli-linux-x64". */
+static lc_str asking(struct lc_context *cx, const struct lc_tree *tree, const struct lc_tree_node *node, lc_str root)
+{
+    const struct lc_unit *unit = lc_tree_unit(cx, tree, node->archive);
+    size_t at = npm_name_at(root);
+    lc_str name = lc_str_from_index(root, at), found;
+
+    for (size_t i = 0; unit && unit->requirements && i < unit->packages.count; i++)
+        for (size_t k = 0; unit->packages.items[i].ecosystem == LC_NPM && k < unit->requirements[i].count; k++) {
+            if (unit->requirements[i].items[k].kind != LC_REQUIRES_OPTIONAL ||
+                !lc_str_eq(unit->requirements[i].items[k].name, name))
+                continue;
+            found = installed(tree, lc_str_cut(root, 0, at), (lc_str){0}, unit->packages.items[i].folder_name);
+            if (found.len > 0)
+                return found;
+        }
+    return root;
+}
+
 static enum lc_native_use use_in_node(struct lc_context *cx, const struct lc_tree *tree,
                                       const struct lc_tree_node *node, struct lc_native_owner *owner)
 {
@@ -109,7 +128,10 @@ static enum lc_native_use use_in_node(struct lc_context *cx, const struct lc_tre
         if (lc_search_index(packages_path(cx), lc_path_join(cx->scratch, tree->mount, first)) == LC_NPOS)
             return LC_USE_NONE;
     }
-    owner->folder = owner->key = lc_native_npm_owner(cx, tree, root);
+    owner->folder = lc_native_npm_owner(cx, tree, root);
+    if (owner->folder.len == root.len && lc_platform_is_named(lc_str_from_index(root, npm_name_at(root))))
+        owner->folder = asking(cx, tree, node, root);
+    owner->key = owner->folder;
     owner->name = lc_str_from_index(owner->folder, npm_name_at(owner->folder));
     owner->is_package = true;
     owner->ecosystem = LC_NPM;

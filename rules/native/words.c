@@ -58,6 +58,11 @@ void lc_native_fix_package(struct lc_context *cx, struct lc_finding *finding, co
         lc_finding_fix(cx, finding,
                        "it was compiled on the build machine: run npm rebuild %.*s in a linux/%s container",
                        LC_FMT(name), arm ? "arm64" : "amd64");
+    } else if (item->owner.ecosystem == LC_NPM && item->fit != LC_FIT_RIGHT &&
+               lc_str_eq(lc_npm_package_root(item->node->path), folder)) {
+        /* Installed again it is the same: what it has for other platforms is in it, or it was compiled or downloaded. */
+        lc_finding_fix(cx, finding, "run npm rebuild %.*s in a linux/%s container%s, without --ignore-scripts",
+                       LC_FMT(name), arm ? "arm64" : "amd64", item->fit == LC_FIT_LIBC ? " with glibc" : "");
     } else if (item->owner.ecosystem == LC_NPM) {
         lc_finding_fix(cx, finding, "npm install --os=linux --cpu=%s --libc=glibc %.*s", arm ? "arm64" : "x64",
                        LC_FMT(name));

@@ -456,7 +456,7 @@ static void report(struct search *search, const struct absent *absent)
                                  "folder or an archive instead"
                                : "code in a template is one file: bring the package in a layer, or deploy a folder or "
                                  "an archive that holds it instead");
-    else if (is_path)
+    else if (is_path && !lc_fix_own_addon(cx, finding, search->graph->files[edge->from].package, edge->specifier))
         lc_finding_fix(cx, finding, "put the file into the archive, or correct the import");
     if (!refused)
         lc_note_hidden_module(cx, finding, edge);

@@ -118,3 +118,15 @@ lc_str lc_doubt_settled_by(const struct lc_context *cx)
 
     return function->code.unbuilt ? lc_build_of(cx) : function->layers_known.how;
 }
+
+bool lc_fix_own_addon(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy, lc_str path)
+{
+    if (copy == NULL || copy->package->ecosystem != LC_NPM ||
+        (!lc_str_has_suffix(path, LC_S(".node")) && !lc_str_contains(path, LC_S("build/Release/"))))
+        return false;
+    lc_finding_note(cx, finding, "it is the addon of '%.*s', which was neither built nor downloaded",
+                    LC_FMT(lc_show(cx, copy->package->name)));
+    lc_finding_fix(cx, finding, "run npm rebuild in a linux/%s container, without --ignore-scripts",
+                   cx->stack->arch == LC_ARCH_ARM64 ? "arm64" : "amd64");
+    return true;
+}

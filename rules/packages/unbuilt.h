@@ -19,5 +19,8 @@ lc_str lc_build_of(const struct lc_context *cx);
 lc_str lc_description_doubt(const struct lc_context *cx);
 /* What would settle lc_image_doubt: the build, or what makes the layers known; may be empty. */
 lc_str lc_doubt_settled_by(const struct lc_context *cx);
+/* Says what helps when a file of an npm package does not find the package's own addon at `path`, where the install script
+ * puts it: that did not run, or on another machine. False: it is no addon, nothing is said. `copy` may be NULL. */
+bool lc_fix_own_addon(struct lc_context *cx, struct lc_finding *finding, const struct lc_installed *copy, lc_str path);
 
 #endif

@@ -27,6 +27,15 @@ require('after')
 try { require('g') } catch (e) { require('h') } finally { require('f') }
 require('after')
 // ---
+try { require('a') } catch (e) { throw e }
+try { require('a') } catch { const why = () => { if (x) { y() } }; why(); throw new Error('no') } finally { require('f') }
+try { require('g') } catch (e) { if (e) throw e }
+try { require('g') } catch (e) { for (const x of y) z(x); throw e }
+try { require('g') } catch (e) { { throw e } }
+try { try { require('g') } catch (e) { throw e } } catch { require('h') }
+try { require('g') } catch { try { require('b') } catch (e) { throw e } }
+require('after')
+// ---
 try { require('g') } finally { require('f') }
 // ---
 if (a) try { require('g') } catch { require('h') } finally { require('f') }

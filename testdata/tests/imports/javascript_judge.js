@@ -94,6 +94,13 @@ function judge(source, tree) {
     items.push([style, WHEN[when], node.start, literal(arg)]);
   }
 
+  // A handler whose own statements lead straight to a throw: nothing before it branches, loops or has a block.
+  function throwsInAnyCase(block) {
+    const straight = /^(Expression|Empty|Debugger)Statement$|Declaration$/;
+    const end = block.body.findIndex((s) => !straight.test(s.type));
+    return end >= 0 && block.body[end].type === 'ThrowStatement';
+  }
+
   // when: within all functions; shadowed: `require` means something else here
   function visit(node, parent, key, grand, when, shadowed) {
     if (FUNCTIONS.has(node.type)) {
@@ -125,7 +132,7 @@ function judge(source, tree) {
         if (BRANCHES[node.type] && BRANCHES[node.type].includes(k)) w = Math.max(w, 1);
         if (node.type === 'AssignmentExpression' && k === 'right' && /^(&&|\|\||\?\?)=$/.test(node.operator)) w = Math.max(w, 1);
         if (node.type === 'IfStatement' && k !== 'test' && test(node.test) === (k === 'alternate')) w = 4;
-        if (node.type === 'TryStatement' && k === 'block' && node.handler) w = Math.max(w, 3);
+        if (node.type === 'TryStatement' && k === 'block' && node.handler && !throwsInAnyCase(node.handler.body)) w = Math.max(w, 3);
         if (node.type === 'PropertyDefinition' && k === 'value' && !node.static) w = Math.max(w, 2);
         if (((node.type === 'CallExpression' && k === 'arguments') || (node.type === 'MemberExpression' && k === 'property' && node.computed)) &&
             inOptionalChain(node)) w = Math.max(w, 1);
