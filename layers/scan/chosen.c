@@ -11,6 +11,8 @@ static const char common[] =
     "string system test value vault web west writer "
     "add after and are ask before can change enter for from get has have here insert into its later must not only "
     "please put replace see set should team that the then this use via was when will with you your "
+    "created deploy deployment during fetched generated given github injected jenkins loaded managed monthly pipeline "
+    "provided rotated runtime stored terraform through "
     "aqui clave coloque como con esta este favor hay para poner por que senha seu sua una "
     "avec dans des est ici les mettre mot pour une voir votre "
     "aus bitte das dein dem der die ein eine eintragen hier ihr ist mit nicht setzen siehe und von "
