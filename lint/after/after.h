@@ -1,7 +1,7 @@
 #ifndef LC_LINT_AFTER_AFTER_H
 #define LC_LINT_AFTER_AFTER_H
 
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* Small steps after the rules, in this order: merge, severity, places, order, fingerprint, redact. (Suppressions and
  * baselines take their place here.) */

@@ -3,13 +3,13 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
 #include "lint/cli.h"
+#include "lint/command/run_options.h"
+#include "lint/command/write.h"
+#include "lint/config/ancestors.h"
 #include "lint/fetch/arn.h"
 #include "lint/input/input.h"
 #include "lint/input/layers.h"
-#include "lint/run_options.h"
-#include "lint/write.h"
 
 struct fetching {
     struct lc_arena *arena;

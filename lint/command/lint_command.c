@@ -5,12 +5,12 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "lint/cli.h"
+#include "lint/command/run_options.h"
+#include "lint/command/write.h"
 #include "lint/input/input.h"
-#include "lint/progress.h"
 #include "lint/report/place.h"
-#include "lint/run_options.h"
-#include "lint/secrets.h"
-#include "lint/write.h"
+#include "lint/run/progress.h"
+#include "lint/run/secrets.h"
 
 /* A run that takes longer says how far it has come. */
 enum { PROGRESS_AFTER_MS = 1000 };

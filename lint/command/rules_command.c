@@ -1,6 +1,6 @@
 /* layercheck rules: the list, or one rule in full. Everything is read off the rules' own fields. */
 #include "layers/base/utf8.h"
-#include "lint/rules_command.h"
+#include "lint/command/rules_command.h"
 
 enum { WIDTH = 100, NAMES_SHOWN = 4 };
 

@@ -1,5 +1,5 @@
-#ifndef LC_LINT_RULES_COMMAND_H
-#define LC_LINT_RULES_COMMAND_H
+#ifndef LC_LINT_COMMAND_RULES_COMMAND_H
+#define LC_LINT_COMMAND_RULES_COMMAND_H
 
 #include "lint/cli.h"
 #include "rules/rule.h"

@@ -1,5 +1,5 @@
 /* Options of every command that opens an image. */
-#include "lint/run_options.h"
+#include "lint/command/run_options.h"
 
 #include <time.h>
 

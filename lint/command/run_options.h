@@ -1,8 +1,8 @@
-#ifndef LC_LINT_RUN_OPTIONS_H
-#define LC_LINT_RUN_OPTIONS_H
+#ifndef LC_LINT_COMMAND_RUN_OPTIONS_H
+#define LC_LINT_COMMAND_RUN_OPTIONS_H
 
 #include "lint/cli.h"
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* What every command that opens an image takes from its words: --as-of, --jobs, --runtimes, and the seed and trace of
  * the streams.

@@ -1,5 +1,5 @@
 /* Files for the user: reports, the lock. */
-#include "lint/write.h"
+#include "lint/command/write.h"
 
 #include <errno.h>
 #include <stdio.h>

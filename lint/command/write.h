@@ -1,5 +1,5 @@
-#ifndef LC_LINT_WRITE_H
-#define LC_LINT_WRITE_H
+#ifndef LC_LINT_COMMAND_WRITE_H
+#define LC_LINT_COMMAND_WRITE_H
 
 #include "layers/base/arena.h"
 

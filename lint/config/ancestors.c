@@ -1,5 +1,5 @@
 /* Upwards from a folder. */
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 
 #include <dirent.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
-#ifndef LC_LINT_ANCESTORS_H
-#define LC_LINT_ANCESTORS_H
+#ifndef LC_LINT_CONFIG_ANCESTORS_H
+#define LC_LINT_CONFIG_ANCESTORS_H
 
 #include "layers/base/arena.h"
 

@@ -1,12 +1,12 @@
 /* Reading layercheck.yaml: the keys, what each holds, and what is said of mistakes. */
-#include "lint/config.h"
+#include "lint/config/config.h"
 
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/layer_map.h"
 
 const struct lc_config_key lc_config_keys[] = {

@@ -1,11 +1,11 @@
-#ifndef LC_LINT_CONFIG_H
-#define LC_LINT_CONFIG_H
+#ifndef LC_LINT_CONFIG_CONFIG_H
+#define LC_LINT_CONFIG_CONFIG_H
 
 #include "layers/deploy/deployment.h"
 #include "layers/text/text.h"
 #include "lint/options.h"
 
-/* One layercheck.yaml, read. What holds where: lint/configs.h; functions and layers: lint/input/project.c. */
+/* One layercheck.yaml, read. What holds where: lint/config/configs.h; functions and layers: lint/input/project.c. */
 
 /* What a key holds.
  * Shape:  a TEXT may be written without quotes; NAMES are a list of texts or one text of names with commas; TEXTS and

@@ -1,5 +1,5 @@
 /* libFuzzer: any bytes as a layercheck.yaml; what begins with a comment is taken for a layercheck.lock. */
-#include "lint/config.h"
+#include "lint/config/config.h"
 #include "lint/fetch/lock.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

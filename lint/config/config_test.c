@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "layers/base/source.h"
-#include "lint/config.h"
+#include "lint/config/config.h"
 
 #define SCHEMA_BYTES_MAX (1u << 20)
 

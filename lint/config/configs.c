@@ -1,7 +1,7 @@
 /* From the files above an input to what holds for it. */
-#include "lint/configs.h"
+#include "lint/config/configs.h"
 
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 
 static const char *const config_names[] = {"layercheck.yaml", "layercheck.yml"};
 

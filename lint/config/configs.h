@@ -1,7 +1,7 @@
-#ifndef LC_LINT_CONFIGS_H
-#define LC_LINT_CONFIGS_H
+#ifndef LC_LINT_CONFIG_CONFIGS_H
+#define LC_LINT_CONFIG_CONFIGS_H
 
-#include "lint/selection.h"
+#include "lint/config/selection.h"
 
 /* Which configuration holds where. Of an input it is the layercheck.yaml nearest to it, in its folder or above it, over
  * those above that one: for each key the nearest file counts, entries of maps are joined, lists are not. The command

@@ -1,5 +1,5 @@
 /* --select, --ignore, and what a configuration says of rules. */
-#include "lint/selection.h"
+#include "lint/config/selection.h"
 
 #include "layers/base/utf8.h"
 

@@ -1,7 +1,7 @@
-#ifndef LC_LINT_SELECTION_H
-#define LC_LINT_SELECTION_H
+#ifndef LC_LINT_CONFIG_SELECTION_H
+#define LC_LINT_CONFIG_SELECTION_H
 
-#include "lint/config.h"
+#include "lint/config/config.h"
 #include "rules/rule.h"
 
 #define LC_RULES_MAX 128

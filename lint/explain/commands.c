@@ -1,7 +1,7 @@
 /* The table of commands, and those that only speak of the program itself. */
 #include "layers/base/utf8.h"
+#include "lint/command/rules_command.h"
 #include "lint/explain/show.h"
-#include "lint/rules_command.h"
 
 static const char spec_help[] =
     "SPEC is what an import names: 'axios', './lib/x', '@scope/x/y.js', a dotted Python module, a Ruby feature, a Java "

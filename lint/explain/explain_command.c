@@ -4,10 +4,10 @@
 
 #include "layers/base/caps.h"
 #include "layers/base/utf8.h"
+#include "lint/command/run_options.h"
 #include "lint/explain/session.h"
 #include "lint/input/input.h"
-#include "lint/run_options.h"
-#include "lint/secrets.h"
+#include "lint/run/secrets.h"
 
 enum { NAMES_SHOWN = 10 };
 

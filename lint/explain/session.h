@@ -3,7 +3,7 @@
 
 #include "layers/base/buf.h"
 #include "layers/text/text.h"
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* One image and the questions asked of it. A command is a line of the table in commands.c: its words, its help, its
  * function. */

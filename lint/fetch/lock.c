@@ -7,7 +7,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/fetch/arn.h"
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* lint --aws: functions as they are deployed, fetched. */
-#include "lint/fetch/aws.h"
 #include "lint/fetch/arn.h"
+#include "lint/fetch/aws.h"
 #include "lint/input/aws.h"
 #include "lint/input/layers.h"
 

@@ -9,7 +9,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/aws.h"
 #include "lint/input/flags.h"
 #include "lint/input/layer_map.h"

@@ -4,7 +4,7 @@
 #include "layers/base/map.h"
 #include "layers/deploy/deployment.h"
 #include "layers/runtime/runtime.h"
-#include "lint/configs.h"
+#include "lint/config/configs.h"
 #include "lint/input/parameters.h"
 
 /* From what the user names to a deployment: one reader a kind of description, each appending to one lc_input. */

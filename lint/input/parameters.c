@@ -8,7 +8,7 @@
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
 #include "layers/text/text.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/template/term.h"
 #include "lint/input/toml.h"
 

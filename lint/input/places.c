@@ -1,7 +1,7 @@
 /* Around the readers: which configuration holds, which environments are asked for, what the lock brings; and names. */
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/layers.h"
 
 /* -- environments -------------------------------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/map.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/layer_map.h"
 
 enum { NESTING_MAX = 8 };

@@ -8,7 +8,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/base/utf8.h"
-#include "lint/ancestors.h"
+#include "lint/config/ancestors.h"
 #include "lint/input/input.h"
 
 /* Folders that hold what tools made or fetched: descriptions in them are copies, or somebody else's. */

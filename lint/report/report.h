@@ -2,7 +2,7 @@
 #define LC_LINT_REPORT_REPORT_H
 
 #include "layers/base/buf.h"
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* Reports: one file a format. All are made in memory and written whole or not at all. */
 

@@ -1,5 +1,5 @@
 /* Answers shared by the functions of one layer stack. */
-#include "lint/answers.h"
+#include "lint/run/answers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

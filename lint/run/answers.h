@@ -1,5 +1,5 @@
-#ifndef LC_LINT_ANSWERS_H
-#define LC_LINT_ANSWERS_H
+#ifndef LC_LINT_RUN_ANSWERS_H
+#define LC_LINT_RUN_ANSWERS_H
 
 #include "layers/graph/graph.h"
 #include "rules/model.h"

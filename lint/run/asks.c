@@ -1,5 +1,5 @@
 /* Whom a rule is asked of. */
-#include "lint/asks.h"
+#include "lint/run/asks.h"
 
 bool lc_run_asks(const struct lc_run *run, size_t rule, struct lc_context *cx)
 {

@@ -1,7 +1,7 @@
-#ifndef LC_LINT_ASKS_H
-#define LC_LINT_ASKS_H
+#ifndef LC_LINT_RUN_ASKS_H
+#define LC_LINT_RUN_ASKS_H
 
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* Leaves of the functions that a subject concerns those whose configuration asks for the rule; false when there are
  * none. So what an archive or a stack of layers has is said to those who want to hear it. What no function uses is

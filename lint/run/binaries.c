@@ -1,7 +1,7 @@
 /* One task is one file, in the order of their offsets: sizes differ by a thousand times, so larger parts would leave
  * workers idle at the end. The largest files are one task together, the first: one after another they may take more
  * memory, which makes them faster. */
-#include "lint/binaries.h"
+#include "lint/run/binaries.h"
 
 #include "layers/base/caps.h"
 #include "layers/base/pool.h"

@@ -1,5 +1,5 @@
-#ifndef LC_LINT_BINARIES_H
-#define LC_LINT_BINARIES_H
+#ifndef LC_LINT_RUN_BINARIES_H
+#define LC_LINT_RUN_BINARIES_H
 
 #include "rules/model.h"
 

@@ -11,7 +11,7 @@
 
 #include "layers/archive/test_zip.h"
 #include "layers/base/pool.h"
-#include "lint/binaries.h"
+#include "lint/run/binaries.h"
 #include "testdata/tools/mkzip.h"
 
 enum { LARGE = 26 << 20, JOBS = 2 };

@@ -1,5 +1,5 @@
 /* Lexing on demand or ahead of it, once a file. */
-#include "lint/imports.h"
+#include "lint/run/imports.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

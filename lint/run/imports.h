@@ -1,5 +1,5 @@
-#ifndef LC_LINT_IMPORTS_H
-#define LC_LINT_IMPORTS_H
+#ifndef LC_LINT_RUN_IMPORTS_H
+#define LC_LINT_RUN_IMPORTS_H
 
 #include "layers/graph/graph.h"
 #include "rules/model.h"

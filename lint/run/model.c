@@ -1,6 +1,6 @@
 /* From a deployment to the model that the rules read. Plan first (no file is touched), then open, then trees, then
  * inventories. */
-#include "lint/model.h"
+#include "lint/run/model.h"
 
 #include <inttypes.h>
 
@@ -8,7 +8,7 @@
 #include "layers/base/map.h"
 #include "layers/base/path.h"
 #include "layers/base/pool.h"
-#include "lint/progress.h"
+#include "lint/run/progress.h"
 
 /* -- plan ---------------------------------------------------------------------------------------------------------- */
 

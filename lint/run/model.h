@@ -1,9 +1,9 @@
-#ifndef LC_LINT_MODEL_H
-#define LC_LINT_MODEL_H
+#ifndef LC_LINT_RUN_MODEL_H
+#define LC_LINT_RUN_MODEL_H
 
-#include "lint/run.h"
+#include "lint/run/run.h"
 
-/* Building rules/model.h from a deployment, phase by phase; called by lint/run.c only, in this order. */
+/* Building rules/model.h from a deployment, phase by phase; called by lint/run/run.c only, in this order. */
 
 /* Units, stacks and targets by name, nothing opened: the same path is one unit, the same layers under the same runtime,
  * architecture and search paths are one stack. Everything lives in `arena`. */

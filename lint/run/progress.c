@@ -1,6 +1,6 @@
 /* The line of progress. The counters are atomic; a phase and its total may be seen a moment apart, which at worst shows
  * one line that is a little off. */
-#include "lint/progress.h"
+#include "lint/run/progress.h"
 
 #include <errno.h>
 #include <pthread.h>

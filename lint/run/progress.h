@@ -1,5 +1,5 @@
-#ifndef LC_LINT_PROGRESS_H
-#define LC_LINT_PROGRESS_H
+#ifndef LC_LINT_RUN_PROGRESS_H
+#define LC_LINT_RUN_PROGRESS_H
 
 #include <stdio.h>
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "layers/base/pool.h"
-#include "lint/progress.h"
+#include "lint/run/progress.h"
 
 enum { STEPS = 5000, ROOM = 1 << 16 };
 

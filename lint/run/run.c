@@ -1,5 +1,5 @@
 /* The phases of a run. Read lc_run_do from the bottom up: it names each phase in order. */
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -9,14 +9,14 @@
 #include "layers/base/pool.h"
 #include "layers/binary/binary.h"
 #include "lint/after/after.h"
-#include "lint/answers.h"
-#include "lint/asks.h"
-#include "lint/binaries.h"
-#include "lint/imports.h"
-#include "lint/model.h"
-#include "lint/progress.h"
-#include "lint/secrets.h"
-#include "lint/syntax.h"
+#include "lint/run/answers.h"
+#include "lint/run/asks.h"
+#include "lint/run/binaries.h"
+#include "lint/run/imports.h"
+#include "lint/run/model.h"
+#include "lint/run/progress.h"
+#include "lint/run/secrets.h"
+#include "lint/run/syntax.h"
 #include "rules/native/candidates.h"
 
 /* What a run keeps to itself.

@@ -1,7 +1,7 @@
-#ifndef LC_LINT_RUN_H
-#define LC_LINT_RUN_H
+#ifndef LC_LINT_RUN_RUN_H
+#define LC_LINT_RUN_RUN_H
 
-#include "lint/selection.h"
+#include "lint/config/selection.h"
 
 /* One run of lint: opens what a deployment names, builds the model, runs the selected rules, and tidies what they said.
  * Phases: open and index (parallel) -> fetch what the rules need (parallel, offset order) -> trees -> inventories ->

@@ -1,5 +1,5 @@
 /* Comments, hosts, banners. */
-#include "lint/secret_context.h"
+#include "lint/run/secret_context.h"
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"

@@ -1,9 +1,9 @@
-#ifndef LC_LINT_SECRET_CONTEXT_H
-#define LC_LINT_SECRET_CONTEXT_H
+#ifndef LC_LINT_RUN_SECRET_CONTEXT_H
+#define LC_LINT_RUN_SECRET_CONTEXT_H
 
 #include "layers/scan/scan.h"
 
-/* What stands around a secret in a file of somebody else. Private to lint/secret_files.c. */
+/* What stands around a secret in a file of somebody else. Private to lint/run/secret_files.c. */
 
 /* Is the file a library by the comment it begins with: its version and its free licence? */
 bool lc_secret_has_library_banner(lc_str text);

@@ -1,5 +1,5 @@
 /* From a file to its secrets. Read lc_secret_read at the end first. */
-#include "lint/secret_files.h"
+#include "lint/run/secret_files.h"
 
 #include <inttypes.h>
 
@@ -9,8 +9,8 @@
 #include "layers/scan/sha256.h"
 #include "layers/source/bundle.h"
 #include "layers/text/text.h"
-#include "lint/secret_context.h"
-#include "lint/secret_lines.h"
+#include "lint/run/secret_context.h"
+#include "lint/run/secret_lines.h"
 #include "rules/secrets/files.h"
 
 enum { BINARY_HEAD = 8192 };

@@ -1,10 +1,10 @@
-#ifndef LC_LINT_SECRET_FILES_H
-#define LC_LINT_SECRET_FILES_H
+#ifndef LC_LINT_RUN_SECRET_FILES_H
+#define LC_LINT_RUN_SECRET_FILES_H
 
 #include "layers/scan/scan.h"
-#include "lint/secret_owners.h"
+#include "lint/run/secret_owners.h"
 
-/* One file at a time: which secrets it holds. Private to lint/secrets.c. */
+/* One file at a time: which secrets it holds. Private to lint/run/secrets.c. */
 
 struct lc_secret_finds {
     struct lc_packed_secret *items;

@@ -1,5 +1,5 @@
 /* Lines that are variables. Read lc_line_next at the end first. */
-#include "lint/secret_lines.h"
+#include "lint/run/secret_lines.h"
 
 #include "layers/base/path.h"
 #include "layers/scan/scan.h"

@@ -1,5 +1,5 @@
-#ifndef LC_LINT_SECRET_LINES_H
-#define LC_LINT_SECRET_LINES_H
+#ifndef LC_LINT_RUN_SECRET_LINES_H
+#define LC_LINT_RUN_SECRET_LINES_H
 
 #include "layers/base/arena.h"
 

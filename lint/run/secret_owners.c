@@ -1,5 +1,5 @@
 /* Whose files are: told by RECORD, by the folders of package managers, and by what was copied in with its package.json. */
-#include "lint/secret_owners.h"
+#include "lint/run/secret_owners.h"
 
 #include "layers/base/caps.h"
 #include "layers/base/path.h"

@@ -1,10 +1,10 @@
-#ifndef LC_LINT_SECRET_OWNERS_H
-#define LC_LINT_SECRET_OWNERS_H
+#ifndef LC_LINT_RUN_SECRET_OWNERS_H
+#define LC_LINT_RUN_SECRET_OWNERS_H
 
 #include "layers/base/map.h"
 #include "rules/model.h"
 
-/* Whose each file of a unit is. Private to lint/secrets.c. */
+/* Whose each file of a unit is. Private to lint/run/secrets.c. */
 
 /* Shape:  `files` are those of Python distributions, by RECORD; `packages` has those without one. `copied` are npm
  *         packages outside of any node_modules: folders with a package.json of a name and a version that is not private,

@@ -1,7 +1,7 @@
 /* The search through a run's configuration and files. Read lc_secret_search_files at the end first: whose is each file
  * (learn_owners), which are looked through (plan), then slices of them by all workers, then what they found in
  * order. */
-#include "lint/secrets.h"
+#include "lint/run/secrets.h"
 
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 #include "layers/base/path.h"
 #include "layers/base/pool.h"
 #include "layers/scan/scan.h"
-#include "lint/secret_files.h"
+#include "lint/run/secret_files.h"
 
 enum { SLICE = 32, ENCODED_MIN = 24 };
 

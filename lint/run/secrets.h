@@ -1,8 +1,8 @@
-#ifndef LC_LINT_SECRETS_H
-#define LC_LINT_SECRETS_H
+#ifndef LC_LINT_RUN_SECRETS_H
+#define LC_LINT_RUN_SECRETS_H
 
 #include "lint/cli.h"
-#include "lint/run.h"
+#include "lint/run/run.h"
 
 /* Looking for secrets in what a run reads, and verifying archives on the way, so that --thorough inflates everything
  * once. What is found is kept for one thing: to keep it out of everything that is shown. */

@@ -1,5 +1,5 @@
 /* Parsing on demand, once a file; its source map the same way, when somebody asks. */
-#include "lint/syntax.h"
+#include "lint/run/syntax.h"
 
 #include <pthread.h>
 

@@ -1,5 +1,5 @@
-#ifndef LC_LINT_SYNTAX_H
-#define LC_LINT_SYNTAX_H
+#ifndef LC_LINT_RUN_SYNTAX_H
+#define LC_LINT_RUN_SYNTAX_H
 
 #include "layers/flow/flow.h"
 #include "rules/model.h"

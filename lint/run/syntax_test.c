@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "layers/base/pool.h"
-#include "lint/syntax.h"
+#include "lint/run/syntax.h"
 
 enum { READERS = 64 };
 

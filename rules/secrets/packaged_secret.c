@@ -1,4 +1,4 @@
-/* Secrets in the files of functions and layers, found while they were read (lint/secrets.c). The same secret in several
+/* Secrets in the files of functions and layers, found while they were read (lint/run/secrets.c). The same secret in several
  * files of one archive is one finding. */
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
 /* Secrets in what describes a function: its environment, and code that stands in the template. They were looked for
- * once for all functions (lint/secrets.c): one secret is one finding, told with the variable whose name says most of it. */
+ * once for all functions (lint/run/secrets.c): one secret is one finding, told with the variable whose name says most of it. */
 #include <inttypes.h>
 
 #include "layers/base/caps.h"

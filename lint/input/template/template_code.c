@@ -6,8 +6,8 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/runtime/runtime.h"
-#include "lint/input/template/cdk.h"
 #include "lint/input/layer_map.h"
+#include "lint/input/template/cdk.h"
 
 static bool is_there(struct lc_template *template, lc_str path, struct stat *out)
 {
