@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include <libdeflate.h>
+#include <sys/mman.h>
 #include <zip.h>
 
 #include "layers/base/caps.h"
@@ -46,6 +47,25 @@ void lc_inflater_free(struct lc_inflater *inflater)
     free(inflater);
 }
 
+/* Memory for tens of megabytes that are written once. In large pages where the system has them: giving out small ones
+ * takes it half as long again as inflating into them.
+ * Source: madvise(2), MADV_HUGEPAGE; pages of 2 MiB on x86_64 and arm64. */
+static unsigned char *allocate(size_t *size)
+{
+    enum { PAGE = 2 << 20 };
+    unsigned char *bytes;
+
+    if (*size < 2 * PAGE)
+        return malloc(*size);
+    *size = (*size + PAGE - 1) / PAGE * PAGE;
+    bytes = aligned_alloc(PAGE, *size);
+#ifdef MADV_HUGEPAGE
+    if (bytes)
+        (void)madvise(bytes, *size, MADV_HUGEPAGE); /* advice, no more */
+#endif
+    return bytes;
+}
+
 static unsigned char *reserve(unsigned char **bytes, size_t *room, size_t wanted)
 {
     if (wanted > *room || !*bytes) {
@@ -57,7 +77,7 @@ static unsigned char *reserve(unsigned char **bytes, size_t *room, size_t wanted
         if (larger < wanted)
             larger = wanted;
         free(*bytes);
-        *bytes = malloc(larger);
+        *bytes = allocate(&larger);
         if (!*bytes)
             lc_out_of_memory(larger);
         *room = larger;
