@@ -8,7 +8,8 @@
 #include "lint/input/input.h"
 
 /* Inside of Terraform's reader. terraform_modules.c reads folders of .tf files and knows what each name stands for,
- * terraform_json.c reads those in JSON syntax, terraform_variables.c gives variables their values, terraform_eval.c evaluates expressions with terraform_names.c
+ * terraform_json.c reads those in JSON syntax, terraform_variables.c gives variables their values and
+ * terraform_types.c what their types add to these, terraform_eval.c evaluates expressions with terraform_names.c
  * for names, terraform_templates.c for texts and terraform_calls.c for functions, terraform_resources.c makes functions and layers of the resources,
  * terraform_edge.c sees which functions run elsewhere; terraform_plan.c reads what `terraform show -json` prints. */
 
@@ -134,6 +135,9 @@ void lc_tf_json_place(const struct lc_tf_file *file, uint32_t offset, uint32_t *
  * Errors: LC_IO a file of --tfvars cannot be read, LC_MALFORMED. */
 enum lc_status lc_tf_given(struct lc_tf_module *root, struct lc_err *err);
 const struct lc_data *lc_tf_variable(struct lc_tf_module *module, struct lc_tf_entry *entry);
+/* The value with the defaults of the optional attributes that a type constraint (an EXPRESSION; 0 for none) gives it. */
+const struct lc_data *lc_tf_typed(struct lc_tf_module *module, const struct lc_tf_file *file, uint32_t type,
+                                  const struct lc_data *data);
 
 /* -- expressions -- */
 const struct lc_data *lc_tf_eval(struct lc_tf_module *module, const struct lc_tf_scope *scope,

@@ -235,7 +235,8 @@ static const struct lc_data *evaluate(struct lc_tf_module *module, const struct 
 const struct lc_data *lc_tf_variable(struct lc_tf_module *module, struct lc_tf_entry *entry)
 {
     const struct lc_data *sensitive = lc_tf_get(module, &no_scope, entry->file, entry->node, "sensitive");
-    const struct lc_data *data = evaluate(module, entry);
+    uint32_t at, type = lc_tf_attribute(entry->file, entry->node, "type", &at);
+    const struct lc_data *data = lc_tf_typed(module, entry->file, type, evaluate(module, entry));
     struct lc_data *copy;
 
     if (!lc_data_is_true(sensitive) || data->no_echo)
