@@ -366,6 +366,7 @@ enum lc_status lc_input_read(struct lc_configs *configs, const struct lc_catalog
         status = check_found(&input, err);
     if (status == LC_OK) {
         check_parameters(&input);
+        lc_input_complete_helps(&input);
         tell_apart(&input);
         for (size_t i = 0; i < configs->notices.count; i++)
             *LC_PUSH(input.arena, &input.notices) = configs->notices.items[i];

@@ -69,6 +69,9 @@ LC_MUST_USE enum lc_status lc_input_choose(struct lc_input *input, lc_str path, 
 
 /* -- what is done around the readers (places.c, recursive.c) --------------------------------------------------------*/
 
+/* Writes what is known of each function into the command that stands for its code. */
+void lc_input_complete_helps(struct lc_input *input);
+
 /* One description under the configuration that holds for it, once for every environment that is given; its functions
  * get their layers from the lock. Errors: as lc_input_read. */
 LC_MUST_USE enum lc_status lc_input_place(struct lc_input *input, lc_str path, struct lc_err *err);

@@ -189,7 +189,8 @@ void lc_tf_layers_left(struct lc_terraform *tf);
 struct lc_tf_layer *lc_tf_layer_of(struct lc_terraform *tf, const struct lc_data *item);
 struct lc_artifact lc_tf_attached(struct lc_terraform *tf, const struct lc_data *item);
 /* What lies in S3, from `s3_bucket` and `s3_key`, of which one at least is given: where, or why that is open. */
-struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key);
+struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key,
+                               bool layer);
 /* A file or folder that Terraform names, which it does from the folder it is run in. */
 struct lc_artifact lc_tf_local(struct lc_terraform *tf, lc_str folder, lc_str path, struct lc_origin at);
 

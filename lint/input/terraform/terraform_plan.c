@@ -197,7 +197,7 @@ static struct lc_artifact artifact_of(struct lc_tf_plan *plan, const struct lc_t
         artifact.how = filename ? filename->how : LC_S("");
         return artifact;
     }
-    return lc_tf_in_s3(tf, bucket, key);
+    return lc_tf_in_s3(tf, bucket, key, lc_str_is(planned->type, "aws_lambda_layer_version"));
 }
 
 static void add_layer(struct lc_tf_plan *plan, const struct lc_tf_planned *planned)

@@ -185,9 +185,11 @@ static const struct lc_data *uploaded(const struct instance *instance, const str
     return NULL;
 }
 
-struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key)
+struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key,
+                               bool layer)
 {
     const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key;
+    const char *what = layer ? "layer" : "function", *more = layer ? "" : " --handler NAME";
     struct lc_artifact artifact = {.at = key ? key->key_at : bucket->key_at};
 
     artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
@@ -198,16 +200,17 @@ struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bu
     }
     if (lc_data_is_known(bucket) && lc_data_is_known(key)) {
         artifact.why = LC_S("it is in S3");
-        artifact.how = lc_arena_printf(
-            tf->arena,
-            "aws s3 cp %.*s FILE && layercheck lint --function FILE --runtime ID --handler NAME (a layer: --layer FILE --runtime ID)",
-            LC_FMT(artifact.reference));
+        artifact.how =
+            lc_arena_printf(tf->arena, "aws s3 cp '%.*s' %s.zip && layercheck lint --%s %s.zip --runtime ID%s",
+                            LC_FMT(artifact.reference), what, what, what, more);
         return artifact;
     }
     artifact.why = lc_arena_printf(tf->arena, "it is in S3, and where is open: %.*s", LC_FMT(open->why));
-    artifact.how = open->how.len > 0 ? open->how
-                                     : LC_S("layercheck lint --function ZIP --runtime ID --handler NAME (a layer: "
-                                            "--layer ZIP --runtime ID), with the archive that is deployed");
+    artifact.how =
+        open->how.len > 0
+            ? open->how
+            : lc_arena_printf(tf->arena, "layercheck lint --%s ZIP --runtime ID%s, with the archive that is deployed",
+                              what, more);
     return artifact;
 }
 
@@ -225,7 +228,7 @@ static struct lc_artifact artifact_of(const struct instance *instance)
         artifact.why = LC_S("no code is named");
         return artifact;
     }
-    return lc_tf_in_s3(instance->module->tf, bucket, key);
+    return lc_tf_in_s3(instance->module->tf, bucket, key, lc_str_is(instance->entry->type, "aws_lambda_layer_version"));
 }
 
 /* ------------------------------------------------------------------------------------------------- layers */
