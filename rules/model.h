@@ -48,8 +48,8 @@ struct lc_packed_secrets {
 
 /* A secret in the configuration of a function.
  * Shape:  in `value`, bytes [start, end); `variable` is NULL for inline code. With `in_base64` it stands in what the whole
- *         value decodes to. `told` is the index of the one in the
- *         model by which all of the same text are told: its own when it is that one. */
+ *         value decodes to. `told` is the index of the one in the model by which all of the same text are told: its own
+ *         when it is that one. */
 struct lc_plain_secret {
     const struct lc_secret_kind *kind;
     uint32_t function;
