@@ -205,7 +205,7 @@ Resources:
     write(folder, "template.yaml", template)
     lines = template.split("\n")
     found = {}
-    for result in check_sarif(run(folder, "--format", "sarif"), repository)["results"]:
+    for result in check_sarif(run(folder, "--as-of", "2026-11-01", "--format", "sarif"), repository)["results"]:
         region = result["locations"][0]["physicalLocation"]["region"]
         line = lines[region["startLine"] - 1]
         found[result["ruleId"]] = line[region["startColumn"] - 1:region["endColumn"] - 1]
