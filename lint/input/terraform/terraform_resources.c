@@ -188,9 +188,9 @@ static const struct lc_data *uploaded(const struct instance *instance, const str
 struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bucket, const struct lc_data *key,
                                bool layer)
 {
-    const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key;
+    const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key, *named = key ? key : bucket;
     const char *what = layer ? "layer" : "function", *more = layer ? "" : " --handler NAME";
-    struct lc_artifact artifact = {.at = key ? key->key_at : bucket->key_at};
+    struct lc_artifact artifact = {.at = named->key_at};
 
     artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
                                          LC_FMT(key ? key->text : LC_S("")));
