@@ -1,13 +1,47 @@
 /* Commands that stand for code we do not have: what is known of its function is written into them. */
+#include "lint/input/helps.h"
+
 #include "lint/input/input.h"
 
 /* Nothing that a shell would take for more than a word. */
-static bool is_word(const struct lc_value *value)
+static bool is_word(lc_str text)
 {
-    for (size_t i = 0; i < value->text.len; i++)
-        if (!lc_is_alnum(value->text.ptr[i]) && !memchr("/_.:-", value->text.ptr[i], 5))
+    for (size_t i = 0; i < text.len; i++)
+        if (!lc_is_alnum(text.ptr[i]) && !memchr("/_.:-", text.ptr[i], 5))
             return false;
-    return value->know == LC_KNOWN && value->text.len > 0;
+    return text.len > 0;
+}
+
+lc_str lc_help_export(struct lc_arena *arena, lc_str name)
+{
+    if (!is_word(name))
+        return LC_S("");
+    return lc_arena_printf(
+        arena, "aws cloudformation list-exports --query \"Exports[?Name=='%.*s'].Value\" --output text", LC_FMT(name));
+}
+
+lc_str lc_help_stored(struct lc_arena *arena, lc_str name)
+{
+    if (!is_word(name))
+        return LC_S("");
+    return lc_arena_printf(arena, "aws ssm get-parameter --name '%.*s' --query Parameter.Value --output text",
+                           LC_FMT(name));
+}
+
+lc_str lc_help_archive(struct lc_arena *arena, bool layer)
+{
+    return lc_arena_printf(arena, "layercheck lint --%s ZIP --runtime ID%s, with the archive that is deployed",
+                           layer ? "layer" : "function", layer ? "" : " --handler NAME");
+}
+
+lc_str lc_help_object(struct lc_arena *arena, lc_str address, bool layer)
+{
+    const char *what = layer ? "layer" : "function";
+
+    if (lc_str_find_byte(address, '\'') != LC_NPOS)
+        return lc_help_archive(arena, layer);
+    return lc_arena_printf(arena, "aws s3 cp '%.*s' %s.zip && layercheck lint --%s %s.zip --runtime ID%s",
+                           LC_FMT(address), what, what, what, layer ? "" : " --handler NAME");
 }
 
 /* `text` with the words `sought` made `option` and the value. */
@@ -16,7 +50,7 @@ static lc_str filled(struct lc_arena *arena, lc_str text, const char *sought, co
 {
     size_t at = lc_str_find(text, lc_str_from(sought));
 
-    if (at == LC_NPOS || !is_word(value))
+    if (at == LC_NPOS || value->know != LC_KNOWN || !is_word(value->text))
         return text;
     return lc_arena_printf(arena, "%.*s%s %.*s%.*s", LC_FMT(lc_str_cut(text, 0, at)), option, LC_FMT(value->text),
                            LC_FMT(lc_str_from_index(text, at + strlen(sought))));

@@ -2,6 +2,7 @@
 #include "lint/input/template/cdk.h"
 
 #include "layers/base/buf.h"
+#include "lint/input/helps.h"
 
 /* -- names --------------------------------------------------------------------------------------------------------- */
 
@@ -27,32 +28,6 @@ static struct lc_term list_of(struct lc_template *template, lc_str text, const s
 
 /* -- what is looked up at deployment ------------------------------------------------------------------------------- */
 
-/* Nothing that a shell would take for more than a name. */
-static bool is_plain_name(lc_str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!lc_is_alnum(name.ptr[i]) && !memchr("/_.:-", name.ptr[i], 5))
-            return false;
-    return name.len > 0;
-}
-
-lc_str lc_lookup_export(struct lc_template *template, lc_str name)
-{
-    if (!is_plain_name(name))
-        return LC_S("");
-    return lc_arena_printf(template->arena,
-                           "aws cloudformation list-exports --query \"Exports[?Name=='%.*s'].Value\" --output text",
-                           LC_FMT(name));
-}
-
-lc_str lc_lookup_stored(struct lc_template *template, lc_str name)
-{
-    if (!is_plain_name(name))
-        return LC_S("");
-    return lc_arena_printf(template->arena, "aws ssm get-parameter --name '%.*s' --query Parameter.Value --output text",
-                           LC_FMT(name));
-}
-
 /* A parameter of such a type is given the name under which its value is kept. An ARN of something else is no such name,
  * so that it can only be what is kept there: that is how it is told to us.
  * Source: AWS CloudFormation user guide, SSM parameter types; Systems Manager, requirements for parameter names. */
@@ -74,7 +49,7 @@ static struct lc_term of_type(struct lc_template *template, lc_str name, const s
                                                "parameter '%.*s' is read from the Systems Manager parameter store at "
                                                "deployment",
                                                LC_FMT(name)),
-                               lc_lookup_stored(template, value.text), value.at);
+                               lc_help_stored(template->arena, value.text), value.at);
         term.value.no_echo = value.no_echo;
         return term;
     }
@@ -358,7 +333,7 @@ static struct lc_term import_value(struct lc_template *template, const struct lc
     return lc_term_unknown(
         lc_arena_printf(template->arena, "${ImportValue %.*s}", LC_FMT(name.value.text)),
         lc_arena_printf(template->arena, "it is exported by another stack as '%.*s'", LC_FMT(name.value.text)),
-        lc_term_is_known(&name) ? lc_lookup_export(template, name.value.text) : name.value.how, at);
+        lc_term_is_known(&name) ? lc_help_export(template->arena, name.value.text) : name.value.how, at);
 }
 
 static struct lc_term called(struct lc_template *template, lc_str name, const struct lc_node *argument,

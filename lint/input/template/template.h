@@ -135,10 +135,6 @@ struct lc_term lc_intrinsic_of_lists(struct lc_template *template, lc_str name, 
                                      struct lc_origin at);
 /* What a name stands for: a loop's name, a parameter, a pseudo parameter, a resource. */
 struct lc_term lc_reference(struct lc_template *template, lc_str name, struct lc_origin at);
-/* The command that looks up what CloudFormation looks up at deployment: a value that another stack exports, a parameter of
- * the Systems Manager store ("NAME", "NAME:VERSION"). Empty for a name that such a thing cannot have. */
-lc_str lc_lookup_export(struct lc_template *template, lc_str name);
-lc_str lc_lookup_stored(struct lc_template *template, lc_str name);
 struct lc_term lc_attribute(struct lc_template *template, lc_str resource, lc_str attribute, struct lc_origin at);
 /* Item `at` of a list as it is written; NULL when there are fewer. */
 const struct lc_node *lc_node_item(const struct lc_node *list, size_t at);

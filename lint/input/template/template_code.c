@@ -6,6 +6,7 @@
 #include "layers/base/path.h"
 #include "layers/base/source.h"
 #include "layers/runtime/runtime.h"
+#include "lint/input/helps.h"
 #include "lint/input/layer_map.h"
 #include "lint/input/template/cdk.h"
 
@@ -69,12 +70,8 @@ static void locate_path(struct lc_template *template, const struct lc_resource *
 static void locate_remote(struct lc_template *template, const struct lc_resource *resource, lc_str address,
                           struct lc_artifact *artifact)
 {
-    const char *what = lc_resource_is_layer(resource) ? "layer" : "function";
-
     artifact->reference = address;
-    absent(artifact, LC_S("it lies in S3"),
-           lc_arena_printf(template->arena, "aws s3 cp '%.*s' %s.zip && layercheck lint --%s %s.zip --runtime ID%s",
-                           LC_FMT(address), what, what, what, lc_resource_is_layer(resource) ? "" : " --handler NAME"));
+    absent(artifact, LC_S("it lies in S3"), lc_help_object(template->arena, address, lc_resource_is_layer(resource)));
 }
 
 /* {Bucket, Key} of SAM, {S3Bucket, S3Key} of CloudFormation. */
@@ -98,11 +95,7 @@ static bool locate_object(struct lc_template *template, const struct lc_resource
     address = lc_parts_end(&parts, term->value.at);
     locate_remote(template, resource, address.value.text, artifact);
     if (!lc_term_is_known(&address))
-        artifact->how =
-            lc_resource_is_layer(resource)
-                ? LC_S("layercheck lint --layer ZIP --runtime ID, with the archive that is deployed")
-                : LC_S("layercheck lint --function ZIP --runtime ID --handler NAME, with the archive that is "
-                       "deployed");
+        artifact->how = lc_help_archive(template->arena, lc_resource_is_layer(resource));
     return true;
 }
 
@@ -255,7 +248,7 @@ static struct lc_artifact layer_by_text(struct lc_template *template, const stru
            term->value.how);
     if (term->value.know == LC_KNOWN && stored.len > 0)
         absent(&layer, LC_S("it is read from the Systems Manager parameter store at deployment"),
-               lc_lookup_stored(template, stored));
+               lc_help_stored(template->arena, stored));
     lc_layer_expressed(template->input->arguments, &layer, template->arena);
     return layer;
 }
