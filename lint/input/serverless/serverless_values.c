@@ -7,6 +7,7 @@
 #include "layers/base/path.h"
 #include "layers/base/utf8.h"
 #include "lint/input/files.h"
+#include "lint/input/helps.h"
 
 enum lc_status lc_serverless_fail(struct lc_serverless *sls, struct lc_origin at, const char *what, lc_str detail)
 {
@@ -270,15 +271,6 @@ static const struct lc_data *joined(struct lc_serverless *sls, const struct lc_d
     return lc_composed_take(&composed, at);
 }
 
-/* Nothing that a shell would take for more than a name. Source: CloudFormation user guide, Outputs, Export. */
-static bool is_export_name(lc_str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!lc_is_alnum(name.ptr[i]) && name.ptr[i] != ':' && name.ptr[i] != '-')
-            return false;
-    return name.len > 0;
-}
-
 /* "Ref" or "Fn::X" with its argument. */
 static const struct lc_data *intrinsic(struct lc_serverless *sls, lc_str name, const struct lc_data *argument,
                                        struct lc_origin at)
@@ -295,11 +287,9 @@ static const struct lc_data *intrinsic(struct lc_serverless *sls, lc_str name, c
         shown = lc_arena_printf(sls->arena, "%.*s.%.*s", LC_FMT(argument->first->text), LC_FMT(argument->last->text));
     unknown = lc_data_unknown(sls->arena, lc_arena_printf(sls->arena, "${%.*s}", LC_FMT(shown)), only_at_deployment,
                               LC_S(""), at);
-    if (lc_str_eq(name, LC_S("Fn::ImportValue")) && is_export_name(shown)) {
+    if (lc_str_eq(name, LC_S("Fn::ImportValue")) && lc_help_export(sls->arena, shown).len > 0) {
         unknown->why = lc_arena_printf(sls->arena, "it is exported by another stack as '%.*s'", LC_FMT(shown));
-        unknown->how = lc_arena_printf(
-            sls->arena, "aws cloudformation list-exports --query \"Exports[?Name=='%.*s'].Value\" --output text",
-            LC_FMT(shown));
+        unknown->how = lc_help_export(sls->arena, shown);
     }
     if (lc_str_eq(name, LC_S("Ref")) && lc_data_is_known(argument))
         unknown->ref = argument->text;

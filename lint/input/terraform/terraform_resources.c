@@ -3,6 +3,7 @@
 #include "layers/base/caps.h"
 #include "layers/base/path.h"
 #include "lint/input/files.h"
+#include "lint/input/helps.h"
 #include "lint/input/layer_map.h"
 #include "lint/input/terraform/terraform.h"
 
@@ -189,7 +190,6 @@ struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bu
                                bool layer)
 {
     const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key, *named = key ? key : bucket;
-    const char *what = layer ? "layer" : "function", *more = layer ? "" : " --handler NAME";
     struct lc_artifact artifact = {.at = named->key_at};
 
     artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
@@ -200,17 +200,11 @@ struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bu
     }
     if (lc_data_is_known(bucket) && lc_data_is_known(key)) {
         artifact.why = LC_S("it is in S3");
-        artifact.how =
-            lc_arena_printf(tf->arena, "aws s3 cp '%.*s' %s.zip && layercheck lint --%s %s.zip --runtime ID%s",
-                            LC_FMT(artifact.reference), what, what, what, more);
+        artifact.how = lc_help_object(tf->arena, artifact.reference, layer);
         return artifact;
     }
     artifact.why = lc_arena_printf(tf->arena, "it is in S3, and where is open: %.*s", LC_FMT(open->why));
-    artifact.how =
-        open->how.len > 0
-            ? open->how
-            : lc_arena_printf(tf->arena, "layercheck lint --%s ZIP --runtime ID%s, with the archive that is deployed",
-                              what, more);
+    artifact.how = open->how.len > 0 ? open->how : lc_help_archive(tf->arena, layer);
     return artifact;
 }
 
