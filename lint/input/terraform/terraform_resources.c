@@ -190,8 +190,10 @@ struct lc_artifact lc_tf_in_s3(struct lc_terraform *tf, const struct lc_data *bu
                                bool layer)
 {
     const struct lc_data *open = bucket && !lc_data_is_known(bucket) ? bucket : key, *named = key ? key : bucket;
-    struct lc_artifact artifact = {.at = named->key_at};
+    struct lc_artifact artifact = {0};
 
+    if (named)
+        artifact.at = named->key_at;
     artifact.reference = lc_arena_printf(tf->arena, "s3://%.*s/%.*s", LC_FMT(bucket ? bucket->text : LC_S("")),
                                          LC_FMT(key ? key->text : LC_S("")));
     if (bucket == NULL || key == NULL) {
